@@ -1,0 +1,54 @@
+import type { FindingLevel } from "./level.ts";
+import type { Span } from "./source.ts";
+
+/** `open` counts; `existing` was there before the pull request; `waived` is accepted until a date. */
+export type FindingStatus = "open" | "existing" | "waived";
+
+export interface Finding {
+  /** Rule id, for example `root-final-user`. */
+  readonly rule: string;
+  readonly level: FindingLevel;
+  readonly status: FindingStatus;
+  /** What is wrong here, why it matters, what to write instead. Plain text; names from the file stand in it as written. */
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly RelatedSpan[];
+  /** Index of the stage; undefined for a finding of the whole file. */
+  readonly stage: number | undefined;
+  readonly fix: Fix | undefined;
+  /** Stable under moved lines: rule, path, stage, normalised instruction text and ordinal, hashed. */
+  readonly fingerprint: string;
+}
+
+export interface RelatedSpan {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A change that removes the finding. A safe one keeps the build's result or differs only in what the finding asks for. */
+export interface Fix {
+  readonly title: string;
+  readonly safe: boolean;
+  /** Do not overlap; in any order. */
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** The text with the edits applied. @throws RangeError when edits overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = "";
+  let done = 0;
+  const inOrder = [...edits].sort(
+    (a, b) => a.span.start.offset - b.span.start.offset || a.span.end.offset - b.span.end.offset,
+  );
+  for (const edit of inOrder) {
+    if (edit.span.start.offset < done) throw new RangeError("edits overlap");
+    result += text.slice(done, edit.span.start.offset) + edit.text;
+    done = edit.span.end.offset;
+  }
+  return result + text.slice(done);
+}

@@ -1,0 +1,27 @@
+import type { Level } from "./level.ts";
+
+/** A policy with everything that it extends folded in. */
+export interface Policy {
+  /** Where it was read from: a pack's name or a path. */
+  readonly source: string;
+  /** `sha256:…` over the resolved policy; equal digests judge equally. */
+  readonly digest: string;
+  readonly files: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly targets: readonly TargetPolicy[];
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly failOn: Exclude<Level, "off"> | "never";
+  readonly scope: "new" | "changed" | "all" | undefined;
+}
+
+export interface RuleSetting {
+  readonly level: Level;
+  /** Already checked against the rule's own schema; defaults filled in. */
+  readonly options: unknown;
+}
+
+/** What ships and what tests, for the Dockerfiles that a glob matches. */
+export interface TargetPolicy {
+  readonly files: readonly string[];
+  readonly ships: readonly string[] | undefined;
+  readonly test: string | undefined;
+}

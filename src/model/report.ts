@@ -1,0 +1,59 @@
+import type { Finding } from "./finding.ts";
+import type { BuildGraph } from "./graph.ts";
+import type { SourceFile, Span } from "./source.ts";
+
+/** `incomplete`: something that should have been judged could not be, and nothing that was judged blocks. */
+export type Conclusion = "passed" | "blocked" | "incomplete";
+
+/** The outcome of one run. Immutable; every renderer reads it and none changes it. */
+export interface Report {
+  /** Version of Stagegate. */
+  readonly version: string;
+  readonly policy: { readonly source: string; readonly digest: string };
+  readonly head: { readonly sha: string | undefined; readonly ref: string | undefined };
+  readonly conclusion: Conclusion;
+  readonly counts: Counts;
+  /** Sorted by path. */
+  readonly files: readonly FileReport[];
+  readonly problems: readonly Problem[];
+}
+
+/** Open findings by level; existing and waived ones by themselves. */
+export interface Counts {
+  readonly error: number;
+  readonly warning: number;
+  readonly notice: number;
+  readonly existing: number;
+  readonly waived: number;
+}
+
+export interface FileReport {
+  readonly source: SourceFile;
+  /** Undefined when BuildKit could not read the file at all. */
+  readonly graph: BuildGraph | undefined;
+  /** Sorted by position, then rule. */
+  readonly findings: readonly Finding[];
+}
+
+export type ProblemCode =
+  | "file-unreadable"
+  | "file-too-large"
+  | "file-not-text"
+  | "link-outside"
+  | "too-many-stages"
+  | "no-dockerfiles"
+  | "policy-unreadable"
+  | "input-not-followed"
+  | "summary-truncated"
+  | "permission-missing"
+  | "rule-failed";
+
+/** Trouble of ours or of the surroundings. Never a finding, never a pass. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly path: string | undefined;
+  readonly span: Span | undefined;
+  /** True when something stayed unjudged: the run is then not a pass. */
+  readonly incomplete: boolean;
+}

@@ -1,0 +1,70 @@
+import type { BaseIssue, BaseSchema, InferOutput } from "valibot";
+import type { Fix, RelatedSpan } from "../model/finding.ts";
+import type { BuildGraph } from "../model/graph.ts";
+import type { FindingLevel, Level } from "../model/level.ts";
+import type { Span } from "../model/source.ts";
+
+export type OptionsSchema = BaseSchema<unknown, unknown, BaseIssue<unknown>>;
+
+/** What a rule says before levels, waivers and fingerprints: passes add those. */
+export interface Draft {
+  readonly at: Span;
+  /** What is wrong here, why it matters, what to write instead: at most three short sentences with this file's names. */
+  readonly message: string;
+  /** Index of the stage that the finding is about. */
+  readonly stage?: number | undefined;
+  /** A lower level for weaker evidence; the policy's level for the rule is the ceiling. */
+  readonly level?: FindingLevel;
+  readonly related?: readonly RelatedSpan[];
+  readonly fix?: Fix | undefined;
+}
+
+/** A Dockerfile with what the rule must say of it: its test and its documentation. */
+export interface Example<Options = unknown> {
+  readonly title: string;
+  readonly dockerfile: string;
+  /** Lines (1-based) that the rule must flag, in order; empty for a good example. */
+  readonly lines: readonly number[];
+  /** The whole text after all fixes of the rule, where it offers some. */
+  readonly fixed?: string;
+  /** Options to run the example with, where not the defaults. */
+  readonly options?: Partial<Options>;
+}
+
+export interface Rule<Options = unknown> {
+  /** Names the offence in kebab-case, so that it reads after "waive". */
+  readonly id: string;
+  /** Level in the pack `recommended`. */
+  readonly level: Level;
+  readonly group: "ships" | "secrets" | "stages" | "bases";
+  /** One line, a noun phrase: what the offence is. */
+  readonly summary: string;
+  /** Why it matters and what to do, Markdown, a few sentences. */
+  readonly why: string;
+  readonly options: OptionsSchema | undefined;
+  readonly examples: readonly Example<Options>[];
+  /** Rules whose findings on the same stage say less about the same cause. */
+  readonly supersedes: readonly string[];
+  check(graph: BuildGraph, options: Options): Iterable<Draft>;
+}
+
+interface RuleDefinition<Schema extends OptionsSchema | undefined, Options> {
+  readonly id: string;
+  readonly level: Level;
+  readonly group: Rule["group"];
+  readonly summary: string;
+  readonly why: string;
+  readonly options?: Schema;
+  readonly examples: readonly Example<Options>[];
+  readonly supersedes?: readonly string[];
+  check(graph: BuildGraph, options: Options): Iterable<Draft>;
+}
+
+type OptionsOf<Schema> = Schema extends OptionsSchema ? InferOutput<Schema> : undefined;
+
+/** Declares a rule. The options handed to `check` have passed the schema, defaults filled in. */
+export function defineRule<Schema extends OptionsSchema | undefined = undefined>(
+  definition: RuleDefinition<Schema, OptionsOf<Schema>>,
+): Rule<OptionsOf<Schema>> {
+  return { supersedes: [], ...definition, options: definition.options };
+}
