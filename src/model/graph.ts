@@ -1,5 +1,5 @@
 import type { BaseImage } from "./base-image.ts";
-import type { Dockerfile, Instruction, ParsedStage } from "./dockerfile.ts";
+import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "./dockerfile.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { ShellScript } from "./shell.ts";
 import type { Span } from "./source.ts";
@@ -28,10 +28,11 @@ export interface Edge {
   readonly span: Span;
 }
 
-/** A `--from` (or `mount … from=`) that could not be bound to a stage, an image or a context, in BuildKit's words. */
+/** A `--from` of COPY, or a mount's `from=`, that BuildKit refuses. */
 export interface UnboundReference {
   readonly stage: number;
   readonly span: Span;
+  /** As written, quotes removed. */
   readonly text: string;
   readonly via: Edge["via"];
   readonly reason: "later-stage" | "own-stage" | "out-of-range" | "variable" | "invalid";
@@ -42,21 +43,27 @@ export interface BuildGraph {
   readonly stages: readonly Stage[];
   readonly edges: readonly Edge[];
   readonly unbound: readonly UnboundReference[];
-  /** Global ARGs and platform ARGs with their values before the first FROM; undefined for one without default. */
+  /** What BuildKit refuses, from reading and from resolving FROM, in file order; `unbound` is not repeated here. */
+  readonly rejections: readonly Rejection[];
+  /** Global and platform ARGs with their values before the first FROM; undefined for one without default. */
   readonly globalArguments: ReadonlyMap<string, string | undefined>;
 }
 
 export interface Stage extends ParsedStage {
   readonly base: Base;
+  /** The base name after substitution, as BuildKit prints it; empty when it cannot be known. */
+  readonly baseName: string;
   /** The image at the root of the FROM chain; undefined for scratch, a context or an unresolved base. */
-  readonly rootImage: BaseImage | undefined;
-  /** This stage and the stages below it along FROM, nearest first. */
+  readonly rootImage: ImageReference | undefined;
+  /** What is known of {@link rootImage}. */
+  readonly root: BaseImage | undefined;
+  /** Indexes of this stage and the stages below it along FROM, nearest first. */
   readonly chain: readonly number[];
   readonly platform: string | undefined;
   readonly role: Role;
   /** One for each instruction, with what holds where it runs. */
   readonly steps: readonly Step[];
-  /** What holds behind the last instruction: what the image of this stage carries. */
+  /** What holds behind the last instruction: what an image of this stage carries. */
   readonly end: StageState;
 }
 
@@ -64,83 +71,91 @@ export interface Stage extends ParsedStage {
 export interface Step {
   readonly instruction: Instruction;
   /** What holds before the instruction runs. */
-  readonly before: StageState;
-  /** RUN, and the shell forms of CMD, ENTRYPOINT and HEALTHCHECK: the commands, with ENV and ARG expanded where known. */
+  readonly before: Surroundings;
+  /** RUN, CMD, ENTRYPOINT and HEALTHCHECK: the commands, with ENV and ARG expanded where their values are known. */
   readonly script: ShellScript | undefined;
   /** COPY and ADD, with variables expanded and paths made absolute. */
   readonly copy: Copy | undefined;
-  /** RUN: what it adds to the file system, net of what the same RUN removes. */
+  /** RUN: system packages that it adds or removes, net of what the same RUN takes back. */
   readonly packages: readonly PackageChange[];
+  /** RUN: mounts whose `from=` is bound, with what to. */
+  readonly mounts: readonly { readonly mount: Mount; readonly from: CopyOrigin }[];
 }
 
-/** What COPY or ADD brings, paths absolute, POSIX and clean. */
-export interface Copy {
-  readonly from:
-    | { readonly kind: "stage"; readonly index: number }
-    | { readonly kind: "image"; readonly image: ImageReference }
-    | { readonly kind: "context"; readonly name: string | undefined }
-    | { readonly kind: "unknown"; readonly text: string };
-  readonly sources: readonly CopySource[];
-  /** Absolute destination, with a trailing `/` where the instruction wrote one. */
-  readonly destination: string;
+export interface Surroundings {
+  readonly user: UserState;
+  /** Absolute and clean; variables without known value stand in it as written. */
+  readonly workdir: string;
+  readonly shell: readonly string[];
+}
+
+/** State inherited along FROM. */
+export interface StageState extends Surroundings {
+  readonly environment: Environment;
+  readonly entrypoint: CommandState | undefined;
+  readonly command: CommandState | undefined;
+}
+
+/** Variables set by ENV along the FROM chain. */
+export interface Environment {
+  /** Undefined when ENV does not set it; the base image may. */
+  get(name: string): string | undefined;
+}
+
+export interface UserState {
+  /** As USER names it, without group; undefined when it cannot be known. */
+  readonly name: string | undefined;
+  /** Where it was set; undefined when it comes from the base image. */
+  readonly span: Span | undefined;
+}
+
+export interface CommandState {
+  readonly form: "shell" | "exec";
+  /** Exec form: its strings. Shell form: the one script. */
+  readonly words: readonly string[];
   readonly span: Span;
+}
+
+export type CopyOrigin =
+  | { readonly kind: "stage"; readonly index: number }
+  | { readonly kind: "image"; readonly image: ImageReference }
+  /** The build context, or a named one. */
+  | { readonly kind: "context"; readonly name: string | undefined }
+  | { readonly kind: "scratch" }
+  | { readonly kind: "unknown" };
+
+/** What COPY or ADD brings. */
+export interface Copy {
+  readonly from: CopyOrigin;
+  readonly sources: readonly CopySource[];
+  /** Absolute and clean, with a trailing `/` where the instruction wrote one. */
+  readonly destination: string;
 }
 
 export interface CopySource {
   /** As written. */
   readonly text: string;
-  /** After expansion; absolute when it is copied from a stage or an image. */
+  /** After expansion; absolute and clean when copied from a stage or image, relative to the context's root otherwise. */
   readonly path: string;
   readonly kind: "file" | "url" | "git" | "heredoc";
   readonly span: Span;
 }
 
-/** A package that a RUN installs and does not remove again, or removes although it was there before. */
 export interface PackageChange {
+  /** The command that manages packages, for example `apt-get` or `apk`. */
   readonly manager: string;
   readonly name: string;
   readonly change: "added" | "removed";
   readonly span: Span;
 }
 
-/** State inherited along FROM, at one point of a stage. */
-export interface StageState {
-  readonly user: UserState;
-  readonly workdir: string;
-  /** ENV and the image's own environment. */
-  readonly environment: ReadonlyMap<string, string>;
-  /** Values that expansion sees: the environment and the ARGs in scope; undefined for an ARG without default. */
-  readonly variables: ReadonlyMap<string, string | undefined>;
-  readonly shell: readonly string[];
-  /** Packages installed in a layer of this stage or below it and still there; by `manager:name`. */
-  readonly packages: ReadonlyMap<string, InstalledPackage>;
-  readonly entrypoint: CommandState | undefined;
-  readonly command: CommandState | undefined;
-}
-
-export interface UserState {
-  /** Undefined when it cannot be known (a variable without value, or a base image that is not known). */
-  readonly name: string | undefined;
-  /** Where it was set; undefined when it comes from the base image. */
-  readonly span: Span | undefined;
-  readonly from: "instruction" | "base" | "default";
-}
-
-export interface InstalledPackage {
-  readonly manager: string;
-  readonly name: string;
+/** A system package that a stage of the chain installed; a removal in a later RUN does not take it out of the layer. */
+export interface InstalledPackage extends PackageChange {
   readonly stage: number;
-  readonly span: Span;
 }
 
-export interface CommandState {
-  readonly form: "shell" | "exec";
-  readonly words: readonly string[];
-  readonly span: Span;
-}
-
-/** Root along FROM, this stage first. */
-export function chainOf(graph: BuildGraph, stage: Stage): Stage[] {
+/** This stage and those below it along FROM, nearest first. */
+export function chainOf(graph: Pick<BuildGraph, "stages">, stage: Stage): Stage[] {
   return stage.chain.flatMap((index) => graph.stages[index] ?? []);
 }
 
@@ -148,22 +163,34 @@ export function shippedStages(graph: BuildGraph): Stage[] {
   return graph.stages.filter((stage) => stage.role === "ships");
 }
 
-/** Indexes of all stages that a stage needs, directly or not, itself included. */
-export function neededBy(graph: Pick<BuildGraph, "edges">, index: number): Set<number> {
-  const needed = new Set([index]);
-  const open = [index];
-  for (let current = open.pop(); current !== undefined; current = open.pop()) {
-    for (const edge of graph.edges) {
-      if (edge.stage === current && !needed.has(edge.source)) {
-        needed.add(edge.source);
-        open.push(edge.source);
-      }
-    }
+/** What the image of a stage carries in packages, in the order in which they were installed, roots first. */
+export function installedPackages(graph: Pick<BuildGraph, "stages">, stage: Stage): InstalledPackage[] {
+  return chainOf(graph, stage)
+    .reverse()
+    .flatMap((link) =>
+      link.steps
+        .flatMap((step) => step.packages)
+        .filter((change) => change.change === "added")
+        .map((change) => ({ ...change, stage: link.index })),
+    );
+}
+
+/** Indexes of the stages given and of all that they need, directly or not. */
+export function neededBy(edges: readonly Edge[], indexes: Iterable<number>): Set<number> {
+  const sources = new Map<number, number[]>();
+  for (const edge of edges) {
+    const known = sources.get(edge.stage);
+    if (known) known.push(edge.source);
+    else sources.set(edge.stage, [edge.source]);
+  }
+  const needed = new Set(indexes);
+  for (const index of needed) {
+    for (const source of sources.get(index) ?? []) needed.add(source);
   }
   return needed;
 }
 
-/** What a person calls the stage: its name as written, else `stage 3` counted from 0 as BuildKit does. */
+/** What a person calls the stage: its name as written, else `stage 3`, counted from 0 as BuildKit does. */
 export function stageTitle(stage: Pick<ParsedStage, "name" | "index">): string {
   return stage.name ?? `stage ${stage.index}`;
 }

@@ -1,0 +1,114 @@
+import { describeImage } from "../knowledge/base-images.ts";
+import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
+import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
+import { compareSpans } from "../model/source.ts";
+import { type ResolvedFrom, resolveBases } from "./bases.ts";
+import { readGlobalArguments } from "./global-arguments.ts";
+import { type BoundReference, bindReferences } from "./references.ts";
+import { rolesOf } from "./roles.ts";
+import { LayeredEnvironment } from "./scope.ts";
+import { walkStage } from "./stage-walk.ts";
+import type { TargetOptions } from "./targets.ts";
+
+export interface GraphOptions extends TargetOptions {
+  readonly buildArguments?: ReadonlyMap<string, string>;
+  /** Names that `--build-context` gives. */
+  readonly namedContexts?: ReadonlySet<string>;
+}
+
+/** Works out the stage graph of a Dockerfile as BuildKit would build it, and what each stage carries at its end. */
+export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): BuildGraph {
+  const namedContexts = options.namedContexts ?? new Set();
+  const globals = readGlobalArguments(dockerfile, options.buildArguments ?? new Map(), options.ships?.[0]);
+  const { froms, rejections } = resolveBases(dockerfile, globals, namedContexts);
+  const { bound, unbound } = bindReferences(
+    dockerfile.stages,
+    froms.map((from) => from.base),
+    namedContexts,
+  );
+  const edges = edgesOf(dockerfile.stages, froms, bound);
+  const roles = rolesOf(dockerfile, edges, options);
+  const origins = originsOf(bound);
+  const stages: Stage[] = [];
+  for (const stage of dockerfile.stages) {
+    const from = froms[stage.index];
+    const role = roles[stage.index];
+    if (!from || !role) continue;
+    const parent = from.base.kind === "stage" ? stages[from.base.index] : undefined;
+    const rootImage = parent ? parent.rootImage : from.base.kind === "image" ? from.base.image : undefined;
+    const root = parent ? parent.root : rootImage && describeImage(rootImage);
+    const { steps, end } = walkStage({
+      source: dockerfile.source,
+      escapeCharacter: dockerfile.directives.escape,
+      globalArguments: globals.values,
+      origins,
+      start: parent?.end ?? startingState(from, root?.user),
+      instructions: [...triggersOf(parent), ...stage.instructions],
+    });
+    stages.push({
+      ...stage,
+      base: from.base,
+      baseName: from.name,
+      rootImage,
+      root,
+      chain: [stage.index, ...(parent?.chain ?? [])],
+      platform: from.platform ?? parent?.platform,
+      role,
+      steps,
+      end,
+    });
+  }
+  const defaults = globals.refusals.flatMap(({ name, message }) => rejectionAtArgument(dockerfile, name, message));
+  return {
+    dockerfile,
+    stages,
+    edges,
+    unbound,
+    rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
+    globalArguments: globals.values,
+  };
+}
+
+/** State of a stage that does not stand on another stage. */
+function startingState(from: ResolvedFrom, user: string | undefined): StageState {
+  const isScratch = from.base.kind === "scratch";
+  return {
+    user: { name: isScratch ? "root" : user, span: undefined },
+    workdir: "/",
+    shell: ["/bin/sh", "-c"],
+    environment: new LayeredEnvironment(undefined),
+    entrypoint: undefined,
+    command: undefined,
+  };
+}
+
+function triggersOf(parent: Stage | undefined): Instruction[] {
+  return (parent?.instructions ?? []).flatMap((instruction) =>
+    instruction.keyword === "ONBUILD" ? instruction.trigger : [],
+  );
+}
+
+function edgesOf(
+  stages: readonly ParsedStage[],
+  froms: readonly ResolvedFrom[],
+  bound: readonly BoundReference[],
+): Edge[] {
+  const edges: Edge[] = stages.flatMap((stage): Edge[] => {
+    const base = froms[stage.index]?.base;
+    if (base?.kind !== "stage") return [];
+    return [{ stage: stage.index, source: base.index, via: "from", span: stage.from.image.span }];
+  });
+  for (const { stage, source, via, word } of bound) {
+    if (source.kind === "stage") edges.push({ stage, source: source.index, via, span: word.span });
+  }
+  return edges.sort((a, b) => a.stage - b.stage || compareSpans(a.span, b.span));
+}
+
+function originsOf(bound: readonly BoundReference[]): Map<Instruction | Mount, CopyOrigin> {
+  return new Map(bound.map(({ instruction, mount, source }) => [mount ?? instruction, source]));
+}
+
+function rejectionAtArgument(dockerfile: Dockerfile, name: string, message: string): Rejection[] {
+  const pair = dockerfile.globalArgs.flatMap((instruction) => instruction.pairs).findLast(({ key }) => key === name);
+  return pair ? [{ message, span: pair.span, needsBuildArguments: false }] : [];
+}
