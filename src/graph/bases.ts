@@ -1,5 +1,5 @@
 import type { Dockerfile, ParsedStage, Rejection } from "../model/dockerfile.ts";
-import type { Base } from "../model/graph.ts";
+import type { Base, UnboundReference } from "../model/graph.ts";
 import { parseImageReference } from "../model/image-reference.ts";
 import { expand } from "../parse/expansion.ts";
 import { Refusal } from "../parse/refusal.ts";
@@ -15,6 +15,12 @@ export interface ResolvedFrom {
   readonly variables: readonly string[];
 }
 
+interface ResolvedBases {
+  readonly froms: readonly ResolvedFrom[];
+  readonly rejections: readonly Rejection[];
+  readonly unbound: readonly UnboundReference[];
+}
+
 /**
  * Binds each FROM to a stage, an image, `scratch` or a named context. A FROM sees earlier stages only, the later of two equal
  * names wins, and the text must be the lower-case spelling: `FROM Build` does not find `AS Build`.
@@ -23,15 +29,22 @@ export function resolveBases(
   dockerfile: Dockerfile,
   globals: GlobalArguments,
   namedContexts: ReadonlySet<string>,
-): { readonly froms: readonly ResolvedFrom[]; readonly rejections: readonly Rejection[] } {
+): ResolvedBases {
   const byName = new Map<string, number>();
   const rejections: Rejection[] = [];
+  const unbound: UnboundReference[] = [];
   const froms = dockerfile.stages.map((stage) => {
     const resolved = resolveFrom(dockerfile, stage, globals, namedContexts, byName, rejections);
+    const { image } = stage.from;
+    if (resolved.base.kind === "unresolved" && byName.has(image.text.toLowerCase())) {
+      // The file is refused for the reference, which has a message and a fix of its own.
+      rejections.pop();
+      unbound.push({ stage: stage.index, span: image.span, text: image.text, via: "from", reason: "letter-case" });
+    }
     if (stage.name !== undefined) byName.set(stage.id, stage.index);
     return resolved;
   });
-  return { froms, rejections };
+  return { froms, rejections, unbound };
 }
 
 function resolveFrom(

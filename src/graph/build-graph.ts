@@ -20,7 +20,7 @@ export interface GraphOptions extends TargetOptions {
 export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): BuildGraph {
   const namedContexts = options.namedContexts ?? new Set();
   const globals = readGlobalArguments(dockerfile, options.buildArguments ?? new Map(), options.ships?.[0]);
-  const { froms, rejections } = resolveBases(dockerfile, globals, namedContexts);
+  const { froms, rejections, unbound: unboundBases } = resolveBases(dockerfile, globals, namedContexts);
   const { bound, unbound } = bindReferences(
     dockerfile.stages,
     froms.map((from) => from.base),
@@ -63,7 +63,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     dockerfile,
     stages,
     edges,
-    unbound,
+    unbound: [...unboundBases, ...unbound].sort((a, b) => compareSpans(a.span, b.span)),
     rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
     globalArguments: globals.values,
   };

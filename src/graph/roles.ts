@@ -12,6 +12,7 @@ export function rolesOf(dockerfile: Dockerfile, edges: readonly Edge[], options:
   const needed = neededBy(edges, shipped);
   const roles = stages.map((stage): Role | undefined => {
     if (shipped.has(stage.index)) return "ships";
+    if (isTestStage(stage, known)) return "tests";
     if (needed.has(stage.index)) return "contributes";
     return ownRole(stage, known);
   });
@@ -44,14 +45,15 @@ function shippedIndexes(
 }
 
 function isSideTarget(stage: ParsedStage, test: string | undefined): boolean {
-  const name = stage.name ?? "";
-  return stage.id === test?.toLowerCase() || isTestName(name) || isDevelopmentName(name);
+  return isTestStage(stage, { test }) || isDevelopmentName(stage.name ?? "");
+}
+
+function isTestStage(stage: ParsedStage, { test }: Pick<KnownTargets, "test">): boolean {
+  return stage.id === test?.toLowerCase() || isTestName(stage.name ?? "");
 }
 
 function ownRole(stage: ParsedStage, known: KnownTargets): Role | undefined {
-  const name = stage.name ?? "";
-  if (stage.id === known.test?.toLowerCase() || isTestName(name)) return "tests";
-  if (isDevelopmentName(name) || known.documented.has(stage.id)) return "auxiliary";
+  if (isDevelopmentName(stage.name ?? "") || known.documented.has(stage.id)) return "auxiliary";
   if (known.choices.some((choice) => isChosenBy(choice, stage))) return "auxiliary";
   return isTargetByItsForm(stage) ? "auxiliary" : undefined;
 }

@@ -1,3 +1,4 @@
+import { readBuildCommand } from "../knowledge/build-commands.ts";
 import type { Instruction, Mount } from "../model/dockerfile.ts";
 import type {
   CommandState,
@@ -66,6 +67,7 @@ class StageWalk {
       script,
       copy: this.copyOf(instruction),
       packages: instruction.keyword === "RUN" && script ? packageChanges(script) : noPackages,
+      builds: instruction.keyword === "RUN" && script ? buildsOf(script) : noBuilds,
       mounts: this.mountsOf(instruction),
     };
     this.apply(instruction);
@@ -144,8 +146,16 @@ class StageWalk {
   }
 }
 
+const noBuilds: Step["builds"] = [];
 const noPackages: readonly PackageChange[] = [];
 const noMounts: Step["mounts"] = [];
+
+function buildsOf(script: ShellScript): Step["builds"] {
+  return script.commands.flatMap((command) => {
+    const build = readBuildCommand(command);
+    return build ? { ...build, command } : [];
+  });
+}
 
 function commandState(instruction: Extract<Instruction, { scriptStart: number }>): CommandState | undefined {
   if (instruction.form === "none") return undefined;

@@ -1,4 +1,5 @@
 import type { BaseImage } from "./base-image.ts";
+import type { BuildCommandInScript } from "./build-command.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "./dockerfile.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { ShellScript } from "./shell.ts";
@@ -28,14 +29,14 @@ export interface Edge {
   readonly span: Span;
 }
 
-/** A `--from` of COPY, or a mount's `from=`, that BuildKit refuses. */
+/** A FROM, a `--from` of COPY or a mount's `from=` that BuildKit refuses. `letter-case`: FROM compares in lower case. */
 export interface UnboundReference {
   readonly stage: number;
   readonly span: Span;
   /** As written, quotes removed. */
   readonly text: string;
   readonly via: Edge["via"];
-  readonly reason: "later-stage" | "own-stage" | "out-of-range" | "variable" | "invalid";
+  readonly reason: "later-stage" | "own-stage" | "out-of-range" | "variable" | "letter-case" | "invalid";
 }
 
 export interface BuildGraph {
@@ -78,6 +79,8 @@ export interface Step {
   readonly copy: Copy | undefined;
   /** RUN: system packages that it adds or removes, net of what the same RUN takes back. */
   readonly packages: readonly PackageChange[];
+  /** RUN: commands that compile, bundle, test or install dependencies. */
+  readonly builds: readonly BuildCommandInScript[];
   /** RUN: mounts whose `from=` is bound, with what to. */
   readonly mounts: readonly { readonly mount: Mount; readonly from: CopyOrigin }[];
 }
@@ -149,11 +152,6 @@ export interface PackageChange {
   readonly span: Span;
 }
 
-/** A system package that a stage of the chain installed; a removal in a later RUN does not take it out of the layer. */
-export interface InstalledPackage extends PackageChange {
-  readonly stage: number;
-}
-
 /** This stage and those below it along FROM, nearest first. */
 export function chainOf(graph: Pick<BuildGraph, "stages">, stage: Stage): Stage[] {
   return stage.chain.flatMap((index) => graph.stages[index] ?? []);
@@ -161,18 +159,6 @@ export function chainOf(graph: Pick<BuildGraph, "stages">, stage: Stage): Stage[
 
 export function shippedStages(graph: BuildGraph): Stage[] {
   return graph.stages.filter((stage) => stage.role === "ships");
-}
-
-/** What the image of a stage carries in packages, in the order in which they were installed, roots first. */
-export function installedPackages(graph: Pick<BuildGraph, "stages">, stage: Stage): InstalledPackage[] {
-  return chainOf(graph, stage)
-    .reverse()
-    .flatMap((link) =>
-      link.steps
-        .flatMap((step) => step.packages)
-        .filter((change) => change.change === "added")
-        .map((change) => ({ ...change, stage: link.index })),
-    );
 }
 
 /** Indexes of the stages given and of all that they need, directly or not. */

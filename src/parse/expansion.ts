@@ -182,8 +182,9 @@ class Expander {
   }
 
   private readModifier(name: string, modifier: string | undefined, emptyIsUnset: boolean): string {
-    const written = `${emptyIsUnset ? ":" : ""}${modifier ?? ""}`;
-    if (modifier === undefined || !"+-?#%".includes(modifier)) {
+    const written = `${emptyIsUnset ? ":" : ""}${modifier}`;
+    if (modifier === undefined) throw new Refusal("syntax error: missing '}'");
+    if (!"+-?#%".includes(modifier)) {
       throw new Refusal(`unsupported modifier (${written}) in substitution`);
     }
     const word = this.readOperand("}", modifier === "#" || modifier === "%", "syntax error: missing '}'");

@@ -11,7 +11,7 @@ import { Refusal } from "./refusal.ts";
 export function compareWithSecondReading(line: string, keyword: string, image: string | undefined): void {
   // Only the head decides what an instruction is; heredoc marks and escapes behind it would only lead the library astray.
   const head = line
-    .replace(/[\v\f\u00a0]/g, " ")
+    .replace(/[\r\v\f\u00a0]/g, " ")
     .replaceAll("<<", "  ")
     .replace(/\\+/g, (run) => " ".repeat(run.length));
   const instructions = DockerfileParser.parse(head).getInstructions();

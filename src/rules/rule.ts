@@ -25,6 +25,8 @@ export interface Example<Options = unknown> {
   readonly dockerfile: string;
   /** Lines (1-based) that the rule must flag, in order; empty for a good example. */
   readonly lines: readonly number[];
+  /** What ships, where it is not what the file alone tells. */
+  readonly ships?: readonly string[];
   /** The whole text after all fixes of the rule, where it offers some. */
   readonly fixed?: string;
   /** Options to run the example with, where not the defaults. */
@@ -45,6 +47,8 @@ export interface Rule<Options = unknown> {
   readonly examples: readonly Example<Options>[];
   /** Rules whose findings on the same stage say less about the same cause. */
   readonly supersedes: readonly string[];
+  /** True for a rule that no policy switches off or makes lighter. */
+  readonly mandatory: boolean;
   check(graph: BuildGraph, options: Options): Iterable<Draft>;
 }
 
@@ -57,6 +61,7 @@ interface RuleDefinition<Schema extends OptionsSchema | undefined, Options> {
   readonly options?: Schema;
   readonly examples: readonly Example<Options>[];
   readonly supersedes?: readonly string[];
+  readonly mandatory?: boolean;
   check(graph: BuildGraph, options: Options): Iterable<Draft>;
 }
 
@@ -66,5 +71,5 @@ type OptionsOf<Schema> = Schema extends OptionsSchema ? InferOutput<Schema> : un
 export function defineRule<Schema extends OptionsSchema | undefined = undefined>(
   definition: RuleDefinition<Schema, OptionsOf<Schema>>,
 ): Rule<OptionsOf<Schema>> {
-  return { supersedes: [], ...definition, options: definition.options };
+  return { supersedes: [], mandatory: false, ...definition, options: definition.options };
 }

@@ -1,0 +1,8 @@
+import { join } from "node:path";
+import process from "node:process";
+import { runAction } from "./edge/run-action.ts";
+
+process.exitCode = await runAction({
+  environment: process.env,
+  packs: join(import.meta.dirname, "..", "policies"),
+});

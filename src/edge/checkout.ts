@@ -1,0 +1,83 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { InputError } from "../model/input-error.ts";
+import type { Problem } from "../model/report.ts";
+import { matchesAny } from "../policy/glob.ts";
+import { type Discovery, discoverDockerfiles, readNamedFile } from "./discover.ts";
+import type { FileSelection } from "./find-dockerfiles.ts";
+import { isInside } from "./paths.ts";
+import { checkedOutCommit } from "./repository.ts";
+import { reasonOf } from "./text-file.ts";
+
+export interface CheckoutOptions {
+  /** Absolute, links resolved. */
+  readonly workspace: string;
+  /** Relative to the workspace. */
+  readonly workingDirectory: string;
+  /** Globs that narrow what is judged; one without wildcards names a file, whatever it is called. Empty for all. */
+  readonly files: readonly string[];
+  readonly selection: FileSelection;
+  /** Commits of which one must be checked out; undefined for any. */
+  readonly commits: readonly string[] | undefined;
+}
+
+/** Reads the Dockerfiles of the checkout. @throws InputError for a working directory that is no folder of the workspace. */
+export function readCheckout({ workspace, workingDirectory, files, selection, commits }: CheckoutOptions): Discovery {
+  const missing = missingCheckout(workspace, commits);
+  if (missing !== undefined) return { files: [], problems: [missing] };
+  const folder = folderInWorkspace(workspace, workingDirectory);
+  const includes = (path: string) => selection.includes(path) && (files.length === 0 || matchesAny(path, files));
+  const search = { base: workspace, trustIgnoreFiles: false, selection: { ...selection, includes } };
+  const discovery = discoverDockerfiles(folder, search);
+  const found = new Map(discovery.files.map((file) => [file.realPath, file]));
+  const problems = new Map(discovery.problems.map((problem) => [problem.path, problem]));
+  for (const path of files.filter((glob) => !/[*?[{]/.test(glob)).map((glob) => join(workspace, glob))) {
+    const named = readNamedFile(path, folder, search);
+    for (const file of named.files) if (!found.has(file.realPath)) found.set(file.realPath, file);
+    for (const problem of named.problems) problems.set(problem.path, problem);
+  }
+  return { files: [...found.values()], problems: [...problems.values()] };
+}
+
+/** The workspace with links resolved. @throws InputError outside a job of GitHub Actions. */
+export function readWorkspace(environment: Readonly<Record<string, string | undefined>>): string {
+  const workspace = environment.GITHUB_WORKSPACE;
+  if (!workspace) throw new InputError("GITHUB_WORKSPACE is not set: this is not a job of GitHub Actions.");
+  try {
+    return realpathSync(workspace);
+  } catch (error) {
+    throw new InputError(`The workspace ${workspace} cannot be read: ${reasonOf(error)}.`, undefined, { cause: error });
+  }
+}
+
+/** Nothing there, or something else than the change, is never a pass. */
+function missingCheckout(workspace: string, commits: readonly string[] | undefined): Problem | undefined {
+  if (readdirSync(workspace).length === 0) {
+    return notThere("There is no checkout in the workspace. Put a step with actions/checkout before this one.");
+  }
+  if (commits === undefined) return undefined;
+  const commit = checkedOutCommit(workspace);
+  if (commit !== undefined && commits.includes(commit)) return undefined;
+  const found = commit === undefined ? "cannot be told" : `is ${commit}`;
+  return notThere(
+    `The checkout is not the pull request's head: its commit ${found}. At pull_request_target, use pull_request instead.`,
+  );
+}
+
+function notThere(message: string): Problem {
+  return { code: "no-dockerfiles", message, path: undefined, span: undefined, incomplete: true };
+}
+
+function folderInWorkspace(workspace: string, workingDirectory: string): string {
+  const refused = (reason: string) =>
+    new InputError(`The input working-directory cannot be "${workingDirectory}": ${reason}.`);
+  let folder: string;
+  try {
+    folder = realpathSync(resolve(workspace, workingDirectory));
+  } catch (error) {
+    throw refused(reasonOf(error));
+  }
+  if (!isInside(workspace, folder)) throw refused("it is outside the workspace");
+  if (!statSync(folder).isDirectory()) throw refused("it is not a folder");
+  return folder;
+}

@@ -1,0 +1,98 @@
+import { InputError } from "../../model/input-error.ts";
+import type { Policy } from "../../model/policy.ts";
+import type { Report } from "../../model/report.ts";
+import { renderJson } from "../../report/json.ts";
+import { renderMarkdown } from "../../report/summary.ts";
+import { renderText } from "../../report/text.ts";
+import { rules } from "../../rules/index.ts";
+import { type ExitStatus, run } from "../../run.ts";
+import { version } from "../version.ts";
+import { type Call, type Command, optionValue } from "./command.ts";
+import { type NamedMatter, readMatter } from "./matter.ts";
+import { appearance, say, writeResult } from "./output.ts";
+import { progressLine } from "./progress.ts";
+import { withPathsFrom } from "./report-paths.ts";
+import { requireTarget } from "./target.ts";
+
+const formats = ["text", "json", "markdown", "sarif", "html"] as const;
+type Format = (typeof formats)[number];
+const laterFormats: readonly string[] = ["sarif", "html"] satisfies readonly Format[];
+
+/** So many Dockerfiles that judging them takes a while. */
+const many = 100;
+
+export const checkCommand: Command = {
+  name: "check",
+  operands: "[PATH…]",
+  summary: "Judge Dockerfiles by a policy.",
+  description:
+    "Judges the Dockerfiles that are named, or found under the folders that are named; without a name, under the current " +
+    "folder. A name `-` is standard input.\n\n" +
+    "Exit status: 0 passes, 1 blocked by findings, 2 could not be carried out, or something stayed unjudged.",
+  options: [
+    {
+      name: "policy",
+      value: "FILE|PACK",
+      description:
+        "A policy file, or a pack: recommended, strict, secrets. Without it: .github/stagegate.yml of the repository, else recommended.",
+    },
+    { name: "format", value: formats, description: "How to report: text (the default), json or markdown." },
+    { name: "output", value: "FILE", description: "Write the report to a file instead of standard output." },
+    {
+      name: "fail-on",
+      value: ["error", "warning", "notice", "never"],
+      description: "The lowest level that blocks: error, warning, notice or never. Without it, what the policy says.",
+    },
+    { name: "target", value: "NAME", description: "The stage that ships, in every Dockerfile that has it." },
+    { name: "since", value: "REF", description: "Report only what is new since a git ref. Not in this version yet." },
+    { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
+  ],
+  examples: [
+    ["every Dockerfile under the current folder", "check"],
+    ["one file, by a stricter policy", "check --policy strict services/api/Dockerfile"],
+    ["a report for another program", "check --format json --output report.json"],
+    ["what an editor has not saved yet", "check - < Dockerfile"],
+  ],
+  run: check,
+};
+
+async function check(call: Call): Promise<ExitStatus> {
+  const { world } = call;
+  const format = (optionValue(call, "format") ?? "text") as Format;
+  if (laterFormats.includes(format)) throw new InputError(`--format ${format} is not in this version yet.`);
+  if (call.options.has("since")) throw new InputError("--since is not in this version yet.");
+  const progress = progressLine(world, () => performance.now());
+  const edges = {
+    async read() {
+      const names = call.operands.length > 0 ? call.operands : ["."];
+      const matter = await readMatter(call, names, "any", (count) => progress.show(`${count} Dockerfiles found`));
+      for (const name of matter.emptyFolders) await say(world, `stagegate: no Dockerfiles under ${name}`);
+      const { length } = matter.change.files;
+      progress.show(`judging ${length} Dockerfiles`, length >= many);
+      return { ...matter, policy: withFailOn(matter.policy, call) };
+    },
+    async publish(report: Report, { base, folder }: NamedMatter) {
+      progress.clear();
+      requireTarget(report, optionValue(call, "target"));
+      await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
+    },
+  };
+  return run(edges, rules, version);
+}
+
+function rendered(report: Report, format: Format, call: Call): string {
+  switch (format) {
+    case "json":
+      return renderJson(report);
+    case "markdown":
+      return renderMarkdown(report);
+    default:
+      return renderText(report, appearance(call));
+  }
+}
+
+/** On the command line the person who asks decides what blocks. */
+function withFailOn(policy: Policy, call: Call): Policy {
+  const failOn = optionValue(call, "fail-on") as Policy["failOn"] | undefined;
+  return failOn === undefined ? policy : { ...policy, failOn };
+}

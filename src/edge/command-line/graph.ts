@@ -1,0 +1,77 @@
+import { evaluate } from "../../evaluate.ts";
+import type { BuildGraph } from "../../model/graph.ts";
+import { InputError } from "../../model/input-error.ts";
+import type { Report } from "../../model/report.ts";
+import { renderGraphJson } from "../../report/graph-json.ts";
+import { renderGraphText } from "../../report/graph-text.ts";
+import { renderMermaid } from "../../report/mermaid.ts";
+import type { ExitStatus } from "../../run.ts";
+import { version } from "../version.ts";
+import { type Call, type Command, optionValue } from "./command.ts";
+import { readMatter } from "./matter.ts";
+import { appearance, writeResult } from "./output.ts";
+import { withPathsFrom } from "./report-paths.ts";
+import { requireTarget } from "./target.ts";
+
+export const graphCommand: Command = {
+  name: "graph",
+  operands: "FILE",
+  summary: "Show the stage graph of a Dockerfile.",
+  description:
+    "Shows the stages of a Dockerfile as BuildKit would build them: what each stands on, what it needs, and whether it " +
+    "ships. A name `-` is standard input.",
+  options: [
+    {
+      name: "format",
+      value: ["text", "json", "mermaid"],
+      description: "How to draw: text (the default), json or mermaid.",
+    },
+    { name: "target", value: "NAME", description: "The stage that ships." },
+    { name: "policy", value: "FILE|PACK", description: "The policy that says what ships; found as for check." },
+    { name: "output", value: "FILE", description: "Write to a file instead of standard output." },
+    { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
+  ],
+  examples: [
+    ["what ships, and what it needs", "graph Dockerfile"],
+    ["a diagram for a README", "graph --format mermaid --output stages.mmd Dockerfile"],
+  ],
+  run: showGraph,
+};
+
+async function showGraph(call: Call): Promise<ExitStatus> {
+  if (call.operands.length !== 1) throw new InputError("stagegate graph takes one Dockerfile.");
+  const { change, policy, base, folder } = await readMatter(call, call.operands, "file");
+  const report = withPathsFrom(evaluate(change, policy, [], version), base, folder);
+  requireTarget(report, optionValue(call, "target"));
+  await writeResult(call, rendered(graphIn(report), call));
+  return 0;
+}
+
+/** @throws InputError for a Dockerfile that was not read, or that BuildKit refuses. */
+function graphIn({ files, problems }: Report): BuildGraph {
+  const graph = files[0]?.graph;
+  if (!graph) throw new InputError(problems[0]?.message ?? "There is no graph.", placeOf(problems[0]?.path));
+  const refusal = graph.rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
+  if (!refusal) return graph;
+  const { line, column } = refusal.span.start;
+  throw new InputError(`BuildKit refuses this Dockerfile: ${refusal.message}`, {
+    path: graph.dockerfile.source.path,
+    line,
+    column,
+  });
+}
+
+function placeOf(path: string | undefined): { path: string } | undefined {
+  return path === undefined ? undefined : { path };
+}
+
+function rendered(graph: BuildGraph, call: Call): string {
+  switch (optionValue(call, "format")) {
+    case "json":
+      return renderGraphJson(graph);
+    case "mermaid":
+      return renderMermaid(graph);
+    default:
+      return renderGraphText(graph, appearance(call));
+  }
+}

@@ -1,0 +1,53 @@
+import { realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { InputError } from "../../model/input-error.ts";
+import type { Policy } from "../../model/policy.ts";
+import type { Matter } from "../../run.ts";
+import { readPolicy, selectionOf } from "../policy-source.ts";
+import { findRepository } from "../repository.ts";
+import { type Call, optionValue } from "./command.ts";
+import { type NamedFiles, readNamedFiles } from "./named-files.ts";
+
+/** What a command line asks about: the Dockerfiles and the policy that they are read under. */
+export interface NamedMatter extends Matter {
+  /** Absolute folder that the paths of the change are relative to: the repository's, else the current one. */
+  readonly base: string;
+  /** Absolute current folder, links resolved. */
+  readonly folder: string;
+  readonly emptyFolders: NamedFiles["emptyFolders"];
+}
+
+/** Reads everything, each once. @throws InputError for what cannot be read. */
+export async function readMatter(
+  call: Call,
+  names: readonly string[],
+  kind: "file" | "any",
+  found: (count: number) => void = () => {},
+): Promise<NamedMatter> {
+  const folder = realpathSync(call.world.folder);
+  const base = findRepository(folder) ?? folder;
+  const policy = readPolicy({
+    named: optionValue(call, "policy"),
+    folder,
+    base,
+    packs: call.world.packs,
+    trustLinks: true,
+  });
+  for (const name of kind === "file" ? names : []) requireFile(name, folder);
+  const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
+  const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
+  const head = { sha: undefined, ref: undefined };
+  const change = { head, files, problems, target: optionValue(call, "target") };
+  return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+}
+
+function requireFile(name: string, folder: string): void {
+  if (name !== "-" && statSync(resolve(folder, name), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InputError("is a folder. Name a Dockerfile.", { path: name });
+  }
+}
+
+/** The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. */
+function withoutSelection(policy: Policy): Policy {
+  return { ...policy, files: { include: ["**"], exclude: [] } };
+}

@@ -1,0 +1,112 @@
+import { appendFileSync } from "node:fs";
+import { endGroup, error, info, notice, setOutput, startGroup, warning } from "@actions/core";
+import type { FindingLevel } from "../model/level.ts";
+import type { Problem, Report } from "../model/report.ts";
+import { type Annotation, renderAnnotations } from "../report/annotations.ts";
+import { stagesJson } from "../report/graph-json.ts";
+import { renderJson } from "../report/json.ts";
+import { outcome } from "../report/outcome.ts";
+import { renderSummary, type SummaryOptions } from "../report/summary.ts";
+import { renderText } from "../report/text.ts";
+import { logText } from "./log-text.ts";
+import { writeReport } from "./report-file.ts";
+import { reasonOf } from "./text-file.ts";
+
+export interface Surfaces {
+  /** Whether findings become annotations. */
+  readonly annotations: boolean;
+  /** Where the JSON report goes. */
+  readonly reportPath: string;
+  /** GITHUB_STEP_SUMMARY. */
+  readonly summaryPath: string | undefined;
+  readonly links: SummaryOptions["links"];
+  /** What is to be said behind the outcome, for example why nothing blocks. */
+  readonly remark: string | undefined;
+}
+
+/** Bytes; beyond 1 MiB GitHub drops the summary of a step. */
+const summaryLimit = 1_000_000;
+/** Characters; the outputs of a job hold 1 MiB together. */
+const stagesLimit = 400_000;
+/** The runner shows ten annotations of a type for a step. One error is the verdict, one notice what is not shown. */
+const budget: Readonly<Record<FindingLevel, number>> = { error: 9, warning: 10, notice: 9 };
+const mostProblems = 5;
+const longestProblem = 4000;
+
+/** Shows the outcome on every surface that needs no permission. None of them can change the verdict. */
+export function publishRun(report: Report, surfaces: Surfaces): void {
+  startGroup("Report");
+  info(logText(renderText(report, { colour: false, width: 120 })));
+  endGroup();
+  const note = surfaces.annotations ? annotate(report) : "All findings are in the job summary.";
+  const summary = renderSummary(report, { limit: summaryLimit, links: surfaces.links });
+  attempt("The job summary", () => {
+    if (surfaces.summaryPath) appendFileSync(surfaces.summaryPath, summary.markdown);
+  });
+  const written = attempt("The report file", () => writeReport(surfaces.reportPath, renderJson(report)));
+  setOutputs(report, written ? surfaces.reportPath : "");
+  sayVerdict(report, [note, surfaces.remark]);
+}
+
+/** Findings and problems as annotations; returns what the budget leaves out. */
+function annotate(report: Report): string | undefined {
+  const problems = report.problems.slice(0, mostProblems);
+  const isHeavy = (problem: Problem) => problem.incomplete;
+  const { annotations, note } = renderAnnotations(report, {
+    error: budget.error,
+    warning: budget.warning - problems.filter(isHeavy).length,
+    notice: budget.notice - problems.filter((problem) => !isHeavy(problem)).length,
+  });
+  for (const annotation of annotations) emit(annotation);
+  for (const { code, message, path, span, incomplete } of problems) {
+    const properties = {
+      title: code,
+      ...(path === undefined ? {} : { file: path }),
+      ...(span === undefined ? {} : { startLine: span.start.line }),
+    };
+    issue[incomplete ? "warning" : "notice"](message.slice(0, longestProblem), properties);
+  }
+  return note;
+}
+
+const issue: Readonly<Record<FindingLevel, typeof error>> = { error, warning, notice };
+
+function emit({ level, message, ...properties }: Annotation): void {
+  issue[level](message, properties);
+}
+
+function setOutputs({ conclusion, counts, files }: Report, reportPath: string): void {
+  setOutput("conclusion", conclusion);
+  setOutput("errors", counts.error);
+  setOutput("warnings", counts.warning);
+  setOutput("notices", counts.notice);
+  setOutput("report", reportPath);
+  setOutput("sarif", "");
+  const stages = files.map(({ source, graph }) => ({ path: source.path, stages: graph ? stagesJson(graph) : [] }));
+  const text = JSON.stringify(stages);
+  if (text.length <= stagesLimit) {
+    setOutput("stages", text);
+  } else {
+    setOutput("stages", "[]");
+    info(`The output stages is left empty: it would have ${text.length} characters. The report file has the stages.`);
+  }
+}
+
+/** The last line. As an error it is what the run shows first, and takes the tenth of the errors that the runner shows. */
+function sayVerdict(report: Report, remarks: readonly (string | undefined)[]): void {
+  const more = remarks.filter((remark) => remark !== undefined);
+  const text = [`Stagegate: ${report.conclusion}. ${outcome(report)}.`, ...more].join(" ");
+  if (report.conclusion !== "passed") error(text);
+  else if (more.length > 0) notice(text);
+  else info(text);
+}
+
+function attempt(what: string, write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (failure) {
+    warning(`${what} could not be written: ${reasonOf(failure)}.`);
+    return false;
+  }
+}

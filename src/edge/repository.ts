@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The nearest folder, this one or above, that holds `.git` (a folder, or a file in worktrees and submodules). */
+export function findRepository(folder: string): string | undefined {
+  for (let current = folder; ; current = dirname(current)) {
+    if (existsSync(join(current, ".git"))) return current;
+    if (dirname(current) === current) return undefined;
+  }
+}
+
+/** The files that git tracks, as paths relative to the repository with `/`; undefined when git cannot tell. */
+export function trackedFiles(repository: string): ReadonlySet<string> | undefined {
+  const list = askGit(repository, ["ls-files", "-z", "--cached"]);
+  return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
+}
+
+/** The commit that is checked out; undefined when git cannot tell. */
+export function checkedOutCommit(repository: string): string | undefined {
+  return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
+}
+
+/** Settings of the repository that could start a program are overruled. */
+function askGit(repository: string, question: readonly string[]): string | undefined {
+  const overrules = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+  try {
+    return execFileSync("git", [...overrules, "-C", repository, ...question], {
+      encoding: "utf8",
+      maxBuffer: 256 * 1024 * 1024,
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: 30_000,
+    });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+/** Written by scripts/build.ts from package.json. */
+export const version = "0.1.0";

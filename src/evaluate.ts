@@ -1,0 +1,89 @@
+import { findingsOf } from "./check/passes.ts";
+import { runRules } from "./check/run-rules.ts";
+import { buildGraph } from "./graph/build-graph.ts";
+import type { TargetOptions } from "./graph/targets.ts";
+import type { Change } from "./model/change.ts";
+import type { Finding } from "./model/finding.ts";
+import { reaches } from "./model/level.ts";
+import type { Policy } from "./model/policy.ts";
+import type { Conclusion, Counts, FileReport, Problem, Report } from "./model/report.ts";
+import { type SourceFile, sourceFile } from "./model/source.ts";
+import { parseDockerfile } from "./parse/parse-dockerfile.ts";
+import { matchesAny } from "./policy/glob.ts";
+import type { Rule } from "./rules/rule.ts";
+
+/** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
+export const limits = { textLength: 1_048_576, stages: 1_000 };
+
+/** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
+export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
+  const problems: Problem[] = [...change.problems];
+  const files: FileReport[] = [];
+  const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, text } of inOrder) {
+    if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
+    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
+    files.push(judged.file);
+    problems.push(...judged.problems);
+  }
+  const findings = files.flatMap((file) => file.findings);
+  return {
+    version,
+    policy: { source: policy.source, digest: policy.digest },
+    head: change.head,
+    conclusion: concludeFrom(findings, problems, policy),
+    counts: countFindings(findings),
+    files,
+    problems,
+  };
+}
+
+function judge(
+  source: SourceFile,
+  policy: Policy,
+  rules: readonly Rule[],
+  targets: TargetOptions,
+): { file: FileReport; problems: readonly Problem[] } {
+  const { path } = source;
+  const unjudged = (code: Problem["code"], message: string) => ({
+    file: { source, graph: undefined, findings: [] },
+    problems: [{ code, message, path, span: undefined, incomplete: true }],
+  });
+  if (source.text.length > limits.textLength) {
+    return unjudged(
+      "file-too-large",
+      `Not judged: more than ${limits.textLength} characters. Split the file or exclude it.`,
+    );
+  }
+  const dockerfile = parseDockerfile(source);
+  if (dockerfile.stages.length > limits.stages) {
+    return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
+  }
+  const graph = buildGraph(dockerfile, targets);
+  const { drafts, problems } = runRules(graph, rules, policy.rules);
+  return { file: { source, graph, findings: findingsOf(graph, drafts, rules) }, problems };
+}
+
+/** The caller's target wins, then the first entry of the policy whose globs match. */
+function targetsFor(path: string, policy: Policy, target: string | undefined): TargetOptions {
+  const entry = policy.targets.find(({ files }) => matchesAny(path, files));
+  return { ships: target === undefined ? entry?.ships : [target], test: entry?.test };
+}
+
+function concludeFrom(findings: readonly Finding[], problems: readonly Problem[], policy: Policy): Conclusion {
+  if (findings.some(({ status, level }) => status === "open" && reaches(level, policy.failOn))) return "blocked";
+  return problems.some((problem) => problem.incomplete) ? "incomplete" : "passed";
+}
+
+function countFindings(findings: readonly Finding[]): Counts {
+  const open = findings.filter(({ status }) => status === "open");
+  const ofLevel = (level: Finding["level"]) => open.filter((finding) => finding.level === level).length;
+  const ofStatus = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
+  return {
+    error: ofLevel("error"),
+    warning: ofLevel("warning"),
+    notice: ofLevel("notice"),
+    existing: ofStatus("existing"),
+    waived: ofStatus("waived"),
+  };
+}

@@ -1,0 +1,59 @@
+import type { RuntimeNeeds } from "../knowledge/recommended-base.ts";
+import { type BuildGraph, chainOf, type Stage, type Step } from "../model/graph.ts";
+
+const interpreters: Readonly<Record<string, string>> = {
+  node: "node",
+  npm: "node",
+  yarn: "node",
+  pnpm: "node",
+  npx: "node",
+  bun: "bun",
+  deno: "deno",
+  python: "python",
+  python3: "python",
+  gunicorn: "python",
+  uvicorn: "python",
+  flask: "python",
+  celery: "python",
+  java: "java",
+  dotnet: "dotnet",
+  ruby: "ruby",
+  bundle: "ruby",
+  rails: "ruby",
+  puma: "ruby",
+  php: "php",
+  "php-fpm": "php",
+  perl: "perl",
+};
+
+/** What the program of a shipped stage needs at run time, by its command, and by the stages that its files were built in. */
+export function runtimeNeeds(graph: BuildGraph, stage: Stage): RuntimeNeeds {
+  const words = [...(stage.end.entrypoint?.words ?? []), ...(stage.end.command?.words ?? [])].join(" ").split(/\s+/);
+  const interpreter = words
+    .map((word) => interpreters[word.split("/").at(-1) ?? ""])
+    .find((name) => name !== undefined);
+  if (interpreter) return { staticBinary: false, language: interpreter };
+  const builders = chainOf(graph, stage)
+    .flatMap((link) => link.steps)
+    .flatMap(({ copy }) => (copy?.from.kind === "stage" ? (graph.stages[copy.from.index] ?? []) : []));
+  const builder = builders.find((candidate) => candidate.root?.language !== undefined);
+  return {
+    staticBinary: builders.some((candidate) => chainOf(graph, candidate).some(buildsStatic)),
+    language: builder?.root?.language ?? stage.root?.language,
+  };
+}
+
+function buildsStatic(stage: Stage): boolean {
+  return stage.end.environment.get("CGO_ENABLED") === "0" || stage.steps.some(compilesWithoutC);
+}
+
+function compilesWithoutC({ script }: Step): boolean {
+  return (
+    script?.commands.some(
+      ({ name, assignments, arguments: words }) =>
+        assignments.some((assignment) => assignment.name === "CGO_ENABLED" && assignment.value?.value === "0") ||
+        (name === "cargo" && words.some((word) => word.text.includes("-musl"))) ||
+        words.some((word) => word.text.includes("-extldflags") && word.text.includes("-static")),
+    ) ?? false
+  );
+}

@@ -1,0 +1,83 @@
+import { safeParse } from "valibot";
+import { type ErrorPlace, InputError } from "../model/input-error.ts";
+import type { Level } from "../model/level.ts";
+import { positionAt, type SourceFile, sourceFile } from "../model/source.ts";
+import type { Rule } from "../rules/rule.ts";
+import { explainIssues } from "./explain-issue.ts";
+import { type LocatedValue, type Mistake, offsetAt, type ValuePath } from "./located-value.ts";
+import { onOneLine, PolicyError } from "./policy-error.ts";
+import { type PolicyContent, policySchema } from "./schema.ts";
+import { unknownKeys } from "./unknown-keys.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+
+/** Of each kind; nobody reads more, and a file can be made to have tens of thousands. */
+const mostMistakes = 100;
+
+/** One policy file, checked by itself; what it extends is not folded in. */
+export interface PolicyFile {
+  readonly path: string;
+  readonly content: Omit<PolicyContent, "rules">;
+  readonly rules: ReadonlyMap<string, RuleEntry>;
+  /** Where what stands at a path of the file was written, for example `["rules", "root-final-user"]`. */
+  placeOf(path: ValuePath): ErrorPlace;
+}
+
+/** What one file says of one rule: as written, without defaults. */
+export interface RuleEntry {
+  readonly level: Level | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Of the level where there is one, else of the entry. */
+  readonly place: ErrorPlace;
+}
+
+/**
+ * Reads and checks a policy file. The text may be anything.
+ * @throws PolicyError (an InputError) with every mistake that was found, each with line and column.
+ */
+export function readPolicyFile(text: string, path: string, rules: readonly Rule[]): PolicyFile {
+  const source = sourceFile(path, text);
+  const reading = readYaml(text);
+  if (reading.mistakes) throw policyError(source, reading.mistakes);
+  const { root } = reading;
+  const schema = policySchema(rules);
+  const parsed = safeParse(schema, root.value, { abortPipeEarly: true });
+  const mistakes = explainIssues(parsed.issues?.slice(0, mostMistakes) ?? [], schema, root);
+  for (const mistake of unknownKeys(schema, root)) if (mistakes.push(mistake) >= 2 * mostMistakes) break;
+  const [first, ...more] = mistakes;
+  if (first) throw policyError(source, [first, ...more]);
+  if (!parsed.success) throw new Error(`the schema refuses ${path} without a reason`);
+  const { rules: _, ...content } = parsed.output;
+  return {
+    path,
+    content,
+    rules: ruleEntries(root, source),
+    placeOf: (part) => placeAt(source, offsetAt(root, part)),
+  };
+}
+
+/** One place has one mistake: what a value that is aliased twice, or that fails two checks, is told once. */
+function policyError(source: SourceFile, mistakes: readonly [Mistake, ...Mistake[]]): PolicyError {
+  const byOffset = new Map<number, Mistake>();
+  for (const mistake of mistakes) if (!byOffset.has(mistake.offset)) byOffset.set(mistake.offset, mistake);
+  const [first = mistakes[0], ...more] = [...byOffset.values()].sort((a, b) => a.offset - b.offset);
+  const toError = ({ offset, message }: Mistake) => new InputError(onOneLine(message), placeAt(source, offset));
+  return new PolicyError([toError(first), ...more.map(toError)]);
+}
+
+function placeAt(source: SourceFile, offset: number): ErrorPlace {
+  const { line, column } = positionAt(source, offset);
+  return { path: source.path, line, column };
+}
+
+/** From the text and not from the schema's output, which holds defaults that would hide what an extended policy says. */
+function ruleEntries(root: LocatedValue, source: SourceFile): Map<string, RuleEntry> {
+  const entries = new Map<string, RuleEntry>();
+  for (const [id, { value }] of root.entries?.get("rules")?.value.entries ?? []) {
+    const place = placeAt(source, offsetAt(root, ["rules", id, "level"]));
+    if (value.entries) {
+      const { level, ...options } = value.value as { level?: Level } & Record<string, unknown>;
+      entries.set(id, { level, options, place });
+    } else entries.set(id, { level: value.value as Level, options: {}, place });
+  }
+  return entries;
+}

@@ -1,0 +1,83 @@
+import type { ErrorPlace } from "../model/input-error.ts";
+import type { Policy, TargetPolicy } from "../model/policy.ts";
+import type { Rule } from "../rules/rule.ts";
+import { digestOf } from "./digest.ts";
+import { extendsChain, type PolicySource, type ReadPolicy } from "./extends-chain.ts";
+import { foldRules } from "./fold-rules.ts";
+import type { PolicyFile } from "./read-policy.ts";
+import type { PolicyContent } from "./schema.ts";
+
+type Content = PolicyFile["content"];
+
+/** A policy with what the model does not need to judge a Dockerfile, but waivers, custom rules and explanations do. */
+export interface ResolvedPolicy extends Policy {
+  readonly inlineWaivers: NonNullable<Content["inline-waivers"]>;
+  readonly waiverApproval: NonNullable<Content["waiver-approval"]>;
+  readonly tightenOnly: boolean;
+  /** One for each id: the last. */
+  readonly custom: readonly NonNullable<Content["custom"]>[number][];
+  readonly waivers: readonly NonNullable<Content["waivers"]>[number][];
+  readonly build: NonNullable<Content["build"]>;
+  /** Where the level of a rule was set; a rule that no file mentions is off and not here. */
+  readonly levelOrigins: ReadonlyMap<string, ErrorPlace>;
+  /** The files that it is made of; later ones win, the last is the policy's own. */
+  readonly chain: readonly PolicyFile[];
+}
+
+/**
+ * Folds a policy with all that it extends. A policy without `extends` builds on the pack recommended, one with
+ * `extends: []` on nothing. Levels and options merge rule by rule, mappings key by key; lists replace, except that waivers
+ * add up.
+ * @param packs text of each pack by name.
+ * @param read text of what else `extends` may name; without it only packs can be extended.
+ * @throws InputError for mistakes in the policy, or in one that it extends.
+ */
+export function resolvePolicy(
+  entry: PolicySource,
+  rules: readonly Rule[],
+  packs: ReadonlyMap<string, string>,
+  read: ReadPolicy = () => undefined,
+): ResolvedPolicy {
+  const chain = extendsChain(entry, rules, packs, read);
+  const contents = chain.map((file) => file.content);
+  const { settings, levelOrigins } = foldRules(chain, rules);
+  const judging = {
+    files: {
+      include: last(contents, (content) => content.files?.include) ?? ["**"],
+      exclude: last(contents, (content) => content.files?.exclude) ?? [],
+    },
+    targets: (last(contents, (content) => content.targets) ?? []).map(targetPolicy),
+    failOn: last(contents, (content) => content["fail-on"]) ?? "error",
+    scope: last(contents, (content) => content.scope),
+    inlineWaivers: last(contents, (content) => content["inline-waivers"]) ?? "approved",
+    waiverApproval: last(contents, (content) => content["waiver-approval"]) ?? "maintain",
+    tightenOnly: last(contents, (content) => content["tighten-only"]) ?? false,
+    custom: [...new Map(contents.flatMap(({ custom }) => custom ?? []).map((rule) => [rule.id, rule])).values()],
+    waivers: contents.flatMap((content) => content.waivers ?? []),
+    build: foldBuild(contents),
+  } as const;
+  const digest = digestOf({ ...judging, rules: Object.fromEntries(settings) });
+  return { source: entry.source, digest, ...judging, rules: settings, levelOrigins, chain };
+}
+
+function last<Value>(contents: readonly Content[], read: (content: Content) => Value | undefined): Value | undefined {
+  for (const content of contents.toReversed()) {
+    const value = read(content);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function targetPolicy(target: NonNullable<PolicyContent["targets"]>[number]): TargetPolicy {
+  return { files: target.files, ships: target.ships, test: target.test };
+}
+
+function foldBuild(contents: readonly Content[]): ResolvedPolicy["build"] {
+  return {
+    test: last(contents, ({ build }) => build?.test),
+    budget: {
+      max: last(contents, ({ build }) => build?.budget?.max),
+      growth: last(contents, ({ build }) => build?.budget?.growth),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Finding } from "../model/finding.ts";
+import type { Problem, Report } from "../model/report.ts";
+import type { SourceFile } from "../model/source.ts";
+import { findingText, placeText } from "./finding-text.ts";
+import { visibleText } from "./foreign-text.ts";
+import { outcome } from "./outcome.ts";
+import { type Palette, palette } from "./palette.ts";
+import { filesInOrder, findingsInOrder, openFindings } from "./place.ts";
+import { secretRanges } from "./secret-ranges.ts";
+import { proseLines } from "./wrap.ts";
+
+export interface TextOptions {
+  /** Whether to write ANSI colours. */
+  readonly colour: boolean;
+  /** Columns of the terminal; 80 where not known. */
+  readonly width?: number | undefined;
+}
+
+const defaultWidth = 80;
+
+/**
+ * The report for a terminal: open findings by file and position, each with its source lines, then the problems, then one
+ * line that says it all. Existing and waived findings are counted in that line only.
+ */
+export function renderText(report: Report, options: TextOptions): string {
+  const paint = palette(options.colour);
+  const width = options.width ?? defaultWidth;
+  const explained = new Set<string>();
+  const explanation = (rule: string): string[] => {
+    // Rules of the policy and of BuildKit, such as `acme/own-registry`, have no page of ours.
+    if (explained.has(rule) || rule.includes("/")) return [];
+    explained.add(rule);
+    return [`more: stagegate rules ${rule}`];
+  };
+  const findings = filesInOrder(report).flatMap(({ source, findings }) => {
+    const open = openFindings({ findings });
+    const secrets = open.length > 0 ? secretRanges(source, findings) : [];
+    const file = { source, secrets, paint, width };
+    return open.map((finding) => findingText(file, finding, explanation(finding.rule)));
+  });
+  const problems = report.problems.map((problem) => problemText(problem, paint, width));
+  const last = [...fixableLine(report), outcomeLine(report, paint)].join("\n");
+  return `${[...findings, ...problems, last].join("\n\n")}\n`;
+}
+
+/** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */
+export function renderFindings(source: SourceFile, findings: readonly Finding[], options: TextOptions): string {
+  const secrets = secretRanges(source, findings);
+  const file = { source, secrets, paint: palette(options.colour), width: options.width ?? defaultWidth };
+  return findingsInOrder(findings)
+    .map((finding) => findingText(file, finding))
+    .join("\n\n");
+}
+
+function problemText({ code, message, path, span }: Problem, paint: Palette, width: number): string {
+  const place = path === undefined ? "" : span === undefined ? visibleText(path) : placeText(path, span);
+  const head = `${place === "" ? "" : `${paint.strong(place)}  `}${paint.problem("problem")}  ${code}`;
+  return [head, ...proseLines(message, width, "  ")].join("\n");
+}
+
+function fixableLine(report: Report): string[] {
+  const open = report.files.flatMap(openFindings);
+  const fixable = open.filter((finding) => finding.fix?.safe === true).length;
+  if (fixable === 0) return [];
+  return [`${fixable} of ${open.length} can be fixed by: stagegate fix`];
+}
+
+function outcomeLine(report: Report, paint: Palette): string {
+  const colour = { passed: paint.passed, blocked: paint.level.error, incomplete: paint.problem }[report.conclusion];
+  return `${outcome(report)} · ${paint.strong(colour(report.conclusion))}`;
+}

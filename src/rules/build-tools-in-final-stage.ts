@@ -1,0 +1,94 @@
+import { array, description, optional, pipe, strictObject, string } from "valibot";
+import { buildToolPackage } from "../knowledge/build-tools.ts";
+import { chainOf, type PackageChange, type Stage, type Step, shippedStages, stageTitle } from "../model/graph.ts";
+import { type Draft, defineRule } from "./rule.ts";
+
+export default defineRule({
+  id: "build-tools-in-final-stage",
+  level: "error",
+  group: "ships",
+  summary: "Compilers, headers, build systems or version control are installed in a shipped stage and stay there.",
+  why: `They are needed to build and never to run, and what is in the image has to be pulled, patched and defended. A package counts
+when the same RUN does not remove it again: a later RUN hides the files, but the layer below still ships them. Version control alone
+is a warning, as some programs call it.`,
+  options: strictObject({
+    allow: pipe(optional(array(string()), []), description("Names of packages that the program needs at run time.")),
+  }),
+  examples: [
+    {
+      title: "A compiler for the dependencies stays",
+      dockerfile:
+        'FROM python:3.12-slim\nRUN apt-get update && apt-get install -y gcc libpq-dev curl\nRUN pip install psycopg2\nCMD ["python", "app.py"]\n',
+      lines: [2],
+    },
+    {
+      title: "Removed in a later RUN, so still in the layer",
+      dockerfile: 'FROM alpine:3.20\nRUN apk add build-base\nRUN make && apk del build-base\nCMD ["/app"]\n',
+      lines: [2],
+    },
+    {
+      title: "Deleting an empty virtual group removes nothing",
+      dockerfile:
+        "FROM php:8.3-alpine\nRUN apk add --no-cache --virtual .deps && apk add --no-cache make autoconf && pecl install redis && apk del .deps\n",
+      lines: [2],
+    },
+    {
+      title: "Inherited by FROM, packages from an ENV",
+      dockerfile:
+        'FROM debian:12-slim AS base\nENV TOOLS="make g++"\nRUN apt-get update && apt-get install -y $TOOLS\n\nFROM base\nCOPY app /app\n',
+      lines: [3],
+    },
+    {
+      title: "Removed in the same RUN",
+      dockerfile:
+        'FROM python:3.12-alpine\nRUN apk add --no-cache --virtual .build gcc musl-dev && pip install psycopg2 && apk del .build\nCMD ["python", "app.py"]\n',
+      lines: [],
+    },
+    {
+      title: "Installed in the builder only",
+      dockerfile:
+        "FROM debian:12 AS build\nRUN apt-get update && apt-get install -y gcc make\nRUN make\n\nFROM debian:12-slim\nCOPY --from=build /app /app\n",
+      lines: [],
+    },
+    {
+      title: "Libraries without their headers",
+      dockerfile:
+        "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 libgcc-s1 ca-certificates\n",
+      lines: [],
+    },
+  ],
+  *check(graph, { allow }) {
+    const reported = new Set<Step>();
+    for (const stage of shippedStages(graph)) {
+      const steps = chainOf(graph, stage)
+        .reverse()
+        .flatMap((link) => link.steps);
+      for (const step of steps.filter((candidate) => !reported.has(candidate))) {
+        const tools = step.packages.filter(
+          ({ change, manager, name }) => change === "added" && buildToolPackage(manager, name) && !allow.includes(name),
+        );
+        const [first] = tools;
+        if (!first) continue;
+        reported.add(step);
+        yield draftFor(stage, tools, first);
+      }
+    }
+  },
+});
+
+/** How many packages a message names before it counts the rest. */
+const mostNames = 4;
+
+function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageChange): Draft {
+  const names = tools.slice(0, mostNames).map((tool) => tool.name);
+  const more = tools.length - names.length;
+  const listed = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
+  const isControlOnly = tools.every((tool) => buildToolPackage(tool.manager, tool.name)?.what === "version control");
+  return {
+    at: first.span,
+    stage: stage.index,
+    ...(isControlOnly ? { level: "warning" as const } : {}),
+    message: `${listed} ${tools.length > 1 ? "stay" : "stays"} in the shipped image of ${stageTitle(stage)}. Install ${tools.length > 1 ? "them" : "it"} in a builder stage and copy the result, or remove ${tools.length > 1 ? "them" : "it"} in this same RUN.`,
+    related: tools.slice(1).map((tool) => ({ message: `${tool.name} is installed here`, span: tool.span })),
+  };
+}

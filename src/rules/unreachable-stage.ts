@@ -1,0 +1,66 @@
+import { array, description, optional, pipe, strictObject, string } from "valibot";
+import { stageTitle } from "../model/graph.ts";
+import { defineRule } from "./rule.ts";
+
+export default defineRule({
+  id: "unreachable-stage",
+  level: "warning",
+  group: "stages",
+  summary: "A stage that nothing needs and nobody builds.",
+  why: `BuildKit skips it, so whatever it was meant to do never happens, and its mistakes never show. Test stages, development and
+documentation targets, stages that a build argument chooses, and stages that say how to run them are targets of their own and
+not meant here.`,
+  options: strictObject({
+    allow: pipe(
+      optional(array(string()), []),
+      description("Names of stages that are built from outside the repository."),
+    ),
+  }),
+  examples: [
+    {
+      title: "Left over from an earlier layout",
+      dockerfile:
+        "FROM node:22-alpine AS assets\nRUN npm ci && npm run build\n\nFROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+      lines: [1],
+    },
+    {
+      title: "Its only user is unreachable too",
+      dockerfile:
+        "FROM node:22-alpine AS deps\nRUN npm ci\n\nFROM deps AS assets\nRUN npm run build\n\nFROM nginx:1.27\nCOPY html /usr/share/nginx/html\n",
+      lines: [1, 4],
+    },
+    {
+      title: "Every stage is needed",
+      dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+      lines: [],
+    },
+    {
+      title: "Test and lint stages are targets",
+      dockerfile:
+        "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\nFROM build AS lint\nRUN go vet ./...\n\nFROM scratch\nCOPY --from=build /app /app\n",
+      lines: [],
+    },
+    {
+      title: "A build argument chooses the stage",
+      dockerfile:
+        "ARG VARIANT=full\nFROM alpine:3.20 AS base-slim\nRUN true\nFROM alpine:3.20 AS base-full\nRUN apk add bash\n\nFROM base-${VARIANT}\nCOPY app /app\n",
+      lines: [],
+    },
+    {
+      title: "The file itself tells to build it",
+      dockerfile:
+        '# docker build --target worker -t worker .\nFROM python:3.12-slim AS base\nCOPY . .\n\nFROM base AS worker\nRUN pip install celery\n\nFROM base\nCMD ["python", "web.py"]\n',
+      lines: [],
+    },
+  ],
+  *check({ stages }, { allow }) {
+    for (const stage of stages) {
+      if (stage.role !== "unreachable" || allow.includes(stage.name ?? "")) continue;
+      yield {
+        at: stage.from.span,
+        stage: stage.index,
+        message: `Nothing needs ${stageTitle(stage)}, so BuildKit never builds it. Copy from it, name it as a target in the policy, or remove it.`,
+      };
+    }
+  },
+});

@@ -1,0 +1,43 @@
+import { evaluate } from "./evaluate.ts";
+import type { Change } from "./model/change.ts";
+import type { Policy } from "./model/policy.ts";
+import type { Report } from "./model/report.ts";
+import type { Rule } from "./rules/rule.ts";
+
+/** 0 passes, 1 blocked by findings, 2 the request could not be carried out or something stayed unjudged. */
+export type ExitStatus = 0 | 1 | 2;
+
+/** What is judged and by what. */
+export interface Matter {
+  readonly change: Change;
+  readonly policy: Policy;
+}
+
+/** Where the matter comes from and where the outcome goes: the command line's or the action's. */
+export interface Edges<Read extends Matter> {
+  read(): Promise<Read>;
+  publish(report: Report, matter: Read): Promise<void>;
+}
+
+/** Reads everything, judges it, publishes the outcome; each once. */
+export async function run<Read extends Matter>(
+  edges: Edges<Read>,
+  rules: readonly Rule[],
+  version: string,
+): Promise<ExitStatus> {
+  const matter = await edges.read();
+  const report = evaluate(matter.change, matter.policy, rules, version);
+  await edges.publish(report, matter);
+  return exitStatus(report);
+}
+
+function exitStatus({ conclusion }: Report): ExitStatus {
+  switch (conclusion) {
+    case "passed":
+      return 0;
+    case "blocked":
+      return 1;
+    case "incomplete":
+      return 2;
+  }
+}

@@ -1,0 +1,90 @@
+import { findSecretLiterals } from "../knowledge/secret-literals.ts";
+import { secretOptions } from "../knowledge/secret-options.ts";
+import { credentialsInUrl } from "../knowledge/secret-urls.ts";
+import type { SecretValue } from "../knowledge/secret-values.ts";
+import { type FromInstruction, type Instruction, spanInText } from "../model/dockerfile.ts";
+import type { BuildGraph, Stage, Step } from "../model/graph.ts";
+import type { Span } from "../model/source.ts";
+import { spanBetween } from "../model/source.ts";
+
+/** A secret that stands in the text of an instruction, or is put there from a variable. */
+export interface SecretText {
+  readonly span: Span;
+  /** What holds it, as the subject of a sentence: `A GitHub token`, `A password in a URL`, `The option --password`. */
+  readonly what: string;
+  readonly value: SecretValue | "token";
+  /** Variables that it is made from. */
+  readonly variables: readonly string[];
+}
+
+/** Secrets in the text of one step: known token formats first, then URLs, then options and headers; each place once. */
+export function secretTexts(graph: BuildGraph, step: Step): SecretText[] {
+  const found = [...literalsIn(graph, step.instruction), ...urlsIn(graph, step.instruction), ...optionsIn(step)];
+  return found.filter((text, index) => !found.slice(0, index).some((other) => overlaps(other.span, text.span)));
+}
+
+/** Tokens and URLs with credentials in the global ARGs and FROM lines, which belong to no step. */
+export function secretTextsOutsideStages(graph: BuildGraph): { text: SecretText; stage: Stage | undefined }[] {
+  const outside = [
+    ...graph.dockerfile.globalArgs.map((instruction) => ({ instruction, stage: undefined })),
+    ...graph.stages.map((stage) => ({ instruction: stage.from, stage })),
+  ];
+  return outside.flatMap(({ instruction, stage }) =>
+    [...literalsIn(graph, instruction), ...urlsIn(graph, instruction)].map((text) => ({ text, stage })),
+  );
+}
+
+function literalsIn(graph: BuildGraph, instruction: Instruction | FromInstruction): SecretText[] {
+  return eachText(graph, instruction, (text, spanOf) =>
+    findSecretLiterals(text).map(({ kind, start, end }) => ({
+      span: spanOf(start, end),
+      what: `${/^[AEIOU]/.test(kind) ? "An" : "A"} ${kind}`,
+      value: "token",
+      variables: [],
+    })),
+  );
+}
+
+function urlsIn(graph: BuildGraph, instruction: Instruction | FromInstruction): SecretText[] {
+  return eachText(graph, instruction, (text, spanOf) =>
+    credentialsInUrl(text).map(({ start, end, variables, value }) => ({
+      span: spanOf(start, end),
+      what: "The credential in this URL",
+      value,
+      variables,
+    })),
+  );
+}
+
+function optionsIn({ instruction, script }: Step): SecretText[] {
+  if (instruction.keyword !== "RUN" || !script) return [];
+  return script.commands.flatMap((command) =>
+    secretOptions(command, script.commands).map(({ word, option, variables, value }) => ({
+      span: word.span,
+      what: `The value of ${option} for ${command.name === "" ? "this command" : command.name}`,
+      value,
+      variables,
+    })),
+  );
+}
+
+type SpanOf = (start: number, end: number) => Span;
+
+/** The logical line and the heredoc bodies, each with its way back to the source. */
+function eachText(
+  graph: BuildGraph,
+  instruction: Instruction | FromInstruction,
+  search: (text: string, spanOf: SpanOf) => SecretText[],
+): SecretText[] {
+  const { source } = graph.dockerfile;
+  return [
+    ...search(instruction.text, (start, end) => spanInText(source, instruction.pieces, start, end)),
+    ...instruction.heredocs.flatMap(({ content, span }) =>
+      search(content, (start, end) => spanBetween(source, span.start.offset + start, span.start.offset + end)),
+    ),
+  ];
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start.offset < b.end.offset && b.start.offset < a.end.offset;
+}
