@@ -76,6 +76,17 @@ describe("fixDiff", () => {
     ]);
   });
 
+  it("does not compare lines that nobody could read", () => {
+    const text = `FROM a\nRUN ${"x".repeat(20_000)}\n`;
+    expect(diff(text, [["RUN", "RUN y"]])).toEqual(["    …"]);
+    expect(
+      diff(text, [
+        ["a", "b"],
+        ["RUN", "RUN y"],
+      ]),
+    ).toEqual(["    …"]);
+  });
+
   it("keeps carriage returns out of sight", () => {
     expect(diff("FROM a\r\nUSER root\r\n", [["root", "app"]])).toEqual(["2 - USER root", "  + USER app"]);
   });

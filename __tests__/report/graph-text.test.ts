@@ -22,12 +22,38 @@ COPY --from=builder /etc/passwd /etc/
 
 describe("renderGraphText", () => {
   it("draws stages below what they are built FROM, with what else they need", () => {
-    expect(renderGraphText(graphOf(text, { ships: ["production"] }))).toMatchInlineSnapshot();
+    expect(renderGraphText(graphOf(text, { ships: ["production"] }))).toMatchInlineSnapshot(`
+      "Dockerfile · 5 stages
+
+      golang:1.21
+      └─ base        contributes  lines 1-2
+         ├─ builder  contributes  lines 4-5
+         └─ tester   tests        lines 7-8
+
+      node:20
+      └─ assets      contributes  lines 10-11
+
+      scratch
+      └─ production  ships        lines 13-16  copies from builder, assets
+      "
+    `);
   });
 
   it("tells mounts from copies and names stages without a name", () => {
     const text = "FROM a\nFROM b AS tools\nFROM c\nRUN --mount=from=tools,target=/x true\nCOPY --from=0 /a /b\n";
-    expect(renderGraphText(graphOf(text))).toMatchInlineSnapshot();
+    expect(renderGraphText(graphOf(text))).toMatchInlineSnapshot(`
+      "Dockerfile · 3 stages
+
+      a
+      └─ stage 0  contributes  line 1
+
+      b
+      └─ tools    contributes  line 2
+
+      c
+      └─ stage 2  ships        lines 3-5  mounts tools · copies from stage 0
+      "
+    `);
   });
 
   it("shows a base that cannot be known as it is written, hidden characters spelled out", () => {

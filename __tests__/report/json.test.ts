@@ -36,7 +36,164 @@ describe("renderJson", () => {
       problemOf({ path: "x/Dockerfile" }),
       problemOf({ code: "permission-missing", incomplete: false }),
     ];
-    expect(renderJson(reportOf([file], { problems }))).toMatchInlineSnapshot();
+    expect(renderJson(reportOf([file], { problems }))).toMatchInlineSnapshot(`
+      "{
+        "schema": "stagegate/report@1",
+        "version": "1.0.0",
+        "policy": {
+          "source": "recommended",
+          "digest": "sha256:5d41402abc4b2a76b9719d911017c592"
+        },
+        "head": {
+          "sha": "0123456789abcdef0123456789abcdef01234567",
+          "ref": "refs/heads/main"
+        },
+        "conclusion": "blocked",
+        "counts": {
+          "error": 1,
+          "warning": 0,
+          "notice": 0,
+          "existing": 1,
+          "waived": 1
+        },
+        "files": [
+          {
+            "path": "Dockerfile",
+            "stages": [
+              {
+                "index": 0,
+                "name": "Builder",
+                "role": "contributes",
+                "base": {
+                  "kind": "image",
+                  "reference": "docker.io/library/golang:1.21"
+                },
+                "startLine": 2,
+                "endLine": 3,
+                "needs": []
+              },
+              {
+                "index": 1,
+                "name": null,
+                "role": "contributes",
+                "base": {
+                  "kind": "stage",
+                  "stage": 0
+                },
+                "startLine": 4,
+                "endLine": 4,
+                "needs": [
+                  0
+                ]
+              },
+              {
+                "index": 2,
+                "name": "app",
+                "role": "ships",
+                "base": {
+                  "kind": "scratch"
+                },
+                "startLine": 5,
+                "endLine": 8,
+                "needs": [
+                  0,
+                  1
+                ]
+              },
+              {
+                "index": 3,
+                "name": "last",
+                "role": "ships",
+                "base": {
+                  "kind": "unresolved",
+                  "text": "$BASE"
+                },
+                "startLine": 9,
+                "endLine": 9,
+                "needs": []
+              }
+            ],
+            "findings": [
+              {
+                "rule": "root-final-user",
+                "level": "warning",
+                "status": "existing",
+                "message": "Stage app runs as root.",
+                "stage": null,
+                "startLine": 1,
+                "startColumn": 1,
+                "endLine": 1,
+                "endColumn": 9,
+                "fingerprint": "f0",
+                "related": [],
+                "fix": null
+              },
+              {
+                "rule": "root-final-user",
+                "level": "warning",
+                "status": "waived",
+                "message": "Stage app runs as root.",
+                "stage": "stage-1",
+                "startLine": 4,
+                "startColumn": 1,
+                "endLine": 4,
+                "endColumn": 13,
+                "fingerprint": "f0",
+                "related": [],
+                "fix": null
+              },
+              {
+                "rule": "invalid-stage-reference",
+                "level": "error",
+                "status": "open",
+                "message": "Stage 1 has no name.",
+                "stage": "app",
+                "startLine": 6,
+                "startColumn": 1,
+                "endLine": 6,
+                "endColumn": 20,
+                "fingerprint": "abc",
+                "related": [
+                  {
+                    "message": "this is stage 1",
+                    "startLine": 4,
+                    "startColumn": 1,
+                    "endLine": 4,
+                    "endColumn": 13
+                  }
+                ],
+                "fix": {
+                  "title": "Name it",
+                  "safe": true,
+                  "edits": [
+                    {
+                      "startLine": 4,
+                      "startColumn": 1,
+                      "endLine": 4,
+                      "endColumn": 13,
+                      "text": "FROM builder AS one"
+                    }
+                  ]
+                }
+              }
+            ]
+          }
+        ],
+        "problems": [
+          {
+            "code": "file-unreadable",
+            "message": "It could not be read.",
+            "path": "x/Dockerfile"
+          },
+          {
+            "code": "permission-missing",
+            "message": "It could not be read.",
+            "path": null
+          }
+        ]
+      }
+      "
+    `);
   });
 
   it("writes null for what is absent and an empty list for what there is none of", () => {

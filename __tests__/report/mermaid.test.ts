@@ -14,7 +14,26 @@ COPY --from=builder /etc/passwd /etc/
 
 describe("renderMermaid", () => {
   it("draws stages, bases and what is needed from where", () => {
-    expect(renderMermaid(graphOf(text, { ships: ["production"] }))).toMatchInlineSnapshot();
+    expect(renderMermaid(graphOf(text, { ships: ["production"] }))).toMatchInlineSnapshot(`
+      "flowchart LR
+        b0(["golang:1.21"]):::base
+        b1(["scratch"]):::base
+        s0["base · contributes"]:::contributes
+        s1["builder · contributes"]:::contributes
+        s2["tester · tests"]:::tests
+        s3[["production · ships"]]:::ships
+        b0 ==>|from| s0
+        b1 ==>|from| s3
+        s0 ==>|from| s1
+        s0 ==>|from| s2
+        s1 -.->|mount| s2
+        s1 -->|copy| s3
+        classDef ships stroke-width:3px
+        classDef contributes stroke-width:1px
+        classDef tests stroke-dasharray:6 3
+        classDef base stroke-width:1px,opacity:0.8
+      "
+    `);
   });
 
   it("counts the open findings of each stage", () => {

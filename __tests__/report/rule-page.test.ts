@@ -40,7 +40,96 @@ const page: RulePage = {
 
 describe("renderRulePage", () => {
   it("explains the rule with its own examples", () => {
-    expect(renderRulePage(page)).toMatchInlineSnapshot();
+    expect(renderRulePage(page)).toMatchInlineSnapshot(`
+      "<!-- Generated from the rule's own definition and examples by npm run generate. -->
+
+      # root-final-user
+
+      A shipped stage that runs as root.
+
+      **Level** in \`recommended\`: warning · **Group**: What ships
+
+      ## Why
+
+      A process that breaks out of a container that runs as root
+      is root on the host.
+
+      On scratch, \`USER\` takes a number.
+
+      On the same stage it is reported instead of [\`some-other-rule\`](some-other-rule.md).
+
+      ## Avoid
+
+      ### No USER
+
+      \`\`\`dockerfile
+      FROM node:20-slim
+      CMD ["node", "server.js"]
+      \`\`\`
+
+      \`\`\`text
+      Dockerfile:2:1  warning  root-final-user
+        Stage 0 runs as root. Write USER node before CMD.
+          │
+        2 │ CMD ["node", "server.js"]
+          │ ^^^^^^^^^^^^^^^^^^^^^^^^^
+          = fix: Run as node
+          + USER node
+        2   CMD ["node", "server.js"]
+      \`\`\`
+
+      Fixed:
+
+      \`\`\`dockerfile
+      FROM node:20-slim
+      USER node
+      CMD ["node", "server.js"]
+      \`\`\`
+
+      ## Prefer
+
+      ### A user of the image
+
+      With this in the policy:
+
+      \`\`\`yaml
+      rules:
+        root-final-user: error
+      \`\`\`
+
+      \`\`\`dockerfile
+      FROM node:20-slim
+      USER node
+      CMD ["node", "server.js"]
+      \`\`\`
+
+      ## Options
+
+      | Option | Type | Default | Meaning |
+      |---|---|---|---|
+      | \`allow\` | list of patterns | \`[]\` | Images that may run as root. |
+
+      \`\`\`yaml
+      rules:
+        root-final-user: { level: warning, allow: … }
+      \`\`\`
+
+      ## Waive it
+
+      Directly above the instruction or the stage, with a reason and a last day:
+
+      \`\`\`dockerfile
+      # stagegate: waive root-final-user until YYYY-MM-DD -- reason
+      \`\`\`
+
+      Or for many files, in the policy:
+
+      \`\`\`yaml
+      waivers:
+        - { rule: root-final-user, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }
+      \`\`\`
+      "
+    `);
   });
 
   it("leaves out what a rule does not have", () => {
@@ -52,7 +141,63 @@ describe("renderRulePage", () => {
 
 describe("renderRuleText", () => {
   it("says the same on a terminal", () => {
-    expect(renderRuleText(page, { colour: false })).toMatchInlineSnapshot();
+    expect(renderRuleText(page, { colour: false })).toMatchInlineSnapshot(`
+      "root-final-user  warning  What ships
+
+        A shipped stage that runs as root.
+
+      Why
+
+        A process that breaks out of a container that runs as root is root on the
+        host.
+
+        On scratch, \`USER\` takes a number.
+
+      Avoid
+
+        No USER
+
+          │ FROM node:20-slim
+          │ CMD ["node", "server.js"]
+
+          Dockerfile:2:1  warning  root-final-user
+            Stage 0 runs as root. Write USER node before CMD.
+              │
+            2 │ CMD ["node", "server.js"]
+              │ ^^^^^^^^^^^^^^^^^^^^^^^^^
+              = fix: Run as node
+              + USER node
+            2   CMD ["node", "server.js"]
+
+        Fixed:
+
+          │ FROM node:20-slim
+          │ USER node
+          │ CMD ["node", "server.js"]
+
+      Prefer
+
+        A user of the image
+
+        With this in the policy:
+
+          │ rules:
+          │   root-final-user: error
+
+          │ FROM node:20-slim
+          │ USER node
+          │ CMD ["node", "server.js"]
+
+      Options
+
+        allow  list of patterns  default []
+          Images that may run as root.
+
+      Waive it
+
+        # stagegate: waive root-final-user until YYYY-MM-DD -- reason
+      "
+    `);
   });
 
   it("colours when asked", () => {

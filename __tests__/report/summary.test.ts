@@ -36,7 +36,54 @@ describe("renderSummary", () => {
     ];
     const { markdown, omitted } = renderSummary(reportOf([plain, file], { problems }), { links });
     expect(omitted).toBe(0);
-    expect(markdown).toMatchInlineSnapshot();
+    expect(markdown).toMatchInlineSnapshot(`
+      "## ✗ Stagegate: blocked
+
+      1 error, 1 warning in 1 of 2 files · 1 existing, 1 waived · 1 problem
+
+      ### Findings
+
+      | Level | Place | Rule | What is wrong |
+      |---|---|---|---|
+      | error | [services/api \\(old\\)/Dockerfile:1](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L1) | \`untrusted-registry\` | golang:1.21 is not from ghcr.io. |
+      | warning | [services/api \\(old\\)/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L4-L5) | \`root-final-user\` | Stage app runs as root. Write \`USER 65532\`. |
+
+      ### Problems
+
+      - Comments need \`pull-requests: write\`. (permission-missing)
+
+      ### Stages
+
+      A stage with a double border ships; a dashed one is built for tests or for itself, or is needed by nothing.
+
+      #### services/api \\(old\\)/Dockerfile
+
+      \`\`\`mermaid
+      flowchart LR
+        b0(["golang:1.21"]):::base
+        b1(["debian:12"]):::base
+        s0["builder · contributes · 1 error"]:::contributes
+        s1[["app · ships · 1 warning"]]:::ships
+        b0 ==>|from| s0
+        b1 ==>|from| s1
+        s0 -->|copy| s1
+        classDef ships stroke-width:3px
+        classDef contributes stroke-width:1px
+        classDef base stroke-width:1px,opacity:0.8
+      \`\`\`
+
+      <details><summary>2 findings that do not count: existing or waived</summary>
+
+      | Status | Level | Place | Rule | What is wrong |
+      |---|---|---|---|---|
+      | waived | warning | [services/api \\(old\\)/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L4) | \`floating-base-tag\` | Pin it. |
+      | existing | notice | [services/api \\(old\\)/Dockerfile:2](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L2) | \`unreachable-stage\` | Nobody needs it. |
+
+      </details>
+
+      Policy \`recommended\` · commit \`0123456789ab\` · Stagegate \`1.0.0\`
+      "
+    `);
   });
 
   it("is short when all is well", () => {

@@ -16,6 +16,12 @@ describe("wrapText", () => {
     expect(wrapText("see https://docs.example/a/b", 10)).toEqual(["see", "https://docs.example/a/b"]);
   });
 
+  it("keeps code between backticks on one line where it fits", () => {
+    expect(wrapText("Write `USER 65532` here", 14)).toEqual(["Write", "`USER 65532`", "here"]);
+    expect(wrapText("Write `USER 65532 or so` here", 14)).toEqual(["Write `USER", "65532 or so`", "here"]);
+    expect(wrapText("One ` alone and more", 10)).toEqual(["One `", "alone and", "more"]);
+  });
+
   it("keeps every word and every width", () => {
     const words = fc.array(fc.stringMatching(/^[a-z한🙂]{1,12}$/u), { maxLength: 30 });
     fc.assert(

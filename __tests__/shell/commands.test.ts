@@ -80,7 +80,7 @@ describe("constructs", () => {
     ["export X=$(a)", "substitution"],
     ["echo > $(a)", "substitution"],
     ["echo $((1 + $(a)))", "substitution"],
-    ["echo $" + '{X:-$(a)}', "substitution"],
+    ["echo ${X:-$(a)}", "substitution"],
     ["for x in $(a); do :; done", "substitution"],
     ["case $(a) in x) ;; esac", "substitution"],
     ["[[ -n $(a) ]]", "substitution"],
@@ -162,7 +162,9 @@ describe("a command", () => {
 
   it("has here-strings and here-documents as redirections", () => {
     const { script } = readInstruction('RUN cat <<"A" <<-B 4<<<"$X" > /f\n$a\nA\n\tone $X\n\t\ttwo\n\tB', { X: "1" });
-    expect(script.commands[0]?.redirections.map((each) => [each.operator, each.body?.value, each.target?.value])).toEqual([
+    expect(
+      script.commands[0]?.redirections.map((each) => [each.operator, each.body?.value, each.target?.value]),
+    ).toEqual([
       ["<<", "$a\n", undefined],
       ["<<-", "one 1\ntwo\n", undefined],
       ["<<<", undefined, "1"],
@@ -204,7 +206,7 @@ describe("syntax errors", () => {
     ["groups", `${"{ ".repeat(80)}a; ${"}; ".repeat(80)}`],
     ["substitutions", `echo ${"$(echo ".repeat(40)}a${")".repeat(40)}`],
     ["conditions", `${"if a; then ".repeat(80)}b; ${"fi; ".repeat(80)}`],
-    ["eval", "X='eval \"$X\"'; eval \"$X\""],
+    ["eval", 'X=\'eval "$X"\'; eval "$X"'],
   ])("reports %s that are nested without end", (_, script) => {
     const { syntaxErrors } = readInstruction(`RUN ${script}`).script;
     expect(syntaxErrors.map(({ message }) => message)).toContain("nested too deeply to be read");

@@ -26,7 +26,7 @@ describe("wrappers", () => {
     ["builtin cd x", "builtin", "cd x"],
     ["timeout -k 5 --signal KILL 10m make", "timeout", "make"],
     ["chroot --userspec=x /mnt make", "chroot", "make"],
-    ["setarch i386 -R make", "setarch", "-R make"],
+    ["setarch i386 -R make", "setarch", "make"],
     ["linux32 make", "linux32", "make"],
     ["fakeroot -- make", "fakeroot", "make"],
     ["stdbuf -oL -e 0 make", "stdbuf", "make"],
@@ -46,7 +46,7 @@ describe("wrappers", () => {
     ["xargs -I{} --max-procs 2 cp {} /x", "xargs", "cp {} /x"],
     ["xargs -I {} sh -c 'cp {} /x'", "xargs sh", "cp {} /x"],
     ["$SUDO apt-get update", "$SUDO", "apt-get update"],
-    ["$" + "{MAYBE:+env X=1} ./configure", "$" + "{MAYBE:+env X=1}", "configure"],
+    ["${MAYBE:+env X=1} ./configure", "${MAYBE:+env X=1}", "configure"],
     ["$(which sudo) make", "$(which sudo)", "make"],
     ["sudo $ARGS make", "sudo $ARGS", "make"],
   ])("looks through %s", (script, wrappers, line) => {
@@ -63,7 +63,6 @@ describe("wrappers", () => {
     ["exec"],
     ["su app"],
     ["xargs -0"],
-    ["time"],
     ["chroot /mnt"],
     ["busybox --install -s"],
     ["sh script.sh -c x"],
@@ -77,13 +76,13 @@ describe("wrappers", () => {
     ['"$@"'],
   ])("leaves %s as it is", (script) => {
     const [command] = commandsOf(script);
-    expect(command?.wrappers.filter((wrapper) => wrapper !== "time")).toEqual([]);
+    expect(command?.wrappers).toEqual([]);
     const word = command?.word?.value;
     expect(word === undefined || script.includes(word)).toBe(true);
   });
 
   it("gives assignments of env and sudo to the command", () => {
-    const { source, script } = readInstruction('RUN A=1 env B=2 C="$D" sudo E=\'f g\' make');
+    const { source, script } = readInstruction("RUN A=1 env B=2 C=\"$D\" sudo E='f g' make");
     expect(script.commands).toHaveLength(1);
     expect(
       script.commands[0]?.assignments.map((each) => [
@@ -127,7 +126,9 @@ describe("scripts in strings", () => {
   });
 
   it("stands where the words are written", () => {
-    const { source, script } = readInstruction("RUN sh -c 'apt-get install -y \"gcc\"' && \\\n  bash -c \"echo \\\"x\\\" y\"");
+    const { source, script } = readInstruction(
+      'RUN sh -c \'apt-get install -y "gcc"\' && \\\n  bash -c "echo \\"x\\" y"',
+    );
     const written = script.commands.flatMap((command) => command.arguments.map((word) => writtenAt(source, word)));
     expect(written).toEqual(["install", "-y", '"gcc"', '\\"x\\"', "y"]);
     expect(script.commands.map((command) => writtenAt(source, command))).toEqual([
@@ -146,7 +147,7 @@ describe("scripts in strings", () => {
       ["make", ["DEPS"]],
     ]);
     expect(unknown?.name).toBe("x");
-    const commands = commandsOf('sh -c "x; curl \'$TOKEN\' $(y)"');
+    const commands = commandsOf("sh -c \"x; curl '$TOKEN' $(y)\"");
     expect(commands.map(lineOf)).toEqual(["x", "curl ? ?", "y"]);
     expect(commands[1]?.arguments[0]?.variables).toEqual(["TOKEN"]);
   });

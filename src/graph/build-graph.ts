@@ -9,6 +9,7 @@ import { rolesOf } from "./roles.ts";
 import { LayeredEnvironment } from "./scope.ts";
 import { walkStage } from "./stage-walk.ts";
 import type { TargetOptions } from "./targets.ts";
+import { isWorkbenchStage } from "./workbench.ts";
 
 export interface GraphOptions extends TargetOptions {
   readonly buildArguments?: ReadonlyMap<string, string>;
@@ -54,6 +55,9 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
       chain: [stage.index, ...(parent?.chain ?? [])],
       platform: from.platform ?? parent?.platform,
       role,
+      workbench:
+        options.ships === undefined &&
+        isWorkbenchStage(dockerfile.source.path, { ...stage, rootImage, root, steps, end }),
       steps,
       end,
     });

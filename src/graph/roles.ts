@@ -83,9 +83,13 @@ function isChosenBy({ index, prefix, suffix }: Choice, stage: ParsedStage): bool
   );
 }
 
-/** A stage that says how to run it, or gathers files on scratch for export, is meant to be built for itself. */
+/**
+ * A stage that says how to run it, gathers files on scratch for export, or takes one of several stages by a variable is meant to
+ * be built for itself.
+ */
 function isTargetByItsForm(stage: ParsedStage): boolean {
   if (stage.name === undefined) return false;
+  if (stage.from.image.text.includes("$") && stage.from.image.text.includes("-")) return true;
   if (stage.from.image.text === "scratch" && stage.instructions.length > 0) return true;
   return stage.instructions.some(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT");
 }

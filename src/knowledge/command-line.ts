@@ -4,7 +4,7 @@ import type { ShellWord } from "../model/shell.ts";
 export interface CommandLine {
   /** Arguments that are no options, in order. */
   readonly operands: readonly Operand[];
-  /** Values by option name as written (`-t`, `--virtual`), in order; an option without a value has an empty string. */
+  /** Values by option name as written (`-t`, `--virtual`), in order; one without a value, or with an unknown one, has an empty string. */
   readonly options: ReadonlyMap<string, readonly string[]>;
   /** True when a word cannot be known before the command runs: it may be anything. */
   readonly unknown: boolean;
@@ -38,9 +38,10 @@ export function readCommandLine(
   };
   for (const word of words) {
     if (word.fields === undefined) {
-      // It may be the value that an option waits for; else it may be any number of arguments.
-      if (waiting === undefined) unknown = true;
-      else add(waiting, "");
+      // It may be the value that an option waits for, or of its own (`-j$(nproc)`); else it may be any number of arguments.
+      if (waiting !== undefined) add(waiting, "");
+      else if (word.text.startsWith("-")) add(/^--?[\w-]*/.exec(word.text)?.[0] ?? "", "");
+      else unknown = true;
       waiting = undefined;
       continue;
     }
@@ -96,6 +97,15 @@ export function optionValue(line: CommandLine, ...names: readonly string[]): str
     if (value !== undefined && value !== "") return value;
   }
   return undefined;
+}
+
+/** What an option names, or the fallback where it is not there; undefined where its value is not known. */
+export function optionOr(
+  line: CommandLine,
+  fallback: string | undefined,
+  ...names: readonly string[]
+): string | undefined {
+  return hasOption(line, ...names) ? optionValue(line, ...names) : fallback;
 }
 
 /** Option names from a list between spaces. */

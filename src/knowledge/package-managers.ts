@@ -33,6 +33,7 @@ const apt: PackageProgram = {
     clean: "clean",
     autoclean: "clean",
     distclean: "clean",
+    "dist-clean": "clean",
     update: "update",
     upgrade: "upgrade",
     "full-upgrade": "upgrade",
@@ -118,6 +119,10 @@ export const packagePrograms: Readonly<Record<string, PackageProgram>> = {
   "apt-get": apt,
   apt,
   aptitude: apt,
+  // Cross compilation helpers of tonistiigi/xx: they add the packages of the target.
+  "xx-apt-get": apt,
+  "xx-apt": apt,
+  "xx-apk": apk,
   apk,
   dnf,
   dnf5: dnf,

@@ -90,7 +90,7 @@ function matchesManifest(pattern: string): boolean {
   const start = pattern.search(/[*?[]/);
   const prefix = pattern.slice(0, start);
   if (prefix.length < 3) return false;
-  const end = pattern.slice(pattern.search(/[^*?\][]*$/));
+  const end = pattern.slice(Math.max(...["*", "?", "]"].map((wildcard) => pattern.lastIndexOf(wildcard))) + 1);
   for (const name of manifestNames) {
     if (name.startsWith(prefix) && name.length >= prefix.length + end.length && name.endsWith(end)) return true;
   }
@@ -104,6 +104,9 @@ const sourceFolders = new Set(
 /** Names that programs have as well: only with a slash behind do they mean the folder. */
 const folderOrProgram = new Set(["server", "client", "web", "api", "worker", "cli"]);
 
+/** Folders of results: an `app` in there is the program. */
+const resultFolders = new Set(["bin", "sbin", "release", "debug", "dist", "out", "output", "target", "build"]);
+
 /** Whether a source of COPY is a whole tree of sources: the build context, or a folder that holds a program's code. */
 export function isSourceTree(path: string): boolean {
   const parts = partsOf(path);
@@ -111,6 +114,7 @@ export function isSourceTree(path: string): boolean {
   while (/^\*+$/.test(parts.at(-1) ?? "")) parts.pop();
   const last = parts.at(-1)?.toLowerCase();
   if (last === undefined || path.endsWith("/.")) return true;
+  if (resultFolders.has(parts.at(-2) ?? "")) return false;
   if (sourceFolders.has(last) || (folderOrProgram.has(last) && path.endsWith("/"))) return true;
   return parts[0] === "src" && parts[1] === "main" && !last.includes(".");
 }

@@ -26,7 +26,7 @@ export interface SystemPackageCommand {
   readonly unknown: boolean;
 }
 
-export interface SystemPackage {
+interface SystemPackage {
   readonly name: string;
   readonly word: ShellWord;
 }

@@ -62,6 +62,11 @@ export interface Stage extends ParsedStage {
   readonly chain: readonly number[];
   readonly platform: string | undefined;
   readonly role: Role;
+  /**
+   * True when the image is one to work in (development container, test runner, builder), as far as the names of the stage,
+   * the file or the base tell. A target that the policy or the caller names is never one.
+   */
+  readonly workbench: boolean;
   /** One for each instruction, with what holds where it runs. */
   readonly steps: readonly Step[];
   /** What holds behind the last instruction: what an image of this stage carries. */
@@ -176,7 +181,12 @@ export function neededBy(edges: readonly Edge[], indexes: Iterable<number>): Set
   return needed;
 }
 
-/** What a person calls the stage: its name as written, else `stage 3`, counted from 0 as BuildKit does. */
+/** What a person calls the stage, inside a sentence: `stage builder`, or `stage 3`, counted from 0 as BuildKit does. */
 export function stageTitle(stage: Pick<ParsedStage, "name" | "index">): string {
+  return `stage ${stage.name ?? stage.index}`;
+}
+
+/** The label of a stage where it stands by itself: its name as written, else `stage 3`. */
+export function stageLabel(stage: Pick<ParsedStage, "name" | "index">): string {
   return stage.name ?? `stage ${stage.index}`;
 }

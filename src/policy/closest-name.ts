@@ -12,7 +12,8 @@ export function closestName(written: string, names: readonly string[]): string |
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(written.length / 3)) + 1;
   for (const name of names) {
-    const edits = distance(wanted, plainSpelling(name));
+    const spelling = plainSpelling(name);
+    const edits = haveSameLetters(wanted, spelling) ? 1 : distance(wanted, spelling);
     if (edits < fewest) [best, fewest] = [name, edits];
   }
   if (best !== undefined) return best;
@@ -27,4 +28,9 @@ function plainSpelling(name: string): string {
     .replace(/([a-z])([A-Z])/g, "$1-$2")
     .replace(/[_\s]/g, "-")
     .toLowerCase();
+}
+
+/** Two letters that changed places are one slip. */
+function haveSameLetters(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join("") === [...b].sort().join("");
 }

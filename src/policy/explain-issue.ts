@@ -6,27 +6,29 @@ import { acceptedBy, schemaAt } from "./schema-walk.ts";
 
 type Issue = BaseIssue<unknown>;
 
-/** What a schema has against a value, in sentences with places. Unknown keys are left out: `unknownKeys` tells them all. `whole` names the value itself. */
+/** What a schema has against a value, one sentence with its place an issue. `whole` names the value itself. */
 export function explainIssues(
   issues: readonly Issue[],
   schema: GenericSchema,
   root: LocatedValue,
   whole = "a policy",
 ): Mistake[] {
-  const mistakes: Mistake[] = [];
-  for (const { issue, path } of issues.flatMap((each) => innermost(each, []))) {
-    const list = listTakenForMapping(root, path);
-    if (list) {
-      mistakes.push({ offset: offsetAt(root, list), message: `${nameOf(list, whole)} must be a mapping, not a list` });
-      continue;
-    }
-    const step = issue.path?.at(-1);
-    const onKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
-    if (onKey && issue.expected === "never") continue;
-    const message = onKey ? describeMissingKey(schema, path, whole) : describeIssue(issue, schema, path, whole);
-    mistakes.push({ offset: offsetAt(root, path), message });
-  }
-  return mistakes;
+  return issues
+    .flatMap((issue) => innermost(issue, []))
+    .map(({ issue, path }) => {
+      const list = listTakenForMapping(root, path);
+      if (list) {
+        return { offset: offsetAt(root, list), message: `${nameOf(list, whole)} must be a mapping, not a list` };
+      }
+      const step = issue.path?.at(-1);
+      const isOfKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
+      if (!isOfKey) return { offset: offsetAt(root, path), message: describeIssue(issue, schema, path, whole) };
+      if (issue.expected !== "never") {
+        return { offset: offsetAt(root, path), message: describeMissingKey(schema, path, whole) };
+      }
+      const message = `${nameOf(path.slice(0, -1), whole)} has no key ${quoted(String(path.at(-1)))}`;
+      return { offset: offsetAt(root, path, "key"), message };
+    });
 }
 
 /** A union complains about all its alternatives; those that got furthest into the value are what the writer meant. */
@@ -58,13 +60,17 @@ function describeMissingKey(schema: GenericSchema, path: ValuePath, whole: strin
 }
 
 function describeIssue(issue: Issue, schema: GenericSchema, path: ValuePath, whole: string): string {
-  const name = nameOf(path, whole);
-  if (issue.kind !== "schema" || issue.type === "never") return `${name} ${describeRequirement(issue)}`;
-  const { choices, kinds } = acceptedBy(schemaAt(schema, path) ?? schema);
+  if (issue.kind !== "schema" || issue.type === "never") return `${nameOf(path, whole)} ${describeRequirement(issue)}`;
+  return describeMismatch(path, issue.input, schemaAt(schema, path) ?? schema, whole);
+}
+
+/** For a value of another kind than the schema takes, or none of its choices. */
+export function describeMismatch(path: ValuePath, value: unknown, schema: GenericSchema, whole = "a policy"): string {
+  const { choices, kinds } = acceptedBy(schema);
   const listed = choices.length > 1 ? [`one of ${choices.join(", ")}`] : choices.map(String);
   const accepted = [...listed, ...kinds].join(" or ");
-  if (issue.input === null) return `${name} is empty; it must be ${accepted}`;
-  return `${name} must be ${accepted}, not ${describeValue(issue.input)}${hint(issue.input, choices, kinds)}`;
+  if (value === null) return `${nameOf(path, whole)} is empty; it must be ${accepted}`;
+  return `${nameOf(path, whole)} must be ${accepted}, not ${describeValue(value)}${hint(value, choices, kinds)}`;
 }
 
 function describeValue(value: unknown): string {

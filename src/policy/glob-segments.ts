@@ -25,9 +25,7 @@ export function parseSegments(pattern: string): Glob {
 /** @throws RangeError as {@link parseSegments} does. */
 export function parseSegment(segment: string): Piece[] {
   if (segment.includes("**")) {
-    throw new RangeError(
-      "has `**` beside other characters; alone between slashes it means any folders, as in `**/*.txt`",
-    );
+    throw new RangeError("has `**` beside other characters; it stands alone between slashes, as in `a/**`");
   }
   if (segment.includes("\\")) throw new RangeError("must separate folders with `/`, not with `\\`");
   if (/[@!+*?]\(/.test(segment)) throw new RangeError("must write a choice as `{a,b}`, not with parentheses");

@@ -7,7 +7,7 @@ import { explainIssues } from "./explain-issue.ts";
 import { type LocatedValue, type Mistake, offsetAt, type ValuePath } from "./located-value.ts";
 import { onOneLine, PolicyError } from "./policy-error.ts";
 import { type PolicyContent, policySchema } from "./schema.ts";
-import { unknownKeys } from "./unknown-keys.ts";
+import { structureMistakes } from "./structure-mistakes.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
 
 /** Of each kind; nobody reads more, and a file can be made to have tens of thousands. */
@@ -41,8 +41,9 @@ export function readPolicyFile(text: string, path: string, rules: readonly Rule[
   const { root } = reading;
   const schema = policySchema(rules);
   const parsed = safeParse(schema, root.value, { abortPipeEarly: true });
-  const mistakes = explainIssues(parsed.issues?.slice(0, mostMistakes) ?? [], schema, root);
-  for (const mistake of unknownKeys(schema, root)) if (mistakes.push(mistake) >= 2 * mostMistakes) break;
+  const mistakes: Mistake[] = [];
+  for (const mistake of structureMistakes(schema, root)) if (mistakes.push(mistake) >= mostMistakes) break;
+  mistakes.push(...explainIssues(parsed.issues?.slice(0, mostMistakes) ?? [], schema, root));
   const [first, ...more] = mistakes;
   if (first) throw policyError(source, [first, ...more]);
   if (!parsed.success) throw new Error(`the schema refuses ${path} without a reason`);

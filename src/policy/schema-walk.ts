@@ -6,7 +6,8 @@ type Entries = Readonly<Record<string, GenericSchema>>;
 /** The alternatives of a schema, with `optional` and the like taken off. */
 function alternatives(schema: GenericSchema): GenericSchema[] {
   if ("wrapped" in schema) return alternatives(schema.wrapped as GenericSchema);
-  if (schema.type === "union" && "options" in schema) return (schema.options as GenericSchema[]).flatMap(alternatives);
+  if (["union", "variant", "intersect"].includes(schema.type) && "options" in schema)
+    return (schema.options as GenericSchema[]).flatMap(alternatives);
   return [schema];
 }
 
@@ -20,7 +21,7 @@ export function entriesOf(schema: GenericSchema): Entries | undefined {
   return entries;
 }
 
-export function itemOf(schema: GenericSchema): GenericSchema | undefined {
+function itemOf(schema: GenericSchema): GenericSchema | undefined {
   for (const alternative of alternatives(schema)) if ("item" in alternative) return alternative.item as GenericSchema;
   return undefined;
 }

@@ -7,6 +7,8 @@ import { firstEndingBehind, type Range, tokensIn } from "./secret-ranges.ts";
 const shownLines = 8;
 /** Lines in a row, removed or added, beyond which only the first three are shown. */
 const shownInARow = 4;
+/** A change of longer lines than this, in UTF-16 code units, is not compared: nobody could read it, and each finding may have one. */
+const longestHunk = 10_000;
 
 export interface DiffLine {
   /** `context`: an unchanged line, which tells where a line is inserted. `cut`: lines that are not shown. */
@@ -27,7 +29,7 @@ interface Hunk {
 /** The lines that a fix removes and adds, each at most `width` columns. @throws RangeError when its edits overlap. */
 export function fixDiff(source: SourceFile, fix: Fix, secrets: readonly Range[], width: number): DiffLine[] {
   const lines = hunks(source, fix.edits).flatMap((hunk, index) => {
-    const own = hunkDiff(source, hunk, secrets, width);
+    const own = hunk === undefined ? [cutLine] : hunkDiff(source, hunk, secrets, width);
     return index === 0 || own.length === 0 ? own : [cutLine, ...own];
   });
   return lines.length <= shownLines ? lines : [...lines.slice(0, shownLines - 1), cutLine];
@@ -35,7 +37,8 @@ export function fixDiff(source: SourceFile, fix: Fix, secrets: readonly Range[],
 
 const cutLine: DiffLine = { kind: "cut", number: undefined, text: "…" };
 
-function hunks(source: SourceFile, edits: readonly Edit[]): Hunk[] {
+/** In file order; undefined for one that is too long to show. */
+function hunks(source: SourceFile, edits: readonly Edit[]): (Hunk | undefined)[] {
   const groups: { firstLine: number; lastLine: number; edits: Edit[] }[] = [];
   for (const edit of edits.toSorted((a, b) => a.span.start.offset - b.span.start.offset)) {
     const { start, end } = edit.span;
@@ -50,6 +53,8 @@ function hunks(source: SourceFile, edits: readonly Edit[]): Hunk[] {
   return groups.map(({ firstLine, lastLine, edits: own }) => {
     const offset = source.lineStarts[firstLine - 1] ?? source.text.length;
     const end = (source.lineStarts[lastLine] ?? source.text.length + 1) - 1;
+    const size = own.reduce((sum, edit) => sum + edit.text.length, end - offset);
+    if (size > longestHunk) return undefined;
     const before = source.text.slice(offset, end);
     const after = applyEdits(
       before,

@@ -1,4 +1,4 @@
-import { type BuildGraph, type Edge, type Role, type Stage, stageTitle } from "../model/graph.ts";
+import { type BuildGraph, type Edge, type Role, type Stage, stageLabel } from "../model/graph.ts";
 import { outsideBases } from "./bases.ts";
 import { displayWidth, padded } from "./display-width.ts";
 import { shortened, visibleText } from "./foreign-text.ts";
@@ -52,7 +52,7 @@ export function renderGraphText(graph: BuildGraph, options: { readonly colour: b
 }
 
 function nameOf(stage: Stage): string {
-  return shortened(visibleText(stageTitle(stage)), longestName);
+  return shortened(visibleText(stageLabel(stage)), longestName);
 }
 
 function paintedRole(paint: Palette, role: Role, text: string): string {

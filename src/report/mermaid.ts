@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts";
-import { type BuildGraph, type Edge, type Role, type Stage, stageTitle } from "../model/graph.ts";
+import { type BuildGraph, type Edge, type Role, type Stage, stageLabel } from "../model/graph.ts";
 import { outsideBases } from "./bases.ts";
 import { shortened, visibleText } from "./foreign-text.ts";
 import { countedLevels } from "./outcome.ts";
@@ -40,7 +40,7 @@ export function renderMermaid(graph: BuildGraph, findings: readonly Finding[] = 
 }
 
 function stageNode(stage: Stage, counts: string): string {
-  const title = [shortened(stageTitle(stage), longestName), stage.role, counts]
+  const title = [shortened(stageLabel(stage), longestName), stage.role, counts]
     .filter((part) => part !== "")
     .join(" · ");
   const [open, close] = stage.role === "ships" ? ["[[", "]]"] : ["[", "]"];

@@ -10,8 +10,8 @@ function wrapParagraph(paragraph: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   let used = 0;
-  for (const word of paragraph.split(/[ \t]+/)) {
-    for (const part of brokenWord(visibleText(word), width)) {
+  for (const word of wordsOf(paragraph, width)) {
+    for (const part of brokenWord(word, width)) {
       const partWidth = displayWidth(part);
       if (line !== "" && used + 1 + partWidth > width) {
         lines.push(line);
@@ -23,6 +23,15 @@ function wrapParagraph(paragraph: string, width: number): string[] {
     }
   }
   return line === "" && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** Words, hidden characters spelled out; code between backticks is one word where it fits on a line. */
+function wordsOf(paragraph: string, width: number): string[] {
+  const words = paragraph.match(/(?:`[^`]*`|[^ \t`]|`)+/g) ?? [];
+  return words.flatMap((word) => {
+    const visible = visibleText(word.replaceAll("\t", " "));
+    return displayWidth(visible) <= width ? visible : visible.split(" ").filter((part) => part !== "");
+  });
 }
 
 /** A word wider than a line, cut where the line ends; a URL stays whole, so that it can be opened and copied. */

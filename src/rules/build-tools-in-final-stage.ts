@@ -76,6 +76,9 @@ is a warning, as some programs call it.`,
   },
 });
 
+/** What some programs call when they run: worth a look, not a block. */
+const slight: ReadonlySet<string> = new Set(["version control", "debugger", "package tool", "object files"]);
+
 /** How many packages a message names before it counts the rest. */
 const mostNames = 4;
 
@@ -83,11 +86,11 @@ function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageC
   const names = tools.slice(0, mostNames).map((tool) => tool.name);
   const more = tools.length - names.length;
   const listed = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
-  const isControlOnly = tools.every((tool) => buildToolPackage(tool.manager, tool.name)?.what === "version control");
+  const isSlight = tools.every((tool) => slight.has(buildToolPackage(tool.manager, tool.name)?.what ?? tool.name));
   return {
     at: first.span,
     stage: stage.index,
-    ...(isControlOnly ? { level: "warning" as const } : {}),
+    ...(isSlight || stage.workbench ? { level: "warning" as const } : {}),
     message: `${listed} ${tools.length > 1 ? "stay" : "stays"} in the shipped image of ${stageTitle(stage)}. Install ${tools.length > 1 ? "them" : "it"} in a builder stage and copy the result, or remove ${tools.length > 1 ? "them" : "it"} in this same RUN.`,
     related: tools.slice(1).map((tool) => ({ message: `${tool.name} is installed here`, span: tool.span })),
   };

@@ -1,4 +1,3 @@
-import { stageTitle } from "../model/graph.ts";
 import { defineRule } from "./rule.ts";
 
 export default defineRule({
@@ -42,7 +41,7 @@ stage than the one that a reader finds first.`,
       yield {
         at: stage.from.name.span,
         stage: stage.index,
-        message: `The name ${stageTitle(stage)} is already taken in line ${other.from.span.start.line}; from here on it means this stage. Give one of them another name.`,
+        message: `The name ${stage.name} is already taken in line ${other.from.span.start.line}; from here on it means this stage. Give one of them another name.`,
         related: [{ message: "the first stage of that name", span: other.from.name.span }],
       };
     }

@@ -84,7 +84,7 @@ function unboundMessage(graph: BuildGraph, { reason, stage, via }: UnboundRefere
     case "own-stage":
       return `This stage copies from itself. Name an earlier stage, or leave out --from to copy from the build context.`;
     case "later-stage":
-      return `Stage ${text} comes after this one, so BuildKit refuses the build. Move it above stage ${titleAt(graph, stage)}.`;
+      return `Stage ${text} comes after this one, so BuildKit refuses the build. Move it above ${titleAt(graph, stage)}.`;
     case "out-of-range":
       return `There is no stage ${text}: stages count from 0, and this file has ${graph.stages.length}. Name the stage with AS and copy by its name.`;
     case "variable":
@@ -109,7 +109,7 @@ function* misspeltBase(graph: BuildGraph, stage: Stage): Iterable<Draft> {
   yield {
     at: image.span,
     stage: stage.index,
-    message: `No stage is called ${image.text}, so BuildKit pulls an image of that name. Did you mean the stage ${stageTitle(meant)}?`,
+    message: `No stage is called ${image.text}, so BuildKit pulls an image of that name. Did you mean ${stageTitle(meant)}?`,
     fix: renameFix(image.span, meant),
   };
 }
@@ -133,7 +133,7 @@ function* misspeltSources(graph: BuildGraph, stage: Stage): Iterable<Draft> {
       yield {
         at: word.span,
         stage: stage.index,
-        message: `No stage is called ${word.text}, so BuildKit pulls an image of that name. Did you mean the stage ${stageTitle(meant)}?`,
+        message: `No stage is called ${word.text}, so BuildKit pulls an image of that name. Did you mean ${stageTitle(meant)}?`,
         fix: renameFix(word.span, meant),
       };
     }

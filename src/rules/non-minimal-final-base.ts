@@ -89,7 +89,7 @@ are not known are left to the policy.`,
       yield {
         at: root.from.image.span,
         stage: first.index,
-        level: judged.level,
+        level: shipped.every((stage) => stage.workbench) ? "warning" : judged.level,
         message: messageFor(graph, root, first, image, judged.what),
         related: root === first ? [] : [{ message: `${stageTitle(first)} ships it`, span: first.from.span }],
       };
@@ -141,9 +141,9 @@ function messageFor(
   what: string,
 ): string {
   const name = image ? `${familiarName(image)}${image.tag ? `:${image.tag}` : ""}` : root.from.image.text;
-  const opening = `${stageTitle(shipped)} ships on ${name}, ${what}.`;
+  const opening = `${name}, the base of the shipped ${stageTitle(shipped)}, is ${what}.`;
   if (!image || !root.root || root.root.kind === "unknown") {
     return `${opening} Use an image that the policy allows, or add this one to its allow list.`;
   }
-  return `${opening} Everything in it ships too: use ${recommendedBase(root.root, image, runtimeNeeds(graph, shipped))}.`;
+  return `${opening} Everything in it ships too. Use ${recommendedBase(root.root, image, runtimeNeeds(graph, shipped))}.`;
 }

@@ -88,11 +88,12 @@ function draftFor(graph: BuildGraph, stage: Stage): Draft {
     ? "Add `USER 65532`: scratch has no /etc/passwd, so a number is needed."
     : "Create a user and end the stage with USER, by number where the cluster checks it.";
   const where = user.span
-    ? `${stageTitle(stage)} is set to run as root here`
-    : `${stageTitle(stage)} runs as root: no USER is set`;
+    ? `This USER makes ${stageTitle(stage)} run as root`
+    : `No USER is set, so ${stageTitle(stage)} runs as root`;
   return {
     at: user.span ?? stage.from.span,
     stage: stage.index,
-    message: `${where}, so whoever breaks out of the program is root too. ${remedy}`,
+    ...(stage.workbench ? { level: "notice" as const } : {}),
+    message: `${where}: whoever breaks out of the program is root too. ${remedy}`,
   };
 }

@@ -4,7 +4,7 @@ import type { FindingLevel } from "../model/level.ts";
 import { destinationOf } from "../secrets/destination.ts";
 import { secretMountFix } from "../secrets/mount-fix.ts";
 import { type SecretText, secretTexts, secretTextsOutsideStages } from "../secrets/secret-texts.ts";
-import { buildVariables, type SecretVariable, secretVariables } from "../secrets/secret-variables.ts";
+import { buildVariables, handedOnByEnv, type SecretVariable, secretVariables } from "../secrets/secret-variables.ts";
 import { type Draft, defineRule } from "./rule.ts";
 
 export default defineRule({
@@ -83,13 +83,15 @@ const levels: Record<SecretConfidence, FindingLevel> = { high: "error", medium: 
 
 function variableDraft(graph: BuildGraph, variable: SecretVariable): Draft {
   const { keyword, pair, stage, confidence } = variable;
-  const destination = destinationOf(graph, stage, keyword === "ARG" ? "argument" : "environment");
-  const verb = keyword === "ARG" ? "is passed as a build argument" : "is set by ENV";
+  const env = keyword === "ARG" ? handedOnByEnv(variable) : undefined;
+  const destination = destinationOf(graph, stage, keyword === "ARG" && !env ? "argument" : "environment");
+  const verb = keyword === "ENV" ? "is set by ENV" : `is passed as a build argument${env ? " and kept by ENV" : ""}`;
   return {
     at: pair.span,
     stage: stage?.index,
     level: levels[confidence],
     message: `${pair.key} ${verb}, so its value ends up in ${destination}. ${remedyFor(variable)}`,
+    related: env ? [{ message: "ENV keeps the value here", span: env.span }] : [],
     fix: secretMountFix(graph, variable),
   };
 }

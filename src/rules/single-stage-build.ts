@@ -1,4 +1,4 @@
-import { buildToolPackage } from "../knowledge/build-tools.ts";
+import { type BuildTool, buildToolPackage } from "../knowledge/build-tools.ts";
 import { multiStageHint } from "../knowledge/multi-stage-hints.ts";
 import { readSystemPackageCommand } from "../knowledge/system-packages.ts";
 import type { BuildCommandInScript } from "../model/build-command.ts";
@@ -78,12 +78,17 @@ scan reports the tools, and whoever gets in finds them. Build in a stage of its 
       yield {
         at: first.build.command.span,
         stage: stage.index,
-        message: `${stageTitle(stage)} ships what \`${first.build.tool}\` needs to build: ${first.what}. ${multiStageHint(first.build.language, stage.rootImage)}`,
+        ...(stage.workbench ? { level: "warning" as const } : {}),
+        message: `\`${first.build.tool}\` runs in the shipped ${stageTitle(stage)}, so ${first.what} ship too. ${multiStageHint(first.build.language, stage.rootImage)}`,
         related: others.map(({ build }) => ({ message: `${build.tool} builds here too`, span: build.command.span })),
       };
     }
   },
 });
+
+function isCompiler(tool: BuildTool | undefined): boolean {
+  return tool?.what === "compiler" || tool?.what === "language toolchain" || tool?.what === "build system";
+}
 
 interface ShippedBuild {
   readonly build: BuildCommandInScript;
@@ -97,7 +102,9 @@ function shippedBuilds(graph: BuildGraph, stage: Stage): ShippedBuild[] {
   const installed = new Set(
     links
       .flatMap((link) => link.steps.flatMap(({ packages }) => packages))
-      .flatMap(({ change, manager, name }) => (change === "added" && buildToolPackage(manager, name) ? name : [])),
+      .flatMap(({ change, manager, name }) =>
+        change === "added" && isCompiler(buildToolPackage(manager, name)) ? name : [],
+      ),
   );
   let hasSource = false;
   let hasBundler = false;
@@ -153,6 +160,8 @@ function whatShips(
   if (root?.kind === "toolchain" && (root.language === language || language === undefined)) {
     return "the toolchain and the sources";
   }
+  // Only Node.js bundles with development dependencies; what collects static files elsewhere is part of the program.
+  if (kind === "bundle" && language !== "node") return undefined;
   if (kind === "bundle") return "the bundler, the development dependencies and the sources";
   if (installed.size > 0 && (language === "c" || language === undefined)) {
     return `${[...installed].slice(0, 3).join(", ")} and the sources`;

@@ -116,7 +116,7 @@ function draftFor(graph: BuildGraph, stage: Stage, pair: Pair, install: BuildCom
   return {
     at: pair.copy.instruction.span,
     stage: owner.index,
-    message: `The whole source tree is copied before \`${install.tool}\`, so every edit installs all dependencies again. Copy ${manifestSources(install).slice(0, 2).join(" and ")} first, install, then copy the rest.`,
+    message: `The whole source tree is copied before \`${install.tool}\`, so every edit installs all dependencies again. Copy ${manifestSources(install, pair.copy).slice(0, 2).join(" and ")} first, install, then copy the rest.`,
     related: [{ message: "the dependencies are installed here", span: install.command.span }],
     fix: pair.isNext && owner === stage ? swapFix(graph.dockerfile.source, pair, install) : undefined,
   };
@@ -130,27 +130,45 @@ function swapFix(source: SourceFile, { copy, install }: Pair, build: BuildComman
   if (install.builds.length !== 1 || install.script?.commands.some((command) => command !== build.command))
     return undefined;
   if (instruction.span.start.line !== instruction.span.end.line) return undefined;
+  // The same COPY cannot bring what lies elsewhere, or in a folder of its own.
+  if (manifestSources(build, copy).some((path) => path.includes("/") || path.includes("$"))) return undefined;
   const between = source.text.slice(instruction.span.end.offset, install.instruction.span.start.offset);
   if (between.trim() !== "") return undefined;
   const whole = spanBetween(source, instruction.span.start.offset, install.instruction.span.end.offset);
   const run = textIn(source, install.instruction.span);
-  const text = [manifestCopy(source, instruction, build), between, run, between, textIn(source, instruction.span)].join(
-    "",
-  );
+  const text = [
+    manifestCopy(source, copy, instruction, build),
+    between,
+    run,
+    between,
+    textIn(source, instruction.span),
+  ].join("");
   return { title: "Copy the manifest first", safe: false, edits: [{ span: whole, text }] };
 }
 
 /** The same COPY with the manifests for its source; their folder needs a trailing slash. */
-function manifestCopy(source: SourceFile, instruction: CopyInstruction, build: BuildCommandInScript): string {
+function manifestCopy(
+  source: SourceFile,
+  copy: Step,
+  instruction: CopyInstruction,
+  build: BuildCommandInScript,
+): string {
   const [first] = instruction.sources;
   const head = source.text.slice(instruction.span.start.offset, first?.span.start.offset);
   const destination = instruction.destination.text;
   const folder = destination === "." ? "./" : destination.replace(/\/?$/, "/");
-  return `${head}${manifestSources(build).join(" ")} ${folder}`;
+  return `${head}${manifestSources(build, copy).join(" ")} ${folder}`;
 }
 
-/** As COPY takes them: the manifest must be there, the others may be, which a wildcard that matches nothing allows. */
-function manifestSources({ manifests }: BuildCommandInScript): string[] {
+/**
+ * As COPY takes them: the manifest must be there, the others may be, which a wildcard that matches nothing allows. A path in the
+ * image is turned back into one in the build context.
+ */
+function manifestSources({ manifests }: BuildCommandInScript, { copy }: Step): string[] {
   if (manifests.includes("package-lock.json")) return ["package*.json"];
-  return manifests.map((name, index) => (index === 0 || /[*?[]/.test(name) ? name : `${name}*`));
+  const folder = copy?.sources[0]?.path === "." ? copy.destination.replace(/\/?$/, "/") : undefined;
+  return manifests.map((name, index) => {
+    const path = folder !== undefined && name.startsWith(folder) ? name.slice(folder.length) : name;
+    return index === 0 || /[*?[]/.test(path) ? path : `${path}*`;
+  });
 }

@@ -36,6 +36,12 @@ its last link uses does what one stage would do, and a reader has to follow it l
       lines: [],
     },
     {
+      title: "A platform chooses between stages",
+      dockerfile:
+        "FROM alpine:3.20 AS tool-build\nRUN make\n\nFROM tool-build AS tool-linux\n\nFROM scratch AS tool-windows\n\nFROM tool-${TARGETOS} AS tool\n\nFROM scratch\nCOPY --from=tool /x /x\n",
+      lines: [],
+    },
+    {
       title: "A test target in the middle",
       dockerfile:
         "FROM golang:1.23 AS deps\nRUN go mod download\n\nFROM deps AS test\nRUN go test ./...\n\nFROM test AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
@@ -49,7 +55,7 @@ its last link uses does what one stage would do, and a reader has to follow it l
       yield {
         at: second.from.span,
         stage: second.index,
-        message: `${chain.map(stageTitle).join(", ")} follow each other by FROM, and nothing else uses the ones between. Write them as one stage, from ${stageTitle(first)} to ${stageTitle(last)}.`,
+        message: `The stages ${chain.map((stage) => stage.name ?? stage.index).join(", ")} follow each other by FROM, and nothing else uses those between. Write them as one, from ${stageTitle(first)} to ${stageTitle(last)}.`,
         related: chain.slice(2).map((stage) => ({ message: "goes on here", span: stage.from.span })),
       };
     }
@@ -65,7 +71,9 @@ function chainsOf(graph: BuildGraph): Stage[][] {
   const chainEndingAt = new Map<number, Stage[]>();
   for (const stage of graph.stages) {
     const below = stage.base.kind === "stage" ? graph.stages[stage.base.index] : undefined;
-    const chain = below && isLink(below) ? chainEndingAt.get(below.index) : undefined;
+    // `FROM base-${TARGETOS}` is a choice between stages, not a step.
+    const isChoice = stage.from.image.text.includes("$");
+    const chain = below && !isChoice && isLink(below) ? chainEndingAt.get(below.index) : undefined;
     if (chain) {
       chain.push(stage);
       chainEndingAt.set(stage.index, chain);

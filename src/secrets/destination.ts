@@ -11,13 +11,13 @@ export function destinationOf(graph: BuildGraph, stage: Stage | undefined, entry
   const image = stage && shippedWith(graph, stage);
   if (entry === "environment") {
     return image
-      ? `the configuration of the image ${stageTitle(image)}, readable by whoever pulls it`
+      ? `the configuration of the image of ${stageTitle(image)}, readable by whoever pulls it`
       : "the build cache and every stage that is built FROM this one";
   }
   if (image) {
     return entry === "argument"
-      ? `the history of the image ${stageTitle(image)} and the provenance of the build`
-      : `the history of the image ${stageTitle(image)}, readable by whoever pulls it`;
+      ? `the history of the image of ${stageTitle(image)} and the provenance of the build`
+      : `the history of the image of ${stageTitle(image)}, readable by whoever pulls it`;
   }
   return entry === "argument" ? "the provenance of the build and its cache" : "the repository and the build cache";
 }

@@ -1,3 +1,4 @@
+import { variablesIn } from "../knowledge/secret-urls.ts";
 import { type SecretConfidence, secretConfidence } from "../knowledge/secret-values.ts";
 import type { ArgInstruction, EnvInstruction, KeyValue } from "../model/dockerfile.ts";
 import type { BuildGraph, Stage } from "../model/graph.ts";
@@ -12,16 +13,35 @@ export interface SecretVariable {
   readonly confidence: SecretConfidence;
 }
 
-/** In file order. A global ARG counts only where no stage declares it again: one secret, one finding a stage. */
+/**
+ * In file order, one for each cause: an ARG that is declared again in the same stage, a global ARG that a stage takes over, and
+ * an ENV that only hands an ARG on (`ENV TOKEN=$TOKEN`) say nothing new.
+ */
 export function secretVariables(graph: BuildGraph): SecretVariable[] {
-  const inStages = graph.stages.flatMap((stage) =>
-    stage.instructions.flatMap((instruction) =>
+  const inStages = graph.stages.flatMap((stage) => {
+    const found = stage.instructions.flatMap((instruction) =>
       instruction.keyword === "ARG" || instruction.keyword === "ENV" ? variablesOf(instruction, stage) : [],
-    ),
-  );
+    );
+    const byArgument = new Set(found.filter(({ keyword }) => keyword === "ARG").map(({ pair }) => pair.key));
+    return found.filter(
+      ({ keyword, pair }, index) =>
+        !found.slice(0, index).some((other) => other.keyword === keyword && other.pair.key === pair.key) &&
+        !(keyword === "ENV" && variablesIn(pair.value ?? "").some((name) => byArgument.has(name))),
+    );
+  });
   const declared = new Set(inStages.filter(({ keyword }) => keyword === "ARG").map(({ pair }) => pair.key));
   const global = graph.dockerfile.globalArgs.flatMap((instruction) => variablesOf(instruction, undefined));
   return [...global.filter(({ pair }) => !declared.has(pair.key)), ...inStages];
+}
+
+/** The ENV of the same stage that hands an ARG on, which keeps its value in the configuration of the image. */
+export function handedOnByEnv({ stage, pair }: SecretVariable): KeyValue | undefined {
+  for (const instruction of stage?.instructions ?? []) {
+    if (instruction.keyword !== "ENV") continue;
+    const found = instruction.pairs.find(({ value }) => variablesIn(value ?? "").includes(pair.key));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function variablesOf(instruction: ArgInstruction | EnvInstruction, stage: Stage | undefined): SecretVariable[] {

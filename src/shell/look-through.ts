@@ -86,7 +86,10 @@ function commandBehind(
   if (grammar.assignments) {
     for (let item = items[at]; item !== undefined && isAssignment(item); item = items[++at]) assignments.push(item);
   }
-  at = firstFilled(items, at + (grammar.operands ?? 0));
+  at += grammar.operands ?? 0;
+  // `setarch i386 -R command`.
+  while (grammar.operands && items[at]?.value?.startsWith("-")) at++;
+  at = firstFilled(items, at);
   const command = items[at];
   return command === undefined || command.isEmpty ? undefined : { at, assignments };
 }

@@ -90,12 +90,15 @@ class NestedText {
     let start = 0;
     let taken = 0;
     for (let index = 0; index < text.length && taken < value.length; index++) {
-      if (text.charAt(index) === "\\" && isEscape(text.charAt(index + 1), value.charAt(taken))) {
-        this.builder.copy(this.script, position + start, position + index);
-        start = text.charAt(index + 1) === "\n" ? index + 2 : index + 1;
-        index++;
-        if (text.charAt(index) === "\n") continue;
+      const next = text.charAt(index + 1);
+      if (text.charAt(index) !== "\\" || !isEscape(next, value.charAt(taken))) {
+        taken++;
+        continue;
       }
+      this.builder.copy(this.script, position + start, position + index);
+      start = ++index + 1;
+      if (next === "\n") continue;
+      this.builder.replace(next, this.script, position + index - 1, position + start);
       taken++;
     }
     this.builder.copy(this.script, position + start, position + text.length);

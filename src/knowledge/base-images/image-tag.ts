@@ -5,7 +5,7 @@ export interface ImageTag {
   readonly words: readonly TagWord[];
 }
 
-export interface TagWord {
+interface TagWord {
   /** As written, in lower case. */
   readonly text: string;
   /** The letters in front: `alpine` of `alpine3.20`, empty for `3.12`. */

@@ -34,7 +34,7 @@ export function javaVersionInWords(tag: ImageTag): string | undefined {
 }
 
 /** Of a JDK's or JRE's own tag: its words, else what it begins with. */
-export function javaVersion(tag: ImageTag): string | undefined {
+function javaVersion(tag: ImageTag): string | undefined {
   const leading = leadingVersion(tag);
   return leading === undefined ? javaVersionInWords(tag) : featureVersion(leading);
 }

@@ -41,3 +41,10 @@ export function kindOfScript(name: string): BuildKind {
   }
   return "other";
 }
+
+/** The parts as one path, `.` left out; undefined where a part is not known. */
+export function pathOf(...parts: readonly (string | undefined)[]): string | undefined {
+  if (parts.includes(undefined)) return undefined;
+  const named = parts.filter((part) => part !== ".").map((part) => part?.replace(/\/$/, ""));
+  return named.join("/");
+}

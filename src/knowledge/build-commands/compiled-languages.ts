@@ -1,7 +1,7 @@
 import type { BuildCommand } from "../../model/build-command.ts";
 import type { ShellWord } from "../../model/shell.ts";
-import { hasOption, optionNames, optionValue, readCommandLine } from "../command-line.ts";
-import { buildCommand, installCommand } from "./build-reader.ts";
+import { hasOption, optionNames, optionOr, optionValue, readCommandLine } from "../command-line.ts";
+import { buildCommand, installCommand, pathOf } from "./build-reader.ts";
 
 /** Swift, Haskell, OCaml, Zig, Dart, Crystal, Nim and D. */
 export function readCompiledLanguage(name: string, words: readonly ShellWord[]): BuildCommand | undefined {
@@ -56,7 +56,7 @@ function readSubcommand(
   const line = readCommandLine(words, optionNames("-o -j -p --profile --target -c --compiler --root"));
   const [first, ...rest] = line.operands.map(({ value }) => value);
   const tool = `${name} ${first}`;
-  if (first === "build") return buildCommand(tool, language, "compile", { output: optionValue(line, "-o") ?? output });
+  if (first === "build") return buildCommand(tool, language, "compile", { output: optionOr(line, output, "-o") });
   if (first === "test" || first === "runtest" || first === "spec") return buildCommand(tool, language, "test");
   return first === "install" && manifests ? installCommand(tool, language, rest, manifests) : undefined;
 }
@@ -73,9 +73,9 @@ function readSwift(words: readonly ShellWord[]): BuildCommand | undefined {
   if (first === "build") {
     // It only prints where the programs are.
     if (hasOption(line, "--show-bin-path")) return undefined;
-    const folder = optionValue(line, "--scratch-path", "--build-path") ?? ".build";
+    const folder = optionOr(line, ".build", "--scratch-path", "--build-path");
     return buildCommand("swift build", "swift", "compile", {
-      output: `${folder}/${optionValue(line, "-c", "--configuration") ?? "debug"}`,
+      output: pathOf(folder, optionOr(line, "debug", "-c", "--configuration")),
     });
   }
   if (first === "test") return buildCommand("swift test", "swift", "test");
@@ -104,7 +104,7 @@ function readStack(words: readonly ShellWord[]): BuildCommand | undefined {
   }
   const copies = first === "install" || hasOption(line, "--copy-bins");
   return buildCommand(`stack ${first}`, "haskell", "compile", {
-    output: optionValue(line, "--local-bin-path") ?? (copies ? "/root/.local/bin" : undefined),
+    output: optionOr(line, copies ? "/root/.local/bin" : undefined, "--local-bin-path"),
   });
 }
 
@@ -141,7 +141,7 @@ function readZig(words: readonly ShellWord[]): BuildCommand | undefined {
   const line = readCommandLine(words.slice(1), optionNames("-o -p --prefix -target -D -O -mcpu"), "single");
   if (first === "build" && line.operands[0]?.value === "test") return buildCommand("zig build test", "zig", "test");
   const output =
-    first === "build" ? `${optionValue(line, "-p", "--prefix") ?? "zig-out"}/bin` : optionValue(line, "-o");
+    first === "build" ? pathOf(optionOr(line, "zig-out", "-p", "--prefix"), "bin") : optionValue(line, "-o");
   return buildCommand(`zig ${first}`, "zig", "compile", { output });
 }
 

@@ -1,7 +1,7 @@
 import type { BuildCommand } from "../../model/build-command.ts";
 import type { ShellWord } from "../../model/shell.ts";
-import { type CommandLine, hasOption, optionNames, optionValue, readCommandLine } from "../command-line.ts";
-import { buildCommand, installCommand, kindOfScript } from "./build-reader.ts";
+import { type CommandLine, hasOption, optionNames, optionOr, optionValue, readCommandLine } from "../command-line.ts";
+import { buildCommand, installCommand, kindOfScript, pathOf } from "./build-reader.ts";
 
 const goOptions = optionNames(
   `-o -ldflags -gcflags -asmflags -gccgoflags -tags -mod -modfile -p -buildmode -buildvcs -compiler -installsuffix -pkgdir
@@ -19,14 +19,13 @@ export function readGoCommand(name: string, words: readonly ShellWord[]): BuildC
   const line = readCommandLine(words, goOptions, "single");
   const [first, ...rest] = line.operands.map(({ value }) => value);
   const tool = `${name} ${first}`;
-  const output = optionValue(line, "-o", "--output");
   if (name === "goreleaser")
     return first === "build" || first === "release"
       ? buildCommand(tool, "go", "compile", { output: "dist" })
       : undefined;
   switch (first) {
     case "build":
-      return buildCommand(tool, "go", "compile", { output: output ?? programOf(rest) });
+      return buildCommand(tool, "go", "compile", { output: optionOr(line, programOf(rest), "-o", "--output") });
     case "install":
       return readGoInstall(tool, rest);
     case "test":
@@ -153,21 +152,16 @@ function readCargo(
 }
 
 /** `target/<triple>/<profile>/<program>`, as far as the options tell. */
-function cargoOutput(line: CommandLine): string {
-  const profile = optionValue(line, "--profile");
-  const isRelease = hasOption(line, "--release", "-r");
-  const folder = profile === "dev" ? "debug" : (profile ?? (isRelease ? "release" : "debug"));
-  const parts = [
-    optionValue(line, "--target-dir") ?? "target",
-    optionValue(line, "--target"),
-    folder,
-    optionValue(line, "--bin"),
-  ];
-  return parts.filter((part) => part !== undefined).join("/");
+function cargoOutput(line: CommandLine): string | undefined {
+  const profile = optionOr(line, hasOption(line, "--release", "-r") ? "release" : "debug", "--profile");
+  const folder = profile === "dev" ? "debug" : profile;
+  const path = pathOf(optionOr(line, "target", "--target-dir"), optionOr(line, ".", "--target"), folder);
+  const program = optionValue(line, "--bin");
+  return program === undefined ? path : pathOf(path, program);
 }
 
 function readCargoInstall(tool: string, packages: readonly string[], line: CommandLine): BuildCommand {
-  const output = `${optionValue(line, "--root")?.replace(/\/$/, "") ?? "/usr/local/cargo"}/bin`;
+  const output = pathOf(optionOr(line, "/usr/local/cargo", "--root"), "bin");
   const path = optionValue(line, "--path");
   if (path !== undefined) return buildCommand(tool, "rust", "compile", { output });
   const git = optionValue(line, "--git");

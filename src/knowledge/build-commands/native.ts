@@ -1,6 +1,6 @@
 import type { BuildCommand, BuildKind } from "../../model/build-command.ts";
 import type { ShellWord } from "../../model/shell.ts";
-import { hasOption, optionNames, optionValue, readCommandLine } from "../command-line.ts";
+import { hasOption, optionNames, optionOr, optionValue, readCommandLine } from "../command-line.ts";
 import { buildCommand, kindOfScript } from "./build-reader.ts";
 
 /** C's compilers and the builders that no language owns. */
@@ -72,6 +72,9 @@ const readers: Readonly<Record<string, (name: string, words: readonly ShellWord[
   autoreconf: () => buildCommand("autoreconf", "c", "other"),
   "autogen.sh": () => buildCommand("autogen.sh", "c", "other"),
   qmake: () => buildCommand("qmake", "c", "other"),
+  colcon: (_, words) =>
+    words[0]?.value === "build" ? buildCommand("colcon build", "c", "compile", { output: "install" }) : undefined,
+  catkin_make: () => buildCommand("catkin_make", "c", "compile", { output: "devel" }),
   hugo: readHugo,
   protoc: () => buildCommand("protoc", undefined, "other"),
   buf: (_, words) => (words[0]?.value === "generate" ? buildCommand("buf generate", undefined, "other") : undefined),
@@ -87,14 +90,24 @@ const otherTargets =
 
 /** `make -j4` compiles, `make install` copies what was compiled, `make check` tests. */
 function readMake(name: string, words: readonly ShellWord[]): BuildCommand | undefined {
-  const line = readCommandLine(words, makeOptions);
+  const line = readCommandLine(words.filter(isNoSetting), makeOptions);
   if (hasOption(line, "-v", "--version", "-h", "--help", "-n", "--dry-run")) return undefined;
   // `CC=clang` sets a variable; `-j 4` takes a number where it has one.
   const targets = line.operands.map(({ value }) => value).filter((value) => !/^[\w.-]+[:+?]?=|^\d+$/.test(value));
   const kinds = targets.map(kindOfTarget);
   const kind: BuildKind =
-    targets.length === 0 || kinds.includes("compile") ? "compile" : kinds.includes("test") ? "test" : "other";
+    (targets.length === 0 && !line.unknown) || kinds.includes("compile")
+      ? "compile"
+      : kinds.includes("test")
+        ? "test"
+        : "other";
   return buildCommand(`${name} ${targets[Math.max(0, kinds.indexOf(kind))] ?? ""}`.trim(), undefined, kind);
+}
+
+/** Not a number of jobs (`-j "$(nproc)"`) nor a variable (`CFLAGS="$CFLAGS"`) whose value is not known. */
+function isNoSetting(word: ShellWord, index: number, words: readonly ShellWord[]): boolean {
+  if (word.fields !== undefined) return true;
+  return !/^-[a-zA-Z]*j$|^--jobs$/.test(words[index - 1]?.value ?? "") && !/^["']?[\w.-]+[:+?]?=/.test(word.text);
 }
 
 function kindOfTarget(target: string): BuildKind {
@@ -156,5 +169,5 @@ function readHugo(name: string, words: readonly ShellWord[]): BuildCommand | und
   );
   const asksOrServes = line.operands.length > 0 && line.operands[0]?.value !== "build";
   if (asksOrServes) return undefined;
-  return buildCommand(name, undefined, "bundle", { output: optionValue(line, "-d", "--destination") ?? "public" });
+  return buildCommand(name, undefined, "bundle", { output: optionOr(line, "public", "-d", "--destination") });
 }

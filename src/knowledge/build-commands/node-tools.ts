@@ -1,6 +1,6 @@
 import type { BuildCommand, BuildKind } from "../../model/build-command.ts";
 import type { ShellWord } from "../../model/shell.ts";
-import { hasOption, optionNames, optionValue, readCommandLine } from "../command-line.ts";
+import { hasOption, optionNames, optionOr, optionValue, readCommandLine } from "../command-line.ts";
 import { buildCommand, kindOfScript } from "./build-reader.ts";
 
 interface NodeTool {
@@ -119,7 +119,7 @@ export function readNodeTool(name: string, words: readonly ShellWord[]): BuildCo
   if (isWatching || (tool.subcommands && !tool.subcommands.includes(operands[0] ?? ""))) return undefined;
   const title = tool.subcommands ? `${name} ${operands[0]}` : name;
   if (name === "tsc" && hasOption(line, "--noEmit", "--init")) return buildCommand(title, "node", "other");
-  const output = optionValue(line, ...(tool.options ?? [])) ?? tool.output;
+  const output = optionOr(line, tool.output, ...(tool.options ?? []));
   return buildCommand(title, "node", tool.kind, tool.kind === "test" ? {} : { output });
 }
 

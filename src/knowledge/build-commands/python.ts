@@ -1,6 +1,6 @@
 import type { BuildCommand } from "../../model/build-command.ts";
 import type { ShellWord } from "../../model/shell.ts";
-import { type CommandLine, optionNames, optionValue, readCommandLine } from "../command-line.ts";
+import { type CommandLine, optionNames, optionOr, optionValue, readCommandLine } from "../command-line.ts";
 import { buildCommand, installCommand } from "./build-reader.ts";
 
 const pipOptions = optionNames(
@@ -69,9 +69,7 @@ function readPip(tool: string, words: readonly ShellWord[]): BuildCommand | unde
   // The project itself (`.`, `-e .`) is named like a package: it cannot come before its sources.
   const packages = [...rest, ...valuesOf(line, "-e", "--editable")];
   const output =
-    first === "wheel"
-      ? (optionValue(line, "-w", "--wheel-dir") ?? ".")
-      : optionValue(line, "-t", "--target", "--prefix");
+    first === "wheel" ? optionOr(line, ".", "-w", "--wheel-dir") : optionValue(line, "-t", "--target", "--prefix");
   return buildCommand(`${tool} ${first}`, "python", "install", { output, packages, manifests });
 }
 
@@ -99,7 +97,7 @@ function readUv(words: readonly ShellWord[]): BuildCommand | undefined {
   const lock = ["pyproject.toml", "uv.lock"];
   if (first === "sync") return buildCommand("uv sync", "python", "install", { manifests: lock });
   if (first === "build")
-    return buildCommand("uv build", "python", "bundle", { output: optionValue(line, "-o", "--out-dir") ?? "dist" });
+    return buildCommand("uv build", "python", "bundle", { output: optionOr(line, "dist", "-o", "--out-dir") });
   if (first === "add") return installCommand("uv add", "python", [second ?? "", ...rest].filter(Boolean), lock);
   if (first === "tool" && second === "install") return installCommand("uv tool install", "python", rest, []);
   return first === "lock" || first === "export" ? buildCommand(`uv ${first}`, "python", "other") : undefined;
@@ -136,7 +134,7 @@ function readMaturin(words: readonly ShellWord[]): BuildCommand | undefined {
   const first = line.operands[0]?.value;
   if (first !== "build" && first !== "develop") return undefined;
   return buildCommand(`maturin ${first}`, "rust", "compile", {
-    output: optionValue(line, "-o", "--out") ?? "target/wheels",
+    output: optionOr(line, "target/wheels", "-o", "--out"),
   });
 }
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from "yaml";
 import type { LocatedEntry, LocatedValue, Mistake, Reading } from "../located-value.ts";
 import { quoted } from "../policy-error.ts";
 
@@ -40,14 +40,21 @@ function locate(node: ParsedNode, walk: Walk, emptyOffset: number): LocatedValue
     const items = (node.items as ParsedNode[]).map((item) => locate(item, walk, item.range[0]));
     located = { value: items.map((item) => item.value), offset: node.range[0], items };
   } else {
-    const value = isScalar(node) ? node.value : undefined;
-    located = { value, offset: value === null && isScalar(node) && node.source === "" ? emptyOffset : node.range[0] };
+    located = locateScalar(node, walk, emptyOffset);
   }
   for (const entry of located.entries?.values() ?? []) size += walk.sizes.get(entry.value) ?? 1;
   for (const item of located.items ?? []) size += walk.sizes.get(item) ?? 1;
   walk.sizes.set(located, size);
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, located);
   return located;
+}
+
+function locateScalar(node: Scalar.Parsed, walk: Walk, emptyOffset: number): LocatedValue {
+  const offset = node.source === "" && node.value === null ? emptyOffset : node.range[0];
+  if (typeof node.value === "number" && !Number.isFinite(node.value)) {
+    walk.mistakes.push({ offset, message: `${quoted(node.source)} is no number that a policy can use` });
+  }
+  return { value: node.value, offset };
 }
 
 function locateMapping(

@@ -1,21 +1,34 @@
 import type { GenericSchema } from "valibot";
 import { closestName } from "./closest-name.ts";
+import { describeMismatch } from "./explain-issue.ts";
 import type { LocatedValue, Mistake, ValuePath } from "./located-value.ts";
 import { pathName } from "./located-value.ts";
 import { quoted } from "./policy-error.ts";
-import { entriesOf, itemOf } from "./schema-walk.ts";
+import { acceptedBy, entriesOf, schemaAt } from "./schema-walk.ts";
 
-/** Every key that the schema does not have, with the one that was likely meant. The schema itself stops at the first. */
-export function* unknownKeys(schema: GenericSchema, node: LocatedValue, path: ValuePath = []): Generator<Mistake> {
-  const entries = node.entries && entriesOf(schema);
-  for (const [key, entry] of entries ? (node.entries ?? []) : []) {
-    const known = entries && Object.hasOwn(entries, key) ? entries[key] : undefined;
-    if (known) yield* unknownKeys(known, entry.value, [...path, key]);
-    else yield { offset: entry.keyOffset, message: describeUnknownKey(key, Object.keys(entries ?? {}), path) };
+/**
+ * What a schema does not tell: every key that it does not have, with the one that was likely meant, where it stops at the
+ * first; and lists where it takes a mapping, which are mappings without keys for it.
+ */
+export function* structureMistakes(
+  schema: GenericSchema,
+  node: LocatedValue,
+  path: ValuePath = [],
+): Generator<Mistake, void, undefined> {
+  const { kinds } = acceptedBy(schema);
+  if (node.items && kinds.includes("a mapping") && !kinds.includes("a list")) {
+    yield { offset: node.offset, message: describeMismatch(path, node.value, schema) };
+    return;
   }
-  const item = node.items && itemOf(schema);
+  const known = entriesOf(schema);
+  for (const [key, entry] of node.entries ?? []) {
+    const inner = schemaAt(schema, [key]);
+    if (inner) yield* structureMistakes(inner, entry.value, [...path, key]);
+    else if (known) yield { offset: entry.keyOffset, message: describeUnknownKey(key, Object.keys(known), path) };
+  }
+  const item = node.items && schemaAt(schema, [0]);
   for (const [index, value] of item ? (node.items ?? []).entries() : []) {
-    if (item) yield* unknownKeys(item, value, [...path, index]);
+    if (item) yield* structureMistakes(item, value, [...path, index]);
   }
 }
 
