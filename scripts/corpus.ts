@@ -53,7 +53,14 @@ function countFindings({ files: judged, problems }: Report): void {
     const findings = judged.flatMap((file) => file.findings.filter((finding) => finding.rule === id));
     const count = (level: string) => findings.filter((finding) => finding.level === level).length;
     const inFiles = judged.filter((file) => file.findings.some((finding) => finding.rule === id)).length;
-    return { rule: id, findings: findings.length, files: inFiles, error: count("error"), warning: count("warning"), notice: count("notice") };
+    return {
+      rule: id,
+      findings: findings.length,
+      files: inFiles,
+      error: count("error"),
+      warning: count("warning"),
+      notice: count("notice"),
+    };
   });
   console.table(rows);
   for (const problem of problems) console.log(`${problem.path}: ${problem.message}`);

@@ -29,7 +29,8 @@ export function packageChanges(script: ShellScript): PackageChange[] {
           read.packages.map(({ name }) => keyOf(name)),
         );
     } else if (read.action === "remove" || (read.action === "autoremove" && markedAutomatic)) {
-      if (read.unknown || read.action === "autoremove") added.clear();
+      const takesDependencies = command.arguments.some((word) => /^--auto-?remove$/.test(word.text));
+      if (read.unknown || read.action === "autoremove" || (markedAutomatic && takesDependencies)) added.clear();
       for (const { name, word } of read.packages) {
         for (const member of groups.get(name) ?? []) added.delete(member);
         if (added.delete(keyOf(name)) || groups.has(name)) continue;

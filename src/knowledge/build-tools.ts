@@ -7,7 +7,9 @@ export interface BuildTool {
     | "headers"
     | "version control"
     | "debugger"
-    | "package tool";
+    | "package tool"
+    /** Linker and inspection of object files; `jlink` and profilers call them at run time. */
+    | "object files";
 }
 
 type What = BuildTool["what"];
@@ -21,7 +23,7 @@ const byName: ReadonlyMap<string, What> = new Map(
         `build-essential build-base alpine-sdk base-devel devel_basis devel_c_c++ development development-tools
         development-tools-basic c-development rpm-development-tools gcc gcc-c++ g++ gcc-objc gcc-go gccgo gcc-gfortran gfortran
         gcc-fortran gnat gcc-multilib g++-multilib gcc-toolset clang clang++ clang-tools clang-tools-extra llvm llvm-tools lld
-        binutils binutils-gold nasm yasm tcc fpc gdc ldc dmd cpp musl-tools musl-gcc mingw-w64 mingw-w64-gcc
+        nasm yasm tcc fpc gdc ldc dmd cpp musl-tools musl-gcc mingw-w64 mingw-w64-gcc
         crossbuild-essential protobuf-compiler protobuf-compiler-grpc protoc thrift-compiler flatbuffers-compiler patterns-devel-base-devel_basis emscripten
         ccache distcc`,
       ],
@@ -49,6 +51,7 @@ const byName: ReadonlyMap<string, What> = new Map(
         `dpkg-dev devscripts debhelper fakeroot dh-make dh-python equivs pbuilder rpm-build rpmdevtools rpmlint
         abuild createrepo createrepo_c checkinstall`,
       ],
+      ["object files", "binutils binutils-gold"],
       [
         "headers",
         "linux-headers kernel-headers linux-libc-dev libc-dev libc6-dev glibc-headers musl-dev musl-headers xorg-dev",

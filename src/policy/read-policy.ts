@@ -23,7 +23,7 @@ export interface PolicyFile {
 }
 
 /** What one file says of one rule: as written, without defaults. */
-export interface RuleEntry {
+interface RuleEntry {
   readonly level: Level | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   /** Of the level where there is one, else of the entry. */

@@ -23,7 +23,7 @@ const signs: Readonly<Record<DiffLine["kind"], string>> = { removed: "-", added:
 const narrowestExcerpt = 20;
 /** A message holds names of the file, which can be of any length; in UTF-16 code units. */
 const longestMessage = 4000;
-const shownRelated = 5;
+const shownRelated = 3;
 
 /** A finding with its source lines, what belongs to it, its fix, and at the end the remarks given, one line each. */
 export function findingText(file: FileText, finding: Finding, remarks: readonly string[] = []): string {
@@ -42,7 +42,7 @@ export function findingText(file: FileText, finding: Finding, remarks: readonly 
       ({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`,
     ),
     ...related.flatMap(({ message, span }) => remark(`see ${lineRange(span)}: ${message}`)),
-    ...(left > 0 ? remark(`and ${left} more`) : []),
+    ...(left > 0 ? remark(`and ${left} more ${left === 1 ? "place" : "places"}`) : []),
     ...(finding.fix === undefined ? [] : fixLines(file, finding.fix, gutter, room)),
     ...remarks.flatMap(remark),
   ].join("\n");

@@ -18,7 +18,7 @@ export function filesInOrder(report: Report): FileReport[] {
   return report.files.toSorted((a, b) => comparePaths(a.source.path, b.source.path));
 }
 
-export function comparePaths(a: string, b: string): number {
+function comparePaths(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

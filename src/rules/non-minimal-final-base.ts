@@ -1,11 +1,11 @@
-import { array, description, optional, picklist, pipe, strictObject, string } from "valibot";
+import { array, description, optional, picklist, pipe, strictObject } from "valibot";
 import { runtimeNeeds } from "../graph/runtime-needs.ts";
 import { recommendedBase } from "../knowledge/recommended-base.ts";
 import type { BaseImage } from "../model/base-image.ts";
 import { type BuildGraph, type Stage, shippedStages, stageTitle } from "../model/graph.ts";
 import { familiarName, type ImageReference } from "../model/image-reference.ts";
 import type { FindingLevel } from "../model/level.ts";
-import { matchesImage } from "../policy/image-pattern.ts";
+import { imagePattern, matchesImage } from "../policy/image-pattern.ts";
 import { defineRule } from "./rule.ts";
 
 const verdicts = ["allow", "warn", "deny"] as const;
@@ -20,7 +20,7 @@ patch and explain in every scan, and tools for whoever gets in. What counts is t
 are not known are left to the policy.`,
   options: strictObject({
     allow: pipe(
-      optional(array(string()), []),
+      optional(array(imagePattern), []),
       description("Patterns over whole image references that may ship, such as `ghcr.io/acme/runtime/*`."),
     ),
     distribution: pipe(
@@ -128,7 +128,7 @@ function judge(root: BaseImage | undefined, options: Options): { what: string; l
   }
 }
 
-function levelled(what: string, verdict: (typeof verdicts)[number]): { what: string; level: FindingLevel } | undefined {
+function levelled(what: verdict: (typeof verdicts)[number]): { what: string; level: FindingLevel } | undefined {
   if (verdict === "allow") return undefined;
   return { what, level: verdict === "deny" ? "error" : "warning" };
 }
@@ -138,7 +138,7 @@ function messageFor(
   root: Stage,
   shipped: Stage,
   image: ImageReference | undefined,
-  what: string,
+  what:
 ): string {
   const name = image ? `${familiarName(image)}${image.tag ? `:${image.tag}` : ""}` : root.from.image.text;
   const opening = `${name}, the base of the shipped ${stageTitle(shipped)}, is ${what}.`;

@@ -1,6 +1,6 @@
-import { array, description, optional, pipe, strictObject, string } from "valibot";
+import { array, description, optional, pipe, strictObject } from "valibot";
 import { type BuildGraph, type Stage, shippedStages, stageTitle } from "../model/graph.ts";
-import { matchesImage } from "../policy/image-pattern.ts";
+import { imagePattern, matchesImage } from "../policy/image-pattern.ts";
 import { type Draft, defineRule } from "./rule.ts";
 
 export default defineRule({
@@ -13,7 +13,7 @@ the last USER along the FROM chain, or the user that the base image sets; a base
 is no /etc/passwd, so USER must be a number.`,
   options: strictObject({
     "non-root-images": pipe(
-      optional(array(string()), []),
+      optional(array(imagePattern), []),
       description("Patterns of base images that set a user other than root themselves."),
     ),
   }),

@@ -13,7 +13,15 @@ export function expandBraces(parts: Parts): readonly Parts[] | undefined {
     if (alternatives === undefined || words.length * alternatives.length > maximumWords) return undefined;
     words = words.flatMap((word) => alternatives.map((alternative) => [...word, ...alternative]));
   }
-  return words;
+  return words.some(changesName) ? undefined : words;
+}
+
+/** `{$A,b}c` is `$Ac bc`: another variable than the one that the parser saw. */
+function changesName(parts: Parts): boolean {
+  return parts.some((part, index) => {
+    const next = parts[index + 1];
+    return part.type === "SimpleExpansion" && next?.type === "Literal" && /^\w/.test(next.text) && next.pos !== part.end;
+  });
 }
 
 function alternativesOf(part: Extract<WordPart, { type: "BraceExpansion" }>): Parts[] | undefined {

@@ -32,11 +32,13 @@ export function scriptOf(source: SourceFile, instruction: CommandText): { script
     addLines(builder, heredoc);
     return { script: builder.finish(), isFile: heredoc.content.startsWith("#!") };
   }
-  builder.copy(lineText(source, instruction), instruction.scriptStart, instruction.text.length);
-  for (const { content, name, span } of instruction.heredocs) {
+  // BuildKit takes blanks at the end away.
+  builder.copy(lineText(source, instruction), instruction.scriptStart, instruction.text.trimEnd().length);
+  for (const { content, name, chomp, span } of instruction.heredocs) {
     builder.add("\n", span.start.offset, span.start.offset);
     builder.add(withoutCarriageReturns(content), span.start.offset, span.end.offset);
-    builder.add(name, span.end.offset, span.end.offset);
+    const end = terminatorStart(source, span.end.offset, chomp);
+    builder.add(name, end, source.text.startsWith(name, end) ? end + name.length : end);
   }
   return { script: builder.finish(), isFile: false };
 }
@@ -55,6 +57,12 @@ function isHeredocAlone(command: string): boolean {
     else if (/\s/.test(character)) return false;
   }
   return true;
+}
+
+function terminatorStart({ text }: SourceFile, lineStart: number, chomp: boolean): number {
+  let start = lineStart;
+  while (chomp && text.charAt(start) === "\t") start++;
+  return start;
 }
 
 /** Adds the content of a heredoc, without the leading tabs where it is written with `<<-`. */

@@ -3,9 +3,12 @@ import { globPattern, matchLengths } from "./glob-pattern.ts";
 import type { Known } from "./variables.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
-/** What `${…}` gives. `items`: the elements of an array, a field each. `assigns`: the variable gets the text, too. */
+/**
+ * What `${…}` gives. `items`: the elements of an array, a field each. `isOperand`: the text is that of the operand, as in
+ * `${X:-d}`. `assigns`: the variable gets the text, too.
+ */
 export type ParameterResult =
-  | { readonly kind: "text"; readonly text: string; readonly assigns: boolean }
+  | { readonly kind: "text"; readonly text: string; readonly isOperand: boolean; readonly assigns: boolean }
   | { readonly kind: "items"; readonly items: readonly string[] };
 
 export interface OperandReader {
@@ -34,7 +37,7 @@ export function parameterResult(
 }
 
 function text(value: string): ParameterResult {
-  return { kind: "text", text: value, assigns: false };
+  return { kind: "text", text: value, isOperand: false, assigns: false };
 }
 
 function isWhole(index: Word | undefined): boolean {
@@ -68,7 +71,7 @@ function defaulted(
   if (kind === "+" ? !present : present) return text(kind === "+" ? "" : (value ?? ""));
   if (kind === "?") return undefined;
   const other = reader.value(operand);
-  return other === undefined ? undefined : { kind: "text", text: other, assigns: kind === "=" };
+  return other === undefined ? undefined : { kind: "text", text: other, isOperand: true, assigns: kind === "=" };
 }
 
 function changedValue(operation: ParameterOperation, value: string, reader: OperandReader): string | undefined {

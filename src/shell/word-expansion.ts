@@ -171,7 +171,8 @@ class ExpansionRun {
     } else {
       if (result.assigns) this.scope.variables.set(part.parameter, { kind: "scalar", value: result.text });
       // Quotes within the operand protect it, as in `${X:-"a b"}`.
-      this.addText(result.text, quoted || /:?[-=+]\s*["']/.test(part.text), collector);
+      const isProtected = result.isOperand && !result.assigns && /["'\\]/.test(part.text);
+      this.addText(result.text, quoted || isProtected, collector);
     }
   }
 
