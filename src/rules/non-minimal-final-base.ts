@@ -128,7 +128,7 @@ function judge(root: BaseImage | undefined, options: Options): { what: string; l
   }
 }
 
-function levelled(what: verdict: (typeof verdicts)[number]): { what: string; level: FindingLevel } | undefined {
+function levelled(what: string, verdict: (typeof verdicts)[number]): { what: string; level: FindingLevel } | undefined {
   if (verdict === "allow") return undefined;
   return { what, level: verdict === "deny" ? "error" : "warning" };
 }
@@ -138,7 +138,7 @@ function messageFor(
   root: Stage,
   shipped: Stage,
   image: ImageReference | undefined,
-  what:
+  what: string,
 ): string {
   const name = image ? `${familiarName(image)}${image.tag ? `:${image.tag}` : ""}` : root.from.image.text;
   const opening = `${name}, the base of the shipped ${stageTitle(shipped)}, is ${what}.`;
