@@ -20,7 +20,9 @@ export function expandBraces(parts: Parts): readonly Parts[] | undefined {
 function changesName(parts: Parts): boolean {
   return parts.some((part, index) => {
     const next = parts[index + 1];
-    return part.type === "SimpleExpansion" && next?.type === "Literal" && /^\w/.test(next.text) && next.pos !== part.end;
+    return (
+      part.type === "SimpleExpansion" && next?.type === "Literal" && /^\w/.test(next.text) && next.pos !== part.end
+    );
   });
 }
 

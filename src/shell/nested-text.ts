@@ -5,9 +5,15 @@ import { surveyOf } from "./word-survey.ts";
 
 /**
  * The text that a word hands to a shell, as in `sh -c "…"`: quotes removed, what is known expanded, and what is not known left
- * in place and marked. Undefined when nothing of it is known.
+ * in place and marked.
  */
-export function nestedText(script: ScriptText, word: Word, scope: ExpansionScope): ScriptText | undefined {
+export interface NestedScript {
+  readonly text: ScriptText;
+  /** False when it is blank or nothing of it is known. */
+  readonly isKnown: boolean;
+}
+
+export function nestedText(script: ScriptText, word: Word, scope: ExpansionScope): NestedScript {
   const text = new NestedText(script, scope);
   if (word.parts === undefined) text.addUnquoted(word.text, word.value, word.pos);
   else text.addParts(word.parts);
@@ -15,17 +21,12 @@ export function nestedText(script: ScriptText, word: Word, scope: ExpansionScope
 }
 
 /** The text of a here-document as the command gets it on its standard input. */
-export function nestedBody(
-  script: ScriptText,
-  body: HereDocBody,
-  chomp: boolean,
-  scope: ExpansionScope,
-): ScriptText | undefined {
+export function nestedBody(script: ScriptText, body: HereDocBody, chomp: boolean, scope: ExpansionScope): NestedScript {
   const text = new NestedText(script, scope);
   if (body.parts === undefined) text.addUnquoted(body.text, body.text, body.pos);
   else text.addParts(body.parts);
-  const read = text.finish();
-  if (!chomp || read === undefined) return read;
+  const { text: read, isKnown } = text.finish();
+  if (!chomp) return { text: read, isKnown };
   const builder = new ScriptTextBuilder(script.source);
   for (let start = 0; start < read.text.length; ) {
     const newline = read.text.indexOf("\n", start);
@@ -34,7 +35,7 @@ export function nestedBody(
     builder.copy(read, start, end);
     start = end;
   }
-  return builder.finish();
+  return { text: builder.finish(), isKnown };
 }
 
 class NestedText {
@@ -49,8 +50,8 @@ class NestedText {
     this.builder = new ScriptTextBuilder(script.source);
   }
 
-  finish(): ScriptText | undefined {
-    return this.hasKnown ? this.builder.finish() : undefined;
+  finish(): NestedScript {
+    return { text: this.builder.finish(), isKnown: this.hasKnown };
   }
 
   addParts(parts: readonly WordPart[]): void {

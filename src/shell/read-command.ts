@@ -138,14 +138,14 @@ function scriptText(
   if (items === "input") {
     // Of several, the last one is what the shell reads.
     const input = redirections.findLast((redirection) => redirection.isInput);
-    const text = input?.input();
-    return text && { text, input };
+    const nested = input?.input();
+    return nested?.isKnown ? { text: nested.text, input } : undefined;
   }
   const words = [...new Set(items.map(({ word }) => word))];
   const builder = new ScriptTextBuilder(reading.source);
   for (const [index, word] of words.entries()) {
-    const text = word.nested();
-    if (text === undefined) return undefined;
+    const { text, isKnown } = word.nested();
+    if (index === 0 && !isKnown) return undefined;
     const { offset } = word.word.span.start;
     if (index > 0) builder.add(" ", offset, offset);
     builder.copy(text, 0, text.text.length);

@@ -1,9 +1,9 @@
 import type { Redirection as RedirectionNode } from "unbash";
 import type { Redirection, ShellWord } from "../model/shell.ts";
-import { nestedBody } from "./nested-text.ts";
+import { type NestedScript, nestedBody } from "./nested-text.ts";
 import { readWord } from "./read-word.ts";
 import type { Place, Reading } from "./reading.ts";
-import { expandedWithin, type ScriptText, spanOf } from "./script-text.ts";
+import { expandedWithin, spanOf } from "./script-text.ts";
 import { expandBody } from "./word-expansion.ts";
 import { type Substitution, surveyOf } from "./word-survey.ts";
 
@@ -12,8 +12,8 @@ export interface ReadRedirection {
   readonly substitutions: readonly Substitution[];
   /** Whether it gives the command its standard input. */
   readonly isInput: boolean;
-  /** The text of the standard input, where it is written here and something of it is known. */
-  input(): ScriptText | undefined;
+  /** The text of the standard input, where it is written here. */
+  input(): NestedScript | undefined;
 }
 
 export function readRedirection(reading: Reading, place: Place, node: RedirectionNode): ReadRedirection {

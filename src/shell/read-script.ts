@@ -90,7 +90,7 @@ function execWord({ written, value, span }: ExecWord): ReadWord {
     expansion: { value: text, fields: [text], choices: undefined, hasGlob: false },
     substitutions: [],
     assignment: undefined,
-    nested: () => (text.trim() === "" ? undefined : value),
+    nested: () => ({ text: value, isKnown: text.trim() !== "" }),
     lastComponent: () => undefined,
     isBareExpansion: false,
     behind: (length) => ({ text: text.slice(length), span: spanOf(value, length, text.length) }),

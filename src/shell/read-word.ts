@@ -1,6 +1,6 @@
 import type { ArrayValue, Assignment, Word, WordPart } from "unbash";
 import type { ShellAssignment, ShellWord } from "../model/shell.ts";
-import { nestedText } from "./nested-text.ts";
+import { type NestedScript, nestedText } from "./nested-text.ts";
 import type { Place, Reading } from "./reading.ts";
 import { expandedWithin, type ScriptText, spanOf } from "./script-text.ts";
 import { type Known, maximumChoices } from "./variables.ts";
@@ -14,8 +14,8 @@ export interface ReadWord {
   readonly substitutions: readonly Substitution[];
   /** The assignment that the word is to `export` and its like. */
   readonly assignment: ReadAssignment | undefined;
-  /** The word as text for a shell; undefined when nothing of it is known. */
-  nested(): ScriptText | undefined;
+  /** The word as text for a shell. */
+  nested(): NestedScript;
   /** What certainly follows the last `/`, as `pip` in `$VENV/bin/pip`; undefined when there is none or it is not known. */
   lastComponent(): string | undefined;
   /** An expansion and nothing else, not quoted: it may become no word at all. */
@@ -151,6 +151,7 @@ function appended(reading: Reading, { name, append }: Assignment, items: readonl
 export function readAssignmentWord(reading: Reading, place: Place, node: Assignment): ReadWord {
   const read = readAssignment(reading, place, node);
   const { value } = read.assignment;
+  const { text, pos, end } = node;
   const prefix = node.text.slice(0, node.value.pos - node.pos);
   const whole = value?.value === undefined ? undefined : prefix + value.value;
   return {
@@ -164,7 +165,7 @@ export function readAssignmentWord(reading: Reading, place: Place, node: Assignm
     expansion: { value: whole, fields: whole === undefined ? undefined : [whole], choices: undefined, hasGlob: false },
     substitutions: read.substitutions,
     assignment: read,
-    nested: () => undefined,
+    nested: () => nestedText(place.script, { type: "Word", text, value: text, pos, end }, reading),
     lastComponent: () => undefined,
     isBareExpansion: false,
     behind: () => value ?? { text: node.text, span: read.assignment.span },
