@@ -66,7 +66,6 @@ describe("a finding as text", () => {
           │     ^^^^^^^^
           = more: stagegate rules other-rule
 
-      1 of 2 can be fixed by: stagegate fix
       1 error, 1 warning in 1 file · blocked
       "
     `);

@@ -115,7 +115,6 @@ describe("renderText", () => {
       problem  permission-missing
         The token may not comment.
 
-      1 of 3 can be fixed by: stagegate fix
       1 error, 1 warning, 1 notice in 2 of 3 files · 1 existing, 1 waived · 2 problems · blocked
       "
     `);

@@ -39,8 +39,7 @@ export function renderText(report: Report, options: TextOptions): string {
     return open.map((finding) => findingText(file, finding, explanation(finding.rule)));
   });
   const problems = report.problems.map((problem) => problemText(problem, paint, width));
-  const last = [...fixableLine(report), outcomeLine(report, paint)].join("\n");
-  return `${[...findings, ...problems, last].join("\n\n")}\n`;
+  return `${[...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
 }
 
 /** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */
@@ -56,13 +55,6 @@ function problemText({ code, message, path, span }: Problem, paint: Palette, wid
   const place = path === undefined ? "" : span === undefined ? visibleText(path) : placeText(path, span);
   const head = `${place === "" ? "" : `${paint.strong(place)}  `}${paint.problem("problem")}  ${code}`;
   return [head, ...proseLines(message, width, "  ")].join("\n");
-}
-
-function fixableLine(report: Report): string[] {
-  const open = report.files.flatMap(openFindings);
-  const fixable = open.filter((finding) => finding.fix?.safe === true).length;
-  if (fixable === 0) return [];
-  return [`${fixable} of ${open.length} can be fixed by: stagegate fix`];
 }
 
 function outcomeLine(report: Report, paint: Palette): string {

@@ -1,3 +1,4 @@
+import { misspeltStage } from "../graph/misspelt-stage.ts";
 import { type BuildGraph, stageTitle } from "../model/graph.ts";
 import { familiarName } from "../model/image-reference.ts";
 import { defineRule } from "./rule.ts";
@@ -45,6 +46,8 @@ nobody can tell what a shipped image was made from. A version in the tag keeps u
   ],
   *check(graph) {
     for (const { image, span, stage } of images(graph)) {
+      // A misspelt stage is no image that should have a tag.
+      if (misspeltStage(graph, stage, image.text)) continue;
       if (image.digest !== undefined || (image.tag !== undefined && image.tag !== "latest")) continue;
       const name = familiarName(image);
       yield {

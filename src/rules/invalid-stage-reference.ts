@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { misspeltStage } from "../graph/misspelt-stage.ts";
 import type { Fix } from "../model/finding.ts";
 import { type BuildGraph, type Stage, stageTitle, type UnboundReference } from "../model/graph.ts";
 import type { Span } from "../model/source.ts";
@@ -54,6 +54,11 @@ is a misspelt stage name: BuildKit then takes it for an image and pulls whatever
       lines: [],
     },
     {
+      title: "An image whose name is like a stage's",
+      dockerfile: "FROM alpine:3.20 AS base\n\nFROM bash\nCOPY --from=base /x /x\n",
+      lines: [],
+    },
+    {
       title: "Stages by number",
       dockerfile: "FROM golang:1.23\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=0 /app /app\n",
       lines: [],
@@ -104,7 +109,7 @@ function titleAt(graph: BuildGraph, index: number): string {
 function* misspeltBase(graph: BuildGraph, stage: Stage): Iterable<Draft> {
   if (stage.base.kind === "stage" || stage.base.kind === "scratch") return;
   const { image } = stage.from;
-  const meant = nearestStage(graph, stage, image.text);
+  const meant = misspeltStage(graph, stage, image.text);
   if (!meant) return;
   yield {
     at: image.span,
@@ -128,7 +133,7 @@ function* misspeltSources(graph: BuildGraph, stage: Stage): Iterable<Draft> {
           message: `A mount knows no stage numbers, so BuildKit pulls an image called ${word.text}. Name the stage with AS and mount it by its name.`,
         };
       }
-      const meant = nearestStage(graph, stage, word.text);
+      const meant = misspeltStage(graph, stage, word.text);
       if (!meant) continue;
       yield {
         at: word.span,
@@ -138,24 +143,6 @@ function* misspeltSources(graph: BuildGraph, stage: Stage): Iterable<Draft> {
       };
     }
   }
-}
-
-/** The earlier stage that a plain name, no tag and no path, is one slip away from; no stage's own name. */
-function nearestStage(graph: BuildGraph, stage: Stage, name: string): Stage | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9._-]{3,}$/.test(name)) return undefined;
-  const earlier = graph.stages.slice(0, stage.index).filter((candidate) => candidate.name !== undefined);
-  const lower = name.toLowerCase();
-  if (earlier.some((candidate) => candidate.id === name)) return undefined;
-  if (graph.stages.some((candidate) => candidate.id === lower)) return undefined;
-  const slips = lower.length >= 6 ? 2 : 1;
-  return earlier.find((candidate) => isSlip(candidate.id, lower, slips));
-}
-
-function isSlip(id: string, written: string, slips: number): boolean {
-  if (Math.abs(id.length - written.length) > slips || id.length < 4) return false;
-  // `build-1` and `build-2`, `python3` and `python2` differ on purpose.
-  if (id.replace(/\d+/g, "") === written.replace(/\d+/g, "")) return false;
-  return distance(id, written) <= slips;
 }
 
 function renameFix(span: Span, meant: Stage, safe = false): Fix {
