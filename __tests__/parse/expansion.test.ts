@@ -62,6 +62,11 @@ describe("expand", () => {
     ]);
   });
 
+  it("stops substitutions without end", () => {
+    expect(() => value("${A:-".repeat(20_000))).toThrow("more than 100 substitutions");
+    expect(value(`${"${A:-".repeat(50)}x${"}".repeat(50)}`)).toBe("x");
+  });
+
   it("stops variables that grow without end", () => {
     const long = "x".repeat(40_000);
     expect(() => expand("$A$A", () => long, { escape: "\\" })).toThrow("more than 65536 characters");

@@ -29,6 +29,9 @@ export interface Expansion {
 /** ARG A=$B$B, ARG C=$A$A, … doubles with every line; BuildKit's own limit of a line is the bound here too. */
 const maximumExpansion = 65_536;
 
+/** `${A:-${B:-…}}`: nobody writes more, and the call stack is finite. */
+const maximumDepth = 100;
+
 /** Looks a variable up: its value, or undefined when it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
@@ -44,6 +47,7 @@ class Expander {
   private position = 0;
   private rawEscapes = false;
   private expandedLength = 0;
+  private depth = 0;
   private readonly characters: readonly string[];
   private readonly lookup: Lookup;
   private readonly options: ExpansionOptions;
@@ -55,11 +59,14 @@ class Expander {
   }
 
   until(stop: string | undefined, rawEscapes: boolean): { value: string; words: readonly string[] } {
+    if (this.depth >= maximumDepth) throw new Refusal(`more than ${maximumDepth} substitutions within each other`);
     const outer = this.rawEscapes;
+    this.depth++;
     this.rawEscapes = rawEscapes;
     try {
       return this.untilStop(stop);
     } finally {
+      this.depth--;
       this.rawEscapes = outer;
     }
   }

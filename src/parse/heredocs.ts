@@ -30,10 +30,10 @@ export function heredocMarks(line: string): HeredocMark[] {
   return words.flatMap((word) => heredocMark(word) ?? []);
 }
 
-function canHoldHeredoc(line: string): boolean {
+function canHoldHeredoc(line: string, isTrigger = false): boolean {
   const { keyword, argumentsStart, argumentsEnd } = splitLine(line);
   const upper = keyword.toUpperCase();
-  if (upper === "ONBUILD") return canHoldHeredoc(line.slice(argumentsStart, argumentsEnd));
+  if (upper === "ONBUILD") return !isTrigger && canHoldHeredoc(line.slice(argumentsStart, argumentsEnd), true);
   if (upper !== "RUN" && upper !== "COPY" && upper !== "ADD") return false;
   try {
     return jsonStrings(line, argumentsStart, argumentsEnd) === undefined;

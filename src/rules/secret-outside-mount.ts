@@ -1,4 +1,5 @@
 import type { SecretConfidence } from "../knowledge/secret-values.ts";
+import type { KeyValue } from "../model/dockerfile.ts";
 import type { BuildGraph, Stage, Step } from "../model/graph.ts";
 import type { FindingLevel } from "../model/level.ts";
 import { destinationOf } from "../secrets/destination.ts";
@@ -68,20 +69,24 @@ stands in the file is in the repository, the cache and the history. Values are n
   ],
   *check(graph) {
     const named = secretVariables(graph);
-    for (const variable of named) yield variableDraft(graph, variable);
+    for (const [index, variable] of named.entries()) yield variableDraft(graph, variable, index < mostFixes);
     for (const { text, stage } of secretTextsOutsideStages(graph)) yield* literalDraft(graph, text, stage);
     const globalNames = new Set(named.filter(({ stage }) => !stage).map(({ pair }) => pair.key));
     for (const stage of graph.stages) {
       const ownNames = named.filter((variable) => variable.stage === stage).map(({ pair }) => pair.key);
       const reported = new Set([...globalNames, ...ownNames]);
-      for (const step of stage.steps) yield* stepDrafts(graph, stage, step, reported);
+      const variables = buildVariables(stage);
+      for (const step of stage.steps) yield* stepDrafts(graph, stage, step, reported, variables);
     }
   },
 });
 
+/** Each fix reads the rest of its stage: a file with more secrets than this is not one that a click repairs. */
+const mostFixes = 100;
+
 const levels: Record<SecretConfidence, FindingLevel> = { high: "error", medium: "warning", low: "notice" };
 
-function variableDraft(graph: BuildGraph, variable: SecretVariable): Draft {
+function variableDraft(graph: BuildGraph, variable: SecretVariable, withFix: boolean): Draft {
   const { keyword, pair, stage, confidence } = variable;
   const env = keyword === "ARG" ? handedOnByEnv(variable) : undefined;
   const destination = destinationOf(graph, stage, keyword === "ARG" && !env ? "argument" : "environment");
@@ -92,7 +97,7 @@ function variableDraft(graph: BuildGraph, variable: SecretVariable): Draft {
     level: levels[confidence],
     message: `${pair.key} ${verb}, so its value ends up in ${destination}. ${remedyFor(variable)}`,
     related: env ? [{ message: "ENV keeps the value here", span: env.span }] : [],
-    fix: secretMountFix(graph, variable),
+    fix: withFix ? secretMountFix(graph, variable) : undefined,
   };
 }
 
@@ -103,8 +108,13 @@ function remedyFor({ keyword, pair }: SecretVariable): string {
     : `Set it when the container starts, or use \`${mount}\` in the step that needs it.`;
 }
 
-function* stepDrafts(graph: BuildGraph, stage: Stage, step: Step, reported: ReadonlySet<string>): Iterable<Draft> {
-  const variables = buildVariables(stage);
+function* stepDrafts(
+  graph: BuildGraph,
+  stage: Stage,
+  step: Step,
+  reported: ReadonlySet<string>,
+  variables: ReadonlyMap<string, KeyValue>,
+): Iterable<Draft> {
   for (const text of secretTexts(graph, step)) {
     if (isInReportedPair(step, text, reported)) continue;
     if (text.variables.length === 0) {

@@ -23,11 +23,12 @@ export function secretVariables(graph: BuildGraph): SecretVariable[] {
       instruction.keyword === "ARG" || instruction.keyword === "ENV" ? variablesOf(instruction, stage) : [],
     );
     const byArgument = new Set(found.filter(({ keyword }) => keyword === "ARG").map(({ pair }) => pair.key));
-    return found.filter(
-      ({ keyword, pair }, index) =>
-        !found.slice(0, index).some((other) => other.keyword === keyword && other.pair.key === pair.key) &&
-        !(keyword === "ENV" && variablesIn(pair.value ?? "").some((name) => byArgument.has(name))),
-    );
+    const seen = new Set<string>();
+    return found.filter(({ keyword, pair }) => {
+      if (seen.has(`${keyword} ${pair.key}`)) return false;
+      seen.add(`${keyword} ${pair.key}`);
+      return !(keyword === "ENV" && variablesIn(pair.value ?? "").some((name) => byArgument.has(name)));
+    });
   });
   const declared = new Set(inStages.filter(({ keyword }) => keyword === "ARG").map(({ pair }) => pair.key));
   const global = graph.dockerfile.globalArgs.flatMap((instruction) => variablesOf(instruction, undefined));
