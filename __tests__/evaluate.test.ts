@@ -86,6 +86,14 @@ describe("evaluate", () => {
     expect(judge({ Dockerfile: "FROM scratch\n".repeat(1_000) }).problems).toEqual([]);
   });
 
+  it("never passes a script that hides behind depth", () => {
+    const report = judge({ Dockerfile: `FROM scratch\nRUN echo ${"$(".repeat(3_000)}x${")".repeat(3_000)}\n` });
+    expect(report).toMatchObject({
+      conclusion: "incomplete",
+      problems: [{ code: "script-unreadable", span: { start: { line: 2 } } }],
+    });
+  });
+
   it("reports a rule that breaks, and goes on with the others", () => {
     const broken = rules.map((rule) =>
       rule.id === "root-final-user"

@@ -4,6 +4,7 @@ import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
 import type { Change } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
+import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report } from "./model/report.ts";
@@ -61,7 +62,23 @@ function judge(
   }
   const graph = buildGraph(dockerfile, targets);
   const { drafts, problems } = runRules(graph, rules, policy.rules);
-  return { file: { source, graph, findings: findingsOf(graph, drafts, rules) }, problems };
+  const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
+  return { file, problems: [...problems, ...unreadScripts(graph)] };
+}
+
+/** Commands that hide behind depth or size must never buy a pass. */
+function unreadScripts({ dockerfile, stages }: BuildGraph): Problem[] {
+  return stages.flatMap(({ steps }) =>
+    steps
+      .filter(({ script }) => script?.complete === false)
+      .map(({ instruction, script }) => ({
+        code: "script-unreadable" as const,
+        message: `Not judged in full: a part of this ${instruction.keyword} is ${script?.syntaxErrors.at(-1)?.message ?? "not to be read"}. Split it, or copy the script in as a file.`,
+        path: dockerfile.source.path,
+        span: instruction.span,
+        incomplete: true,
+      })),
+  );
 }
 
 /** The caller's target wins, then the first entry of the policy whose globs match. */

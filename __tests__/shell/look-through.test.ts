@@ -111,6 +111,7 @@ describe("scripts in strings", () => {
     ["bash $OPTIONS -c 'a; b'", ["bash"]],
     ["eval 'a; b'", ["eval"]],
     ["eval a ';' b", ["eval"]],
+    ["eval 'a;' b $UNKNOWN", ["eval"]],
     ["su - app -c 'a; b'", ["su"]],
     ["su -c 'a; b' app", ["su"]],
     ["su -s /bin/sh app --command 'a; b'", ["su"]],
@@ -154,6 +155,7 @@ describe("scripts in strings", () => {
 
   it("hides from a child what is not exported", () => {
     const script = "A=1; export B=2; C=3 sh -c 'x $A $B $C $D'; sh -c 'B=9'; y $B";
+    expect(linesOf("unset D; D=5; sh -c 'x $D'", { D: "4" }).at(-1)).toBe("x ?");
     expect(linesOf(script, { D: "4" }).slice(2)).toEqual(["x ? 2 3 4", "? ", "y 2"].map((line) => line.trim()));
   });
 

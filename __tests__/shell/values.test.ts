@@ -78,6 +78,10 @@ describe("a word", () => {
     ["x $EMPTY''", [""]],
     ["x ${EMPTY:-a b}", ["a", "b"]],
     ['x ${EMPTY:-"a b"}', ["a b"]],
+    ['x ${LIST-"d e"}', ["gcc", "make"]],
+    ['x ${EMPTY-"d e"}', []],
+    ["x l{a,$V,c}m", undefined],
+    ["x l{a,${V},c}m", ["lam", "l1.2.3m", "lcm"]],
     ["x lib{a,b}", ["liba", "libb"]],
     ["x {a,{b,c}d}", ["a", "bd", "cd"]],
     ["x {a,b}{1..3}", ["a1", "a2", "a3", "b1", "b2", "b3"]],
@@ -102,6 +106,10 @@ describe("a word", () => {
     expect(word?.variables).toEqual(["A", "B", "C", "E", "F", "G"]);
   });
 
+  it("can become very many fields", () => {
+    expect(wordValue(`A='${"a b ".repeat(10_000)}'; x ${"$A".repeat(10)}`)?.fields).toHaveLength(200_000);
+  });
+
   it("gives up instead of growing without end", () => {
     expect(wordValue(`X=aaaaaaaa; ${'X="$X$X";'.repeat(60)} x "$X"`)?.value).toBeUndefined();
     expect(wordValue(`x ${"{a,b}".repeat(20)}`)?.fields).toBeUndefined();
@@ -122,6 +130,8 @@ describe("assignments", () => {
     ["unset B; : ${B:=e}; x $B", "e"],
     ["A=1; A=2 y; x $A", "1"],
     ["A=1 x $A", undefined],
+    ["A=1; y $UNKNOWN ${UNKNOWN:-${A:=2}}; x $A", undefined],
+    ["A=; while y; do z ${A:=n}; done; x $A", undefined],
     ["A={a,b}; x $A", "{a,b}"],
     ["A=$(y); x $A", undefined],
     ["A=1; read A; x $A", undefined],

@@ -1,4 +1,5 @@
 import { describeImage } from "../knowledge/base-images.ts";
+import type { BaseImage } from "../model/base-image.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
 import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
 import { compareSpans } from "../model/source.ts";
@@ -43,7 +44,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
       escapeCharacter: dockerfile.directives.escape,
       globalArguments: globals.values,
       origins,
-      start: parent?.end ?? startingState(from, root?.user),
+      start: parent?.end ?? startingState(from, root),
       instructions: [...triggersOf(parent), ...stage.instructions],
     });
     stages.push({
@@ -74,12 +75,12 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
 }
 
 /** State of a stage that does not stand on another stage. */
-function startingState(from: ResolvedFrom, user: string | undefined): StageState {
+function startingState(from: ResolvedFrom, root: BaseImage | undefined): StageState {
   const isScratch = from.base.kind === "scratch";
   return {
-    user: { name: isScratch ? "root" : user, span: undefined },
+    user: { name: isScratch ? "root" : root?.user, span: undefined },
     workdir: "/",
-    shell: ["/bin/sh", "-c"],
+    shell: root?.distribution === "windows" ? ["cmd", "/S", "/C"] : ["/bin/sh", "-c"],
     environment: new LayeredEnvironment(undefined),
     entrypoint: undefined,
     command: undefined,

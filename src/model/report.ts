@@ -41,6 +41,7 @@ export type ProblemCode =
   | "file-not-text"
   | "link-outside"
   | "too-many-stages"
+  | "script-unreadable"
   | "no-dockerfiles"
   | "policy-unreadable"
   | "input-not-followed"

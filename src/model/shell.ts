@@ -6,7 +6,7 @@ export interface ShellWord {
   readonly text: string;
   /** Value after quote removal and after expanding variables whose value is known; undefined when it depends on run time. */
   readonly value: string | undefined;
-  /** What the shell makes of it: an unquoted variable can become several words, an empty one none. Undefined with `value`. */
+  /** What the shell makes of it: an unquoted variable can become several words, an empty one none. Undefined with `value`, except for the variable of a loop over known items. */
   readonly fields: readonly string[] | undefined;
   /** Names of the variables that the word uses. */
   readonly variables: readonly string[];
@@ -70,6 +70,8 @@ export interface ShellScript {
   /** Interpreter by the SHELL in force or the heredoc's shebang. Only `posix` scripts are parsed. */
   readonly dialect: "posix" | "powershell" | "cmd" | "other";
   readonly commands: readonly ShellCommand[];
+  /** False when a part was left out because of its size or depth: nobody can say what it does. */
+  readonly complete: boolean;
   /** What the parser could not make sense of; the commands read so far stay. */
   readonly syntaxErrors: readonly { readonly message: string; readonly span: Span }[];
 }

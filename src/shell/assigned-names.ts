@@ -97,12 +97,17 @@ function addFromCommand(command: Command, add: Add): void {
 /** `${NAME:=value}` and `$((NAME += 1))`. */
 function addFromExpansions({ text, pos }: Word | Assignment, add: Add): void {
   if (!text.includes("$")) return;
-  for (const match of text.matchAll(/\$\{([A-Za-z_]\w*):?=/g)) if (match[1]) add(match[1], pos);
-  if (isAssigningArithmetic(text)) addIdentifiers(text, pos, add);
+  for (const name of namesAssignedIn(text)) add(name, pos);
+}
+
+/** Names that the expansions in a text may assign. */
+export function namesAssignedIn(text: string): string[] {
+  const names = [...text.matchAll(/\$\{([A-Za-z_]\w*):?=/g)].flatMap((match) => match[1] ?? []);
+  return isAssigningArithmetic(text) ? [...names, ...identifiersIn(text)] : names;
 }
 
 /** Whether `$((…))` in the text may change variables. */
-export function isAssigningArithmetic(text: string): boolean {
+function isAssigningArithmetic(text: string): boolean {
   return /\$\(\(|\$\[/.test(text) && /=|\+\+|--/.test(text);
 }
 

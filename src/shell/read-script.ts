@@ -49,7 +49,7 @@ function guarded(reading: Reading, script: ScriptText, read: () => unknown): voi
   try {
     read();
   } catch {
-    reading.addError("the script cannot be read", script, 0);
+    reading.leaveOut("the script cannot be read", script, 0);
   }
 }
 
@@ -58,7 +58,7 @@ const maximumHeredocs = 2_048;
 
 function readText(reading: Reading, place: Place, script: ScriptText, head: Head): Extent {
   if (script.text.split("<<", maximumHeredocs + 1).length > maximumHeredocs) {
-    reading.addError("too many here-documents to be read", script, 0);
+    reading.leaveOut("too many here-documents to be read", script, 0);
     return undefined;
   }
   return readTree(reading, { ...place, script }, parse(script.text), head);

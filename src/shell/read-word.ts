@@ -36,7 +36,7 @@ const notKnown: Expansion = { value: undefined, fields: undefined, choices: unde
 export function readWord(reading: Reading, place: Place, node: Word, braces = true): ReadWord {
   const { script } = place;
   const survey = surveyOf(node, node.text);
-  if (survey.truncated) reading.addError("nested too deeply to be read", script, node.pos);
+  if (survey.truncated) reading.leaveOut("nested too deeply to be read", script, node.pos);
   const expanded = expandedWithin(script, node.pos, node.end);
   const unknown = expanded.filter(({ isKnown }) => !isKnown);
   // Where an outer shell fills in what is not known, the word is not known either, and its substitutions are the outer shell's.

@@ -60,6 +60,7 @@ export class Reading {
   readonly budget = new WorkBudget(expansionBudget);
   readonly readers: Readers;
   private readonly commands: ShellCommand[] = [];
+  private complete = true;
   private readonly errors: ShellScript["syntaxErrors"][number][] = [];
 
   constructor(source: SourceFile, variables: Variables, readers: Readers) {
@@ -114,12 +115,19 @@ export class Reading {
     const tooDeep =
       to.depth > maximumDepth || to.substitutionDepth > maximumSubstitutionDepth || to.scriptDepth > maximumScriptDepth;
     if (!tooDeep) return to;
-    this.addError("nested too deeply to be read", from.script, position);
+    this.leaveOut("nested too deeply to be read", from.script, position);
     return undefined;
   }
 
+  /** A part that this reader gives up on, which the shell may well run. */
+  leaveOut(message: string, script: ScriptText, position: number): void {
+    this.complete = false;
+    this.addError(message, script, position);
+  }
+
   finish(dialect: ShellScript["dialect"]): ShellScript {
-    return { dialect, commands: inWrittenOrder(this.commands), syntaxErrors: this.errors };
+    const { complete, errors } = this;
+    return { dialect, commands: inWrittenOrder(this.commands), syntaxErrors: errors, complete };
   }
 }
 

@@ -76,7 +76,8 @@ export class Variables {
     const before = this.entryOf(name);
     this.write(name, {
       known,
-      exported: exported || (before?.exported ?? false),
+      // `unset` takes the export away, too.
+      exported: exported || (known.kind !== "unset" && (before?.exported ?? false)),
       process: this.process,
       order: ++this.order,
     });

@@ -1,5 +1,5 @@
 import type { HereDocBody, ParameterExpansionPart, Word, WordPart } from "unbash";
-import { identifiersIn, isAssigningArithmetic } from "./assigned-names.ts";
+import { namesAssignedIn } from "./assigned-names.ts";
 import { expandBraces, maximumWords } from "./brace-expansion.ts";
 import { FieldCollector } from "./field-collector.ts";
 import { parameterResult } from "./parameter-expansion.ts";
@@ -29,9 +29,11 @@ export function expandWord(word: Word, scope: ExpansionScope, braces = true): Ex
   const { parts } = word;
   if (parts === undefined) return { value: word.value, fields: [word.value], choices: undefined, hasGlob: false };
   const hasBraces = braces && parts.some(({ type }) => type === "BraceExpansion");
-  if (hasBraces && !scope.budget.spend(maximumWords)) return notKnown;
-  const words = hasBraces ? expandBraces(parts) : [parts];
-  if (words === undefined) return notKnown;
+  const words = hasBraces ? scope.budget.spend(maximumWords) && expandBraces(parts) : [parts];
+  if (!words) {
+    for (const name of namesAssignedIn(word.text)) scope.variables.forget(name);
+    return notKnown;
+  }
   return expandPossibly(scope, word.text.length, (run) => {
     const fields: string[] = [];
     let hasGlob = false;
@@ -40,7 +42,7 @@ export function expandWord(word: Word, scope: ExpansionScope, braces = true): Ex
       const collector = new FieldCollector();
       run.expand(each, false, collector);
       if (words.length === 1) value = collector.value;
-      fields.push(...collector.fields());
+      for (const field of collector.fields()) fields.push(field);
       hasGlob ||= collector.hasGlob;
     }
     return { value: words.length === 1 ? value : fields.join(" "), fields, hasGlob };
@@ -102,10 +104,7 @@ class ExpansionRun {
   }
 
   expand(parts: readonly WordPart[], quoted: boolean, collector: FieldCollector): void {
-    for (const part of parts) {
-      if (this.failed) return;
-      this.expandPart(part, quoted, collector);
-    }
+    for (const part of parts) this.expandPart(part, quoted, collector);
   }
 
   private expandPart(part: WordPart, quoted: boolean, collector: FieldCollector): void {
@@ -134,10 +133,7 @@ class ExpansionRun {
         this.expandParameter(part, quoted, collector);
         return;
       case "ArithmeticExpansion":
-        if (isAssigningArithmetic(part.text)) {
-          for (const name of identifiersIn(part.text)) this.scope.variables.forget(name);
-        }
-        this.failed = true;
+        this.fail(part.text);
         return;
       case "BraceExpansion":
         if (part.parts === undefined) collector.add(part.text);
@@ -157,13 +153,16 @@ class ExpansionRun {
 
   private expandParameter(part: ParameterExpansionPart, quoted: boolean, collector: FieldCollector): void {
     const known = this.lookUp(part.parameter);
-    if (known.kind === "choice") return;
+    if (known.kind === "choice") {
+      this.forgetAssigned(part.text);
+      return;
+    }
     const result = parameterResult(part, known, {
       value: (word) => this.operandValue(word),
       budget: this.scope.budget,
     });
     if (result === undefined) {
-      this.failed = true;
+      this.fail(part.text);
     } else if (result.kind === "items") {
       const whole = part.index?.text === "*" && quoted ? [result.items.join(" ")] : result.items;
       if (!quoted) this.noteSplitting();
@@ -174,6 +173,16 @@ class ExpansionRun {
       const isProtected = result.isOperand && !result.assigns && /["'\\]/.test(part.text);
       this.addText(result.text, quoted || isProtected, collector);
     }
+  }
+
+  /** What is not known may still assign, as `${X:=d}` does. */
+  private fail(text: string): void {
+    this.failed = true;
+    this.forgetAssigned(text);
+  }
+
+  private forgetAssigned(text: string): void {
+    for (const name of namesAssignedIn(text)) this.scope.variables.forget(name);
   }
 
   private operandValue(word: Word): string | undefined {

@@ -36,11 +36,17 @@ export const checkCommand: Command = {
       description:
         "A policy file, or a pack: recommended, strict, secrets. Without it: .github/stagegate.yml of the repository, else recommended.",
     },
-    { name: "format", value: formats, description: "How to report: text (the default), json or markdown." },
+    {
+      name: "format",
+      value: "FORMAT",
+      choices: formats,
+      description: "How to report: text (the default), json or markdown.",
+    },
     { name: "output", value: "FILE", description: "Write the report to a file instead of standard output." },
     {
       name: "fail-on",
-      value: ["error", "warning", "notice", "never"],
+      value: "LEVEL",
+      choices: ["error", "warning", "notice", "never"],
       description: "The lowest level that blocks: error, warning, notice or never. Without it, what the policy says.",
     },
     { name: "target", value: "NAME", description: "The stage that ships, in every Dockerfile that has it." },

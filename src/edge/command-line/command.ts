@@ -6,8 +6,10 @@ import type { CommandWorld } from "./world.ts";
 
 export interface OptionDefinition {
   readonly name: string;
-  /** `FILE`, or the allowed values; undefined for an option that takes none. */
-  readonly value: string | readonly string[] | undefined;
+  /** What stands for the value in the help, for example `FILE`; undefined for an option that takes none. */
+  readonly value: string | undefined;
+  /** The values that it takes, where not any. */
+  readonly choices?: readonly string[];
   readonly description: string;
 }
 
@@ -67,17 +69,18 @@ export function optionValue(call: Call, name: string): string | undefined {
   return value === true ? undefined : value;
 }
 
-function checkedValue({ name, value }: OptionDefinition, given: string | undefined, isInline: boolean): string | true {
+function checkedValue(option: OptionDefinition, given: string | undefined, isInline: boolean): string | true {
+  const { name, value, choices } = option;
   if (value === undefined) {
     if (isInline) throw new InputError(`--${name} takes no value.`);
     return true;
   }
-  const wanted = typeof value === "string" ? value : value.join(", ");
   if (given === undefined || given === "" || (!isInline && given.length > 1 && given.startsWith("-"))) {
-    throw new InputError(`--${name} needs a value: ${wanted}.`);
+    throw new InputError(`--${name} needs a value: ${choices?.join(", ") ?? value}.`);
   }
-  if (typeof value !== "string" && !value.includes(given)) {
-    throw new InputError(`--${name} cannot be "${given}": it takes ${wanted}.${didYouMean(given, value)}`);
+  if (choices && !choices.includes(given)) {
+    const hint = didYouMean(given, choices);
+    throw new InputError(`--${name} cannot be "${given}": it takes ${choices.join(", ")}.${hint}`);
   }
   return given;
 }

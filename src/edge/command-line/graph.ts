@@ -23,7 +23,8 @@ export const graphCommand: Command = {
   options: [
     {
       name: "format",
-      value: ["text", "json", "mermaid"],
+      value: "FORMAT",
+      choices: ["text", "json", "mermaid"],
       description: "How to draw: text (the default), json or mermaid.",
     },
     { name: "target", value: "NAME", description: "The stage that ships." },

@@ -27,8 +27,7 @@ export function commandHelp({ name, operands, description, options, examples }: 
 }
 
 function optionRow({ name, value, description }: OptionDefinition): readonly [string, string] {
-  const placeholder = value === undefined ? "" : typeof value === "string" ? ` ${value}` : ` ${name.toUpperCase()}`;
-  return [`--${name}${placeholder}`, description];
+  return [value === undefined ? `--${name}` : `--${name} ${value}`, description];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string {

@@ -15,7 +15,12 @@ export const rulesCommand: Command = {
   description:
     "Lists every rule with its level in the pack recommended; with an id, explains that rule with its examples.",
   options: [
-    { name: "format", value: ["text", "json"], description: "How to print: text (the default) or json." },
+    {
+      name: "format",
+      value: "FORMAT",
+      choices: ["text", "json"],
+      description: "How to print: text (the default) or json.",
+    },
     { name: "output", value: "FILE", description: "Write to a file instead of standard output." },
     { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
   ],
