@@ -75166,7 +75166,7 @@ function read_word_readWord(reading, place, node, braces = true) {
     const { script } = place;
     const survey = surveyOf(node, node.text);
     if (survey.truncated)
-        reading.addError("nested too deeply to be read", script, node.pos);
+        reading.leaveOut("nested too deeply to be read", script, node.pos);
     const expanded = expandedWithin(script, node.pos, node.end);
     const unknown = expanded.filter(({ isKnown }) => !isKnown);
     // Where an outer shell fills in what is not known, the word is not known either, and its substitutions are the outer shell's.
@@ -75383,6 +75383,7 @@ class Reading {
     budget = new WorkBudget(expansionBudget);
     readers;
     commands = [];
+    complete = true;
     errors = [];
     constructor(source, variables, readers) {
         this.source = source;
@@ -75431,11 +75432,17 @@ class Reading {
         const tooDeep = to.depth > reading_maximumDepth || to.substitutionDepth > maximumSubstitutionDepth || to.scriptDepth > maximumScriptDepth;
         if (!tooDeep)
             return to;
-        this.addError("nested too deeply to be read", from.script, position);
+        this.leaveOut("nested too deeply to be read", from.script, position);
         return undefined;
     }
+    /** A part that this reader gives up on, which the shell may well run. */
+    leaveOut(message, script, position) {
+        this.complete = false;
+        this.addError(message, script, position);
+    }
     finish(dialect) {
-        return { dialect, commands: inWrittenOrder(this.commands), syntaxErrors: this.errors };
+        const { complete, errors } = this;
+        return { dialect, commands: inWrittenOrder(this.commands), syntaxErrors: errors, complete };
     }
 }
 /** By place; those at one place, as from `eval "$X"`, stay in the order in which they were read. */
@@ -75993,14 +76000,14 @@ function guarded(reading, script, read) {
         read();
     }
     catch {
-        reading.addError("the script cannot be read", script, 0);
+        reading.leaveOut("the script cannot be read", script, 0);
     }
 }
 /** unbash looks at all here-documents of a line for each of them; no real script has so many. */
 const maximumHeredocs = 2_048;
 function readText(reading, place, script, head) {
     if (script.text.split("<<", maximumHeredocs + 1).length > maximumHeredocs) {
-        reading.addError("too many here-documents to be read", script, 0);
+        reading.leaveOut("too many here-documents to be read", script, 0);
         return undefined;
     }
     return readTree(reading, { ...place, script }, parser_parse(script.text), head);
@@ -76368,7 +76375,7 @@ function buildGraph(dockerfile, options = {}) {
             escapeCharacter: dockerfile.directives.escape,
             globalArguments: globals.values,
             origins,
-            start: parent?.end ?? startingState(from, root?.user),
+            start: parent?.end ?? startingState(from, root),
             instructions: [...triggersOf(parent), ...stage.instructions],
         });
         stages.push({
@@ -76397,12 +76404,12 @@ function buildGraph(dockerfile, options = {}) {
     };
 }
 /** State of a stage that does not stand on another stage. */
-function startingState(from, user) {
+function startingState(from, root) {
     const isScratch = from.base.kind === "scratch";
     return {
-        user: { name: isScratch ? "root" : user, span: undefined },
+        user: { name: isScratch ? "root" : root?.user, span: undefined },
         workdir: "/",
-        shell: ["/bin/sh", "-c"],
+        shell: root?.distribution === "windows" ? ["cmd", "/S", "/C"] : ["/bin/sh", "-c"],
         environment: new LayeredEnvironment(undefined),
         entrypoint: undefined,
         command: undefined,
@@ -77584,7 +77591,20 @@ function evaluate_judge(source, policy, rules, targets) {
     }
     const graph = buildGraph(dockerfile, targets);
     const { drafts, problems } = runRules(graph, rules, policy.rules);
-    return { file: { source, graph, findings: findingsOf(graph, drafts, rules) }, problems };
+    const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
+    return { file, problems: [...problems, ...unreadScripts(graph)] };
+}
+/** Commands that hide behind depth or size must never buy a pass. */
+function unreadScripts({ dockerfile, stages }) {
+    return stages.flatMap(({ steps }) => steps
+        .filter(({ script }) => script?.complete === false)
+        .map(({ instruction, script }) => ({
+        code: "script-unreadable",
+        message: `Not judged in full: a part of this ${instruction.keyword} is ${script?.syntaxErrors.at(-1)?.message ?? "not to be read"}. Split it, or copy the script in as a file.`,
+        path: dockerfile.source.path,
+        span: instruction.span,
+        incomplete: true,
+    })));
 }
 /** The caller's target wins, then the first entry of the policy whose globs match. */
 function targetsFor(path, policy, target) {

@@ -14,7 +14,7 @@ import { matchesAny } from "./policy/glob.ts";
 import type { Rule } from "./rules/rule.ts";
 
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
-export const limits = { textLength: 1_048_576, stages: 1_000 };
+const limits = { textLength: 1_048_576, stages: 1_000 };
 
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
 export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { InputError } from "../model/input-error.ts";
 import type { Problem } from "../model/report.ts";
 import { matchesAny } from "../policy/glob.ts";
-import { type Discovery, discoverDockerfiles, readNamedFile } from "./discover.ts";
+import { type Discovery, discoverDockerfiles, problemsByPath, readNamedFile } from "./discover.ts";
 import type { FileSelection } from "./find-dockerfiles.ts";
 import { isInside } from "./paths.ts";
 import { checkedOutCommit } from "./repository.ts";
@@ -30,13 +30,13 @@ export function readCheckout({ workspace, workingDirectory, files, selection, co
   const search = { base: workspace, trustIgnoreFiles: false, selection: { ...selection, includes } };
   const discovery = discoverDockerfiles(folder, search);
   const found = new Map(discovery.files.map((file) => [file.realPath, file]));
-  const problems = new Map(discovery.problems.map((problem) => [problem.path, problem]));
+  const problems = [...discovery.problems];
   for (const path of files.filter((glob) => !/[*?[{]/.test(glob)).map((glob) => join(workspace, glob))) {
     const named = readNamedFile(path, folder, search);
     for (const file of named.files) if (!found.has(file.realPath)) found.set(file.realPath, file);
-    for (const problem of named.problems) problems.set(problem.path, problem);
+    problems.push(...named.problems);
   }
-  return { files: [...found.values()], problems: [...problems.values()] };
+  return { files: [...found.values()], problems: problemsByPath(problems) };
 }
 
 /** The workspace with links resolved. @throws InputError outside a job of GitHub Actions. */

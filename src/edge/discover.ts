@@ -38,7 +38,13 @@ export function discoverDockerfiles(
     else unread.push(unreadProblem(file, path));
     found(files.length);
   }
-  return { files, problems: [...problems, ...unread] };
+  return { files, problems: problemsByPath([...problems, ...unread]) };
+}
+
+/** Each problem once, in the order of their paths. */
+export function problemsByPath(problems: readonly Problem[]): Problem[] {
+  const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
 }
 
 /** Reads a file of the tree that is named (absolute path), whatever it is called. */

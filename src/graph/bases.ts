@@ -104,7 +104,7 @@ function isPlatform(text: string): boolean {
 }
 
 /** Docker's words for a reference that it refuses. */
-export function referenceProblem(name: string): string {
+function referenceProblem(name: string): string {
   const lower = name.toLowerCase();
   if (lower !== name && parseImageReference(lower)) {
     const repository = parseImageReference(lower)?.repository ?? lower;

@@ -63,7 +63,7 @@ export function recordingLookup(values: ReadonlyMap<string, string | undefined>,
 }
 
 /** Source: Dockerfile reference, "Automatic platform ARGs in the global scope". */
-export function platformArguments(target: string): [string, string][] {
+function platformArguments(target: string): [string, string][] {
   const [os = "", architecture = ""] = defaultPlatform.split("/");
   return ["BUILD", "TARGET"]
     .flatMap((side): [string, string][] => [

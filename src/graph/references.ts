@@ -3,7 +3,7 @@ import type { Base, Edge, UnboundReference } from "../model/graph.ts";
 import { type ImageReference, parseImageReference } from "../model/image-reference.ts";
 
 /** What a `--from` or a mount's `from=` is bound to. */
-export type Source =
+type Source =
   | { readonly kind: "stage"; readonly index: number }
   | { readonly kind: "image"; readonly image: ImageReference }
   | { readonly kind: "context"; readonly name: string }

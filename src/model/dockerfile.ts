@@ -169,17 +169,17 @@ export interface EnvInstruction extends InstructionBase {
 }
 
 /** An instruction whose argument is one string. */
-export interface TextInstruction extends InstructionBase {
+interface TextInstruction extends InstructionBase {
   readonly keyword: "USER" | "WORKDIR" | "STOPSIGNAL" | "MAINTAINER";
   readonly argument: Word;
 }
 
-export interface WordsInstruction extends InstructionBase {
+interface WordsInstruction extends InstructionBase {
   readonly keyword: "EXPOSE" | "VOLUME";
   readonly words: readonly Word[];
 }
 
-export interface OnbuildInstruction extends InstructionBase {
+interface OnbuildInstruction extends InstructionBase {
   readonly keyword: "ONBUILD";
   /** Runs in the stage that is built FROM this one. */
   readonly trigger: Instruction;
@@ -194,8 +194,6 @@ export type Instruction =
   | TextInstruction
   | WordsInstruction
   | OnbuildInstruction;
-
-export type Keyword = FromInstruction["keyword"] | Instruction["keyword"];
 
 /** Where the character at `index` of a logical line stands in the source. */
 export function sourceOffset(pieces: readonly Piece[], index: number): number {

@@ -2,7 +2,7 @@ import type { FindingLevel } from "./level.ts";
 import type { Span } from "./source.ts";
 
 /** `open` counts; `existing` was there before the pull request; `waived` is accepted until a date. */
-export type FindingStatus = "open" | "existing" | "waived";
+type FindingStatus = "open" | "existing" | "waived";
 
 export interface Finding {
   /** Rule id, for example `root-final-user`. */

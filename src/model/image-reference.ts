@@ -49,7 +49,7 @@ export function normalisedReference(image: ImageReference): string {
 }
 
 /** Registry and repository without tag or digest, for example `docker.io/library/golang`. */
-export function repositoryName(image: ImageReference): string {
+function repositoryName(image: ImageReference): string {
   return `${image.registry}/${image.repository}`;
 }
 

@@ -22,7 +22,7 @@ export function plainWords(line: string, start: number, end: number): LineWord[]
 }
 
 /** Words separated by blanks outside quotes: ENV, LABEL, ARG. Quotes and escapes stay in the text. */
-export function quotedWords(line: string, start: number, end: number, escapeCharacter: string): LineWord[] {
+function quotedWords(line: string, start: number, end: number, escapeCharacter: string): LineWord[] {
   const words: LineWord[] = [];
   let index = start;
   while (index < end) {

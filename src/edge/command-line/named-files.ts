@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { InputError } from "../../model/input-error.ts";
 import type { Problem } from "../../model/report.ts";
-import { discoverDockerfiles, type FoundFile, unreadProblem } from "../discover.ts";
+import { discoverDockerfiles, type FoundFile, problemsByPath, unreadProblem } from "../discover.ts";
 import type { SearchOptions } from "../find-dockerfiles.ts";
 import { pathFrom } from "../paths.ts";
 import { decodeText, readTextFile, reasonOf, sizeLimit, type TextFile } from "../text-file.ts";
@@ -28,7 +28,7 @@ export async function readNamedFiles(
   found: (count: number) => void,
 ): Promise<NamedFiles> {
   const files = new Map<string, FoundFile>();
-  const problems = new Map<string, Problem>();
+  const problems: Problem[] = [];
   const emptyFolders: string[] = [];
   for (const name of new Set(names)) {
     if (name === "-") {
@@ -40,28 +40,28 @@ export async function readNamedFiles(
     if (statSync(realPath).isDirectory()) {
       const discovery = discoverDockerfiles(realPath, search, (count) => found(files.size + count));
       for (const file of discovery.files) if (!files.has(file.realPath)) files.set(file.realPath, file);
-      for (const problem of discovery.problems) problems.set(`${problem.code} ${problem.path}`, problem);
+      problems.push(...discovery.problems);
       if (discovery.files.length + discovery.problems.length === 0) emptyFolders.push(name);
     } else if (!files.has(realPath)) {
       keep(readTextFile(realPath), { path: pathFrom(search.base, resolve(world.folder, name)), realPath }, name);
     }
   }
-  return { files: [...files.values()], problems: [...problems.values()], emptyFolders };
+  return { files: [...files.values()], problems: problemsByPath(problems), emptyFolders };
 
   function keep(file: TextFile, { path, realPath }: Pick<FoundFile, "path" | "realPath">, name: string): void {
     if (file.kind === "text") files.set(realPath, { path, realPath, text: file.text });
     else if (file.code === "file-unreadable") throw new InputError(file.message, { path: name });
-    else problems.set(`${file.code} ${path}`, unreadProblem(file, path));
+    else problems.push(unreadProblem(file, path));
   }
 }
 
 function realPathOf(name: string, folder: string): string {
   const path = resolve(folder, name);
   try {
-    return realpathSync(path);
-  } catch (error) {
+    const status = statSync(path);
     // A pipe of the shell, `<(…)`, is a link to something that has no path.
-    if (statSync(path, { throwIfNoEntry: false })?.isFIFO()) return path;
+    return status.isFile() || status.isDirectory() ? realpathSync(path) : path;
+  } catch (error) {
     throw new InputError(`cannot be read: ${reasonOf(error)}.`, { path: name }, { cause: error });
   }
 }

@@ -20,7 +20,7 @@ const narrowest = 40;
 export function appearance(call: Call): Appearance {
   const { environment, stdout } = call.world;
   const goesToTerminal = stdout.isTTY === true && !call.options.has("output");
-  const width = goesToTerminal ? Math.max(narrowest, Math.min(stdout.columns ?? usualWidth, usualWidth)) : usualWidth;
+  const width = goesToTerminal ? Math.max(narrowest, Math.min(stdout.columns || usualWidth, usualWidth)) : usualWidth;
   return { colour: wantsColour(call, environment, goesToTerminal), width };
 }
 

@@ -1,4 +1,6 @@
 import { InputError } from "../../model/input-error.ts";
+import { PolicyError } from "../../policy/policy-error.ts";
+import { visibleText } from "../../report/foreign-text.ts";
 import type { ExitStatus } from "../../run.ts";
 import { version } from "../version.ts";
 import { checkCommand } from "./check.ts";
@@ -58,7 +60,8 @@ function commandNamed(name: string): Command {
 }
 
 function failureText(error: unknown, world: CommandWorld): string {
-  if (error instanceof InputError) return error.place ? error.line : `stagegate: ${error.line}`;
+  if (error instanceof PolicyError) return error.line;
+  if (error instanceof InputError) return `${error.place ? "" : "stagegate: "}${visibleText(error.line)}`;
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
   const line = `stagegate: internal error: ${message.split("\n", 1)[0]} (please report)`;
   const wantsStack = Boolean(world.environment.STAGEGATE_DEBUG) || world.arguments.includes("--debug");
