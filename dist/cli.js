@@ -17459,6 +17459,74 @@ class InputError extends Error {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/policy/policy-error.js
+
+const mostLines = 20;
+/** Mistakes in a policy, one or several. The message is the first one's; `line` prints them all, one a line. */
+class PolicyError extends InputError {
+    mistakes;
+    /** @param mistakes in the order of the file, at least one. */
+    constructor(mistakes) {
+        const [first, ...more] = mistakes;
+        super(more.length === 0 ? first.message : `${first.message} (and ${more.length} more)`, first.place);
+        this.name = "PolicyError";
+        this.mistakes = mistakes;
+    }
+    get line() {
+        const lines = this.mistakes.slice(0, mostLines).map((mistake) => mistake.line);
+        const rest = this.mistakes.length - lines.length;
+        if (rest > 0)
+            lines.push(`and ${rest} more ${rest === 1 ? "mistake" : "mistakes"} in the policy`);
+        return lines.join("\n");
+    }
+}
+/** A text from the file for a message: one line, shortened, with control characters made visible. */
+function quoted(text) {
+    const characters = [...text.slice(0, 200)];
+    const shown = characters.slice(0, 60).join("");
+    return `\`${onOneLine(shown)}${shown.length < text.length ? "…" : ""}\``;
+}
+/** Control and formatting characters would let a policy write lines, colours or turned text of its own into a log. */
+function onOneLine(text) {
+    return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+;// CONCATENATED MODULE: ./lib/report/foreign-text.js
+/**
+ * Characters that a terminal or a reader would obey or overlook: controls, line and paragraph separators, lone surrogates,
+ * and everything invisible (bidirectional marks, zero-width characters, tags).
+ */
+const foreign_text_hidden = "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u{FFF9}-\\u{FFFB}]";
+const emojiStyle = "\\p{Emoji}\\u{FE0F}";
+const hiddenOrEmoji = new RegExp(`${emojiStyle}|${foreign_text_hidden}`, "gu");
+const hiddenCharacter = new RegExp(`^${foreign_text_hidden}$`, "u");
+/**
+ * Text from a Dockerfile, file name or policy with every hidden character spelled out: `␛` for a control character, `<U+202E>`
+ * for the rest. Tabs and line ends count as control characters. The emoji style mark behind an emoji stays.
+ */
+function visibleText(text) {
+    return text.replace(hiddenOrEmoji, (match) => (hiddenCharacter.test(match) ? spelledOut(match) : match));
+}
+function spelledOut(character) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20)
+        return String.fromCodePoint(0x2400 + code);
+    if (code === 0x7f)
+        return "\u2421";
+    return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+}
+/** At most `limit` UTF-16 code units, the last one `…` where something was cut; never half a character. */
+function shortened(text, limit) {
+    if (text.length <= limit)
+        return text;
+    const end = Math.max(0, limit - 1);
+    const splitsPair = isHighSurrogate(text.charCodeAt(end - 1));
+    return `${text.slice(0, splitsPair ? end - 1 : end)}…`;
+}
+function isHighSurrogate(unit) {
+    return unit >= 0xd800 && unit <= 0xdbff;
+}
+
 ;// CONCATENATED MODULE: ./lib/edge/version.js
 /** Written by scripts/build.ts from package.json. */
 const version = "0.1.0";
@@ -17679,42 +17747,6 @@ function placeJson({ start, end }) {
 }
 function fixJson({ title, safe, edits }) {
     return { title, safe, edits: edits.map(({ span, text }) => ({ ...placeJson(span), text })) };
-}
-
-;// CONCATENATED MODULE: ./lib/report/foreign-text.js
-/**
- * Characters that a terminal or a reader would obey or overlook: controls, line and paragraph separators, lone surrogates,
- * and everything invisible (bidirectional marks, zero-width characters, tags).
- */
-const foreign_text_hidden = "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u{FFF9}-\\u{FFFB}]";
-const emojiStyle = "\\p{Emoji}\\u{FE0F}";
-const hiddenOrEmoji = new RegExp(`${emojiStyle}|${foreign_text_hidden}`, "gu");
-const hiddenCharacter = new RegExp(`^${foreign_text_hidden}$`, "u");
-/**
- * Text from a Dockerfile, file name or policy with every hidden character spelled out: `␛` for a control character, `<U+202E>`
- * for the rest. Tabs and line ends count as control characters. The emoji style mark behind an emoji stays.
- */
-function visibleText(text) {
-    return text.replace(hiddenOrEmoji, (match) => (hiddenCharacter.test(match) ? spelledOut(match) : match));
-}
-function spelledOut(character) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20)
-        return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f)
-        return "\u2421";
-    return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
-}
-/** At most `limit` UTF-16 code units, the last one `…` where something was cut; never half a character. */
-function shortened(text, limit) {
-    if (text.length <= limit)
-        return text;
-    const end = Math.max(0, limit - 1);
-    const splitsPair = isHighSurrogate(text.charCodeAt(end - 1));
-    return `${text.slice(0, splitsPair ? end - 1 : end)}…`;
-}
-function isHighSurrogate(unit) {
-    return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
@@ -47438,38 +47470,6 @@ function canonicalJson(value) {
     return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
 }
 
-;// CONCATENATED MODULE: ./lib/policy/policy-error.js
-
-const mostLines = 20;
-/** Mistakes in a policy, one or several. The message is the first one's; `line` prints them all, one a line. */
-class PolicyError extends InputError {
-    mistakes;
-    /** @param mistakes in the order of the file, at least one. */
-    constructor(mistakes) {
-        const [first, ...more] = mistakes;
-        super(more.length === 0 ? first.message : `${first.message} (and ${more.length} more)`, first.place);
-        this.name = "PolicyError";
-        this.mistakes = mistakes;
-    }
-    get line() {
-        const lines = this.mistakes.slice(0, mostLines).map((mistake) => mistake.line);
-        const rest = this.mistakes.length - lines.length;
-        if (rest > 0)
-            lines.push(`and ${rest} more ${rest === 1 ? "mistake" : "mistakes"} in the policy`);
-        return lines.join("\n");
-    }
-}
-/** A text from the file for a message: one line, shortened, with control characters made visible. */
-function quoted(text) {
-    const characters = [...text.slice(0, 200)];
-    const shown = characters.slice(0, 60).join("");
-    return `\`${onOneLine(shown)}${shown.length < text.length ? "…" : ""}\``;
-}
-/** Control and formatting characters would let a policy write lines, colours or turned text of its own into a log. */
-function onOneLine(text) {
-    return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}
-
 ;// CONCATENATED MODULE: ./lib/policy/located-value.js
 /** Offset of what stands at a path; of the nearest part around it where nothing does. */
 function offsetAt(root, path, part = "value") {
@@ -48792,7 +48792,12 @@ function discoverDockerfiles(folder, search, found = () => { }) {
             unread.push(unreadProblem(file, path));
         found(files.length);
     }
-    return { files, problems: [...problems, ...unread] };
+    return { files, problems: problemsByPath([...problems, ...unread]) };
+}
+/** Each problem once, in the order of their paths. */
+function problemsByPath(problems) {
+    const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
+    return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
 }
 /** Reads a file of the tree that is named (absolute path), whatever it is called. */
 function readNamedFile(path, folder, search) {
@@ -48842,7 +48847,7 @@ function couldBeBuilt(file) {
  */
 async function readNamedFiles(names, world, search, found) {
     const files = new Map();
-    const problems = new Map();
+    const problems = [];
     const emptyFolders = [];
     for (const name of new Set(names)) {
         if (name === "-") {
@@ -48856,8 +48861,7 @@ async function readNamedFiles(names, world, search, found) {
             for (const file of discovery.files)
                 if (!files.has(file.realPath))
                     files.set(file.realPath, file);
-            for (const problem of discovery.problems)
-                problems.set(`${problem.code} ${problem.path}`, problem);
+            problems.push(...discovery.problems);
             if (discovery.files.length + discovery.problems.length === 0)
                 emptyFolders.push(name);
         }
@@ -48865,25 +48869,24 @@ async function readNamedFiles(names, world, search, found) {
             keep(text_file_readTextFile(realPath), { path: paths_pathFrom(search.base, (0,external_node_path_.resolve)(world.folder, name)), realPath }, name);
         }
     }
-    return { files: [...files.values()], problems: [...problems.values()], emptyFolders };
+    return { files: [...files.values()], problems: problemsByPath(problems), emptyFolders };
     function keep(file, { path, realPath }, name) {
         if (file.kind === "text")
             files.set(realPath, { path, realPath, text: file.text });
         else if (file.code === "file-unreadable")
             throw new InputError(file.message, { path: name });
         else
-            problems.set(`${file.code} ${path}`, unreadProblem(file, path));
+            problems.push(unreadProblem(file, path));
     }
 }
 function realPathOf(name, folder) {
     const path = (0,external_node_path_.resolve)(folder, name);
     try {
-        return (0,external_node_fs_namespaceObject.realpathSync)(path);
+        const status = (0,external_node_fs_namespaceObject.statSync)(path);
+        // A pipe of the shell, `<(…)`, is a link to something that has no path.
+        return status.isFile() || status.isDirectory() ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
     }
     catch (error) {
-        // A pipe of the shell, `<(…)`, is a link to something that has no path.
-        if ((0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.isFIFO())
-            return path;
         throw new InputError(`cannot be read: ${reasonOf(error)}.`, { path: name }, { cause: error });
     }
 }
@@ -48949,7 +48952,7 @@ const narrowest = 40;
 function appearance(call) {
     const { environment, stdout } = call.world;
     const goesToTerminal = stdout.isTTY === true && !call.options.has("output");
-    const width = goesToTerminal ? Math.max(narrowest, Math.min(stdout.columns ?? usualWidth, usualWidth)) : usualWidth;
+    const width = goesToTerminal ? Math.max(narrowest, Math.min(stdout.columns || usualWidth, usualWidth)) : usualWidth;
     return { colour: wantsColour(call, environment, goesToTerminal), width };
 }
 function wantsColour(call, environment, goesToTerminal) {
@@ -49637,6 +49640,8 @@ function asJson(value) {
 
 
 
+
+
 const commands = [checkCommand, rulesCommand, graphCommand];
 const laterCommands = ["fix", "init", "test", "build"];
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
@@ -49685,8 +49690,10 @@ function commandNamed(name) {
     throw new InputError(`There is no command "${name}".${hint || ` The commands are ${names.join(", ")}.`}`);
 }
 function failureText(error, world) {
+    if (error instanceof PolicyError)
+        return error.line;
     if (error instanceof InputError)
-        return error.place ? error.line : `stagegate: ${error.line}`;
+        return `${error.place ? "" : "stagegate: "}${visibleText(error.line)}`;
     const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
     const line = `stagegate: internal error: ${message.split("\n", 1)[0]} (please report)`;
     const wantsStack = Boolean(world.environment.STAGEGATE_DEBUG) || world.arguments.includes("--debug");

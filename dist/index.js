@@ -78198,7 +78198,12 @@ function discoverDockerfiles(folder, search, found = () => { }) {
             unread.push(unreadProblem(file, path));
         found(files.length);
     }
-    return { files, problems: [...problems, ...unread] };
+    return { files, problems: problemsByPath([...problems, ...unread]) };
+}
+/** Each problem once, in the order of their paths. */
+function problemsByPath(problems) {
+    const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
+    return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
 }
 /** Reads a file of the tree that is named (absolute path), whatever it is called. */
 function readNamedFile(path, folder, search) {
@@ -78245,25 +78250,21 @@ function couldBeBuilt(file) {
 
 
 /** Reads the Dockerfiles of the checkout. @throws InputError for a working directory that is no folder of the workspace. */
-function readCheckout({ workspace, workingDirectory, files, selection, commits }) {
-    const missing = missingCheckout(workspace, commits);
-    if (missing !== undefined)
-        return { files: [], problems: [missing] };
+function readCheckout({ workspace, workingDirectory, files, selection }) {
     const folder = folderInWorkspace(workspace, workingDirectory);
     const includes = (path) => selection.includes(path) && (files.length === 0 || matchesAny(path, files));
     const search = { base: workspace, trustIgnoreFiles: false, selection: { ...selection, includes } };
     const discovery = discoverDockerfiles(folder, search);
     const found = new Map(discovery.files.map((file) => [file.realPath, file]));
-    const problems = new Map(discovery.problems.map((problem) => [problem.path, problem]));
+    const problems = [...discovery.problems];
     for (const path of files.filter((glob) => !/[*?[{]/.test(glob)).map((glob) => (0,external_node_path_.join)(workspace, glob))) {
         const named = readNamedFile(path, folder, search);
         for (const file of named.files)
             if (!found.has(file.realPath))
                 found.set(file.realPath, file);
-        for (const problem of named.problems)
-            problems.set(problem.path, problem);
+        problems.push(...named.problems);
     }
-    return { files: [...found.values()], problems: [...problems.values()] };
+    return { files: [...found.values()], problems: problemsByPath(problems) };
 }
 /** The workspace with links resolved. @throws InputError outside a job of GitHub Actions. */
 function readWorkspace(environment) {
@@ -78277,21 +78278,21 @@ function readWorkspace(environment) {
         throw new InputError(`The workspace ${workspace} cannot be read: ${reasonOf(error)}.`, undefined, { cause: error });
     }
 }
-/** Nothing there, or something else than the change, is never a pass. */
-function missingCheckout(workspace, commits) {
+/**
+ * @param commits of which one must be checked out; undefined for any.
+ * @throws InputError when there is no checkout, or one of something else: neither is ever a pass.
+ */
+function requireCheckout(workspace, commits) {
     if ((0,external_node_fs_namespaceObject.readdirSync)(workspace).length === 0) {
-        return notThere("There is no checkout in the workspace. Put a step with actions/checkout before this one.");
+        throw new InputError("There is no checkout in the workspace. Put a step with actions/checkout before this one.");
     }
     if (commits === undefined)
-        return undefined;
+        return;
     const commit = checkedOutCommit(workspace);
     if (commit !== undefined && commits.includes(commit))
-        return undefined;
+        return;
     const found = commit === undefined ? "cannot be told" : `is ${commit}`;
-    return notThere(`The checkout is not the pull request's head: its commit ${found}. At pull_request_target, use pull_request instead.`);
-}
-function notThere(message) {
-    return { code: "no-dockerfiles", message, path: undefined, span: undefined, incomplete: true };
+    throw new InputError(`The checkout is not the head of the pull request: its commit ${found}. Check out the head, or use the event pull_request.`);
 }
 function folderInWorkspace(workspace, workingDirectory) {
     const refused = (reason) => new InputError(`The input working-directory cannot be "${workingDirectory}": ${reason}.`);
@@ -80570,6 +80571,8 @@ function nearestFolder(path) {
 
 
 
+
+
 /** Bytes; beyond 1 MiB GitHub drops the summary of a step. */
 const summaryLimit = 1_000_000;
 /** Characters; the outputs of a job hold 1 MiB together. */
@@ -80593,9 +80596,21 @@ function publishRun(report, surfaces) {
     setOutputs(report, written ? surfaces.reportPath : "");
     sayVerdict(report, [note, surfaces.remark]);
 }
+/** Says that nothing could be judged, and why. */
+function publishFailure(reasons, summaryPath) {
+    const list = reasons.map((reason) => `- ${escapeMarkdown(shortened(reason, longestProblem))}\n`).join("");
+    attempt("The job summary", () => {
+        if (summaryPath)
+            (0,external_node_fs_namespaceObject.appendFileSync)(summaryPath, `## ○ Stagegate: incomplete\n\nNothing was judged.\n\n${list}`);
+    });
+    const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
+    core_error(`Stagegate: incomplete. Nothing was judged: ${visibleText(reasons[0] ?? "")}${more}`);
+}
 /** Findings and problems as annotations; returns what the budget leaves out. */
 function annotate(report) {
-    const problems = report.problems.slice(0, mostProblems);
+    const problems = report.problems
+        .toSorted((a, b) => Number(b.incomplete) - Number(a.incomplete))
+        .slice(0, mostProblems);
     const isHeavy = (problem) => problem.incomplete;
     const { annotations, note } = renderAnnotations(report, {
         error: publish_run_budget.error,
@@ -80610,7 +80625,7 @@ function annotate(report) {
             ...(path === undefined ? {} : { file: path }),
             ...(span === undefined ? {} : { startLine: span.start.line }),
         };
-        publish_run_issue[incomplete ? "warning" : "notice"](message.slice(0, longestProblem), properties);
+        publish_run_issue[incomplete ? "warning" : "notice"](shortened(visibleText(message), longestProblem), properties);
     }
     return note;
 }
@@ -80637,14 +80652,16 @@ function setOutputs({ conclusion, counts, files }, reportPath) {
 }
 /** The last line. As an error it is what the run shows first, and takes the tenth of the errors that the runner shows. */
 function sayVerdict(report, remarks) {
-    const more = remarks.filter((remark) => remark !== undefined);
+    const unjudged = report.conclusion === "incomplete" ? report.problems.find((problem) => problem.incomplete) : undefined;
+    const reason = unjudged && visibleText([unjudged.path, unjudged.message].filter(Boolean).join(": "));
+    const more = [reason, ...remarks].filter((remark) => remark !== undefined);
     const text = [`Stagegate: ${report.conclusion}. ${outcome(report)}.`, ...more].join(" ");
     if (report.conclusion !== "passed")
         core_error(text);
     else if (more.length > 0)
         notice(text);
     else
-        info(text);
+        info(logText(text));
 }
 function attempt(what, write) {
     try {
@@ -80691,6 +80708,7 @@ async function runAction({ environment, packs }) {
         const path = reportPath(inputs.reportFile, { workspace, temporary: environment.RUNNER_TEMP });
         const edges = {
             async read() {
+                requireCheckout(workspace, event.changeCommits);
                 const read = readPolicy({
                     named: inputs.policy,
                     folder: workspace,
@@ -80704,7 +80722,6 @@ async function runAction({ environment, packs }) {
                     workingDirectory: inputs.workingDirectory,
                     files: inputs.files,
                     selection: selectionOf(policy),
-                    commits: event.changeCommits,
                 });
                 const allProblems = [...inputs.problems, ...problems, ...checkout.problems];
                 return {
@@ -80725,7 +80742,7 @@ async function runAction({ environment, packs }) {
         return await run(edges, rules, version);
     }
     catch (error) {
-        sayFailure(error);
+        sayFailure(error, environment.GITHUB_STEP_SUMMARY);
         return 2;
     }
 }
@@ -80743,27 +80760,28 @@ function linksFrom(environment, { head }) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = environment;
     return server && repository && head.sha ? { server, repository, sha: head.sha } : undefined;
 }
-function sayFailure(error) {
+function sayFailure(error, summaryPath) {
     setOutput("conclusion", "incomplete");
-    if (!(error instanceof InputError)) {
-        const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-        core_error(`Stagegate: internal error: ${visibleText(message)} (please report)`);
-        if (stack !== undefined)
-            core_debug(stack);
+    if (error instanceof InputError) {
+        const mistakes = error instanceof PolicyError ? error.mistakes : [error];
+        for (const { message, place } of mistakes.slice(0, run_action_mostMistakes)) {
+            if (place !== undefined)
+                core_error(visibleText(message), annotationPlace(place));
+        }
+        publishFailure(mistakes.map(({ line }) => line), summaryPath);
         return;
     }
-    const mistakes = error instanceof PolicyError ? error.mistakes : [error];
-    for (const { message, place } of mistakes.slice(0, run_action_mostMistakes)) {
-        if (place === undefined)
-            continue;
-        const { path: file, line: startLine, column: startColumn } = place;
-        core_error(visibleText(message), {
-            file,
-            ...(startLine === undefined ? {} : { startLine }),
-            ...(startColumn === undefined ? {} : { startColumn }),
-        });
-    }
-    core_error(`Stagegate could not judge anything: ${visibleText(error.line.split("\n", 1)[0] ?? "")}`);
+    const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+    if (stack !== undefined)
+        core_debug(stack);
+    publishFailure([`Internal error: ${message} (please report)`], summaryPath);
+}
+function annotationPlace({ path, line, column }) {
+    return {
+        file: path,
+        ...(line === undefined ? {} : { startLine: line }),
+        ...(column === undefined ? {} : { startColumn: column }),
+    };
 }
 
 

@@ -1,7 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InputError } from "../model/input-error.ts";
-import type { Problem } from "../model/report.ts";
 import { matchesAny } from "../policy/glob.ts";
 import { type Discovery, discoverDockerfiles, problemsByPath, readNamedFile } from "./discover.ts";
 import type { FileSelection } from "./find-dockerfiles.ts";
@@ -17,14 +16,10 @@ export interface CheckoutOptions {
   /** Globs that narrow what is judged; one without wildcards names a file, whatever it is called. Empty for all. */
   readonly files: readonly string[];
   readonly selection: FileSelection;
-  /** Commits of which one must be checked out; undefined for any. */
-  readonly commits: readonly string[] | undefined;
 }
 
 /** Reads the Dockerfiles of the checkout. @throws InputError for a working directory that is no folder of the workspace. */
-export function readCheckout({ workspace, workingDirectory, files, selection, commits }: CheckoutOptions): Discovery {
-  const missing = missingCheckout(workspace, commits);
-  if (missing !== undefined) return { files: [], problems: [missing] };
+export function readCheckout({ workspace, workingDirectory, files, selection }: CheckoutOptions): Discovery {
   const folder = folderInWorkspace(workspace, workingDirectory);
   const includes = (path: string) => selection.includes(path) && (files.length === 0 || matchesAny(path, files));
   const search = { base: workspace, trustIgnoreFiles: false, selection: { ...selection, includes } };
@@ -50,22 +45,21 @@ export function readWorkspace(environment: Readonly<Record<string, string | unde
   }
 }
 
-/** Nothing there, or something else than the change, is never a pass. */
-function missingCheckout(workspace: string, commits: readonly string[] | undefined): Problem | undefined {
+/**
+ * @param commits of which one must be checked out; undefined for any.
+ * @throws InputError when there is no checkout, or one of something else: neither is ever a pass.
+ */
+export function requireCheckout(workspace: string, commits: readonly string[] | undefined): void {
   if (readdirSync(workspace).length === 0) {
-    return notThere("There is no checkout in the workspace. Put a step with actions/checkout before this one.");
+    throw new InputError("There is no checkout in the workspace. Put a step with actions/checkout before this one.");
   }
-  if (commits === undefined) return undefined;
+  if (commits === undefined) return;
   const commit = checkedOutCommit(workspace);
-  if (commit !== undefined && commits.includes(commit)) return undefined;
+  if (commit !== undefined && commits.includes(commit)) return;
   const found = commit === undefined ? "cannot be told" : `is ${commit}`;
-  return notThere(
-    `The checkout is not the pull request's head: its commit ${found}. At pull_request_target, use pull_request instead.`,
+  throw new InputError(
+    `The checkout is not the head of the pull request: its commit ${found}. Check out the head, or use the event pull_request.`,
   );
-}
-
-function notThere(message: string): Problem {
-  return { code: "no-dockerfiles", message, path: undefined, span: undefined, incomplete: true };
 }
 
 function folderInWorkspace(workspace: string, workingDirectory: string): string {

@@ -3,8 +3,10 @@ import { endGroup, error, info, notice, setOutput, startGroup, warning } from "@
 import type { FindingLevel } from "../model/level.ts";
 import type { Problem, Report } from "../model/report.ts";
 import { type Annotation, renderAnnotations } from "../report/annotations.ts";
+import { shortened, visibleText } from "../report/foreign-text.ts";
 import { stagesJson } from "../report/graph-json.ts";
 import { renderJson } from "../report/json.ts";
+import { escapeMarkdown } from "../report/markdown.ts";
 import { outcome } from "../report/outcome.ts";
 import { renderSummary, type SummaryOptions } from "../report/summary.ts";
 import { renderText } from "../report/text.ts";
@@ -48,9 +50,21 @@ export function publishRun(report: Report, surfaces: Surfaces): void {
   sayVerdict(report, [note, surfaces.remark]);
 }
 
+/** Says that nothing could be judged, and why. */
+export function publishFailure(reasons: readonly string[], summaryPath: string | undefined): void {
+  const list = reasons.map((reason) => `- ${escapeMarkdown(shortened(reason, longestProblem))}\n`).join("");
+  attempt("The job summary", () => {
+    if (summaryPath) appendFileSync(summaryPath, `## ○ Stagegate: incomplete\n\nNothing was judged.\n\n${list}`);
+  });
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
+  error(`Stagegate: incomplete. Nothing was judged: ${visibleText(reasons[0] ?? "")}${more}`);
+}
+
 /** Findings and problems as annotations; returns what the budget leaves out. */
 function annotate(report: Report): string | undefined {
-  const problems = report.problems.slice(0, mostProblems);
+  const problems = report.problems
+    .toSorted((a, b) => Number(b.incomplete) - Number(a.incomplete))
+    .slice(0, mostProblems);
   const isHeavy = (problem: Problem) => problem.incomplete;
   const { annotations, note } = renderAnnotations(report, {
     error: budget.error,
@@ -64,7 +78,7 @@ function annotate(report: Report): string | undefined {
       ...(path === undefined ? {} : { file: path }),
       ...(span === undefined ? {} : { startLine: span.start.line }),
     };
-    issue[incomplete ? "warning" : "notice"](message.slice(0, longestProblem), properties);
+    issue[incomplete ? "warning" : "notice"](shortened(visibleText(message), longestProblem), properties);
   }
   return note;
 }
@@ -94,11 +108,14 @@ function setOutputs({ conclusion, counts, files }: Report, reportPath: string): 
 
 /** The last line. As an error it is what the run shows first, and takes the tenth of the errors that the runner shows. */
 function sayVerdict(report: Report, remarks: readonly (string | undefined)[]): void {
-  const more = remarks.filter((remark) => remark !== undefined);
+  const unjudged =
+    report.conclusion === "incomplete" ? report.problems.find((problem) => problem.incomplete) : undefined;
+  const reason = unjudged && visibleText([unjudged.path, unjudged.message].filter(Boolean).join(": "));
+  const more = [reason, ...remarks].filter((remark) => remark !== undefined);
   const text = [`Stagegate: ${report.conclusion}. ${outcome(report)}.`, ...more].join(" ");
   if (report.conclusion !== "passed") error(text);
   else if (more.length > 0) notice(text);
-  else info(text);
+  else info(logText(text));
 }
 
 function attempt(what: string, write: () => void): boolean {

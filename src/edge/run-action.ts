@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { InputError } from "../model/input-error.ts";
+import { type ErrorPlace, InputError } from "../model/input-error.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Problem, Report } from "../model/report.ts";
 import { PolicyError } from "../policy/policy-error.ts";
@@ -7,10 +7,10 @@ import { visibleText } from "../report/foreign-text.ts";
 import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
 import { type ActionInputs, readActionInputs, tightened, tokenInputs } from "./action-inputs.ts";
-import { readCheckout, readWorkspace } from "./checkout.ts";
+import { readCheckout, readWorkspace, requireCheckout } from "./checkout.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readPolicy, selectionOf } from "./policy-source.ts";
-import { publishRun } from "./publish-run.ts";
+import { publishFailure, publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
 import { version } from "./version.ts";
 
@@ -36,6 +36,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
     const path = reportPath(inputs.reportFile, { workspace, temporary: environment.RUNNER_TEMP });
     const edges = {
       async read(): Promise<Matter> {
+        requireCheckout(workspace, event.changeCommits);
         const read = readPolicy({
           named: inputs.policy,
           folder: workspace,
@@ -49,7 +50,6 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
           workingDirectory: inputs.workingDirectory,
           files: inputs.files,
           selection: selectionOf(policy),
-          commits: event.changeCommits,
         });
         const allProblems = [...inputs.problems, ...problems, ...checkout.problems];
         return {
@@ -69,7 +69,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
     };
     return await run(edges, rules, version);
   } catch (error) {
-    sayFailure(error);
+    sayFailure(error, environment.GITHUB_STEP_SUMMARY);
     return 2;
   }
 }
@@ -94,23 +94,28 @@ function linksFrom(environment: ActionWorld["environment"], { head }: WorkflowEv
   return server && repository && head.sha ? { server, repository, sha: head.sha } : undefined;
 }
 
-function sayFailure(error: unknown): void {
+function sayFailure(error: unknown, summaryPath: string | undefined): void {
   core.setOutput("conclusion", "incomplete");
-  if (!(error instanceof InputError)) {
-    const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-    core.error(`Stagegate: internal error: ${visibleText(message)} (please report)`);
-    if (stack !== undefined) core.debug(stack);
+  if (error instanceof InputError) {
+    const mistakes = error instanceof PolicyError ? error.mistakes : [error];
+    for (const { message, place } of mistakes.slice(0, mostMistakes)) {
+      if (place !== undefined) core.error(visibleText(message), annotationPlace(place));
+    }
+    publishFailure(
+      mistakes.map(({ line }) => line),
+      summaryPath,
+    );
     return;
   }
-  const mistakes = error instanceof PolicyError ? error.mistakes : [error];
-  for (const { message, place } of mistakes.slice(0, mostMistakes)) {
-    if (place === undefined) continue;
-    const { path: file, line: startLine, column: startColumn } = place;
-    core.error(visibleText(message), {
-      file,
-      ...(startLine === undefined ? {} : { startLine }),
-      ...(startColumn === undefined ? {} : { startColumn }),
-    });
-  }
-  core.error(`Stagegate could not judge anything: ${visibleText(error.line.split("\n", 1)[0] ?? "")}`);
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  if (stack !== undefined) core.debug(stack);
+  publishFailure([`Internal error: ${message} (please report)`], summaryPath);
+}
+
+function annotationPlace({ path, line, column }: ErrorPlace): core.AnnotationProperties {
+  return {
+    file: path,
+    ...(line === undefined ? {} : { startLine: line }),
+    ...(column === undefined ? {} : { startColumn: column }),
+  };
 }
