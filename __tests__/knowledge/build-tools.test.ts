@@ -4,7 +4,7 @@ import { buildToolPackage } from "../../src/knowledge/build-tools.ts";
 const tools: Readonly<Record<string, string>> = {
   compiler: `apt:build-essential apk:build-base apk:alpine-sdk pacman:base-devel zypper:@devel_basis dnf:@development
     dnf:@development-tools apt:gcc apt:gcc-12 apt:g++-11 dnf:gcc-c++ apt:gcc-aarch64-linux-gnu apt:gcc-x86-64-linux-gnu
-    dnf:gcc-toolset-12 apt:clang apt:clang-14 apk:clang17 apt:llvm-14-dev apk:llvm15 apt:lld apt:nasm apt:gfortran apk:binutils
+    dnf:gcc-toolset-12 apt:clang apt:clang-14 apk:clang17 apt:llvm-14-dev apk:llvm15 apt:lld apt:nasm apt:gfortran
     apt:crossbuild-essential-arm64 apt:protobuf-compiler apt:cuda-nvcc-12-4`,
   "language toolchain": `apt:golang apt:golang-1.21-go apk:go dnf:golang apk:rust apt:cargo apt:rustc-1.70 apt:openjdk-17-jdk
     apt:openjdk-17-jdk-headless apk:openjdk17 apk:openjdk17-jdk apt:default-jdk dnf:java-17-openjdk-devel

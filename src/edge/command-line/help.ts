@@ -9,8 +9,7 @@ export function generalHelp(commands: readonly Command[]): string {
   return [
     "Stagegate judges the stage graph of Dockerfiles by a policy.",
     `Usage: stagegate COMMAND\n\n${columns(names)}`,
-    "stagegate COMMAND --help explains a command, with examples. stagegate --version prints the version.",
-    "",
+    "stagegate COMMAND --help explains a command, with examples. stagegate --version prints the version.\n",
   ].join("\n\n");
 }
 
@@ -21,8 +20,7 @@ export function commandHelp({ name, operands, description, options, examples }: 
     `Usage: stagegate ${name} [OPTION…] ${operands}`,
     wrapText(description, width).join("\n"),
     `Options:\n${columns([...options, ...sharedOptions].map(optionRow))}`,
-    `Examples:\n${lines.join("\n")}`,
-    "",
+    `Examples:\n${lines.join("\n")}\n`,
   ].join("\n\n");
 }
 

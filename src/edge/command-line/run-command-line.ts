@@ -30,7 +30,7 @@ export async function runCommandLine(world: CommandWorld): Promise<ExitStatus> {
 async function carryOut(world: CommandWorld): Promise<ExitStatus> {
   const [name, ...args] = world.arguments;
   if (name === undefined) {
-    await say(world, generalHelp(commands));
+    await write(world.stderr, generalHelp(commands));
     return 2;
   }
   if (name === "--version") {
