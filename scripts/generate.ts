@@ -31,13 +31,17 @@ emit("src/rules/index.ts", ruleIndex(ruleIds(root)));
 // The index decides which rules there are, so what shows them is loaded after it has been written.
 const { rules } = await import("../src/rules/index.ts");
 const { rulePage } = await import("./rule-pages.ts");
-const { policyJsonSchema } = await import("./policy-schema.ts");
-const { readmeWithTables } = await import("./readme-tables.ts");
+const { policyFieldsTable, policyJsonSchema } = await import("./policy-schema.ts");
+const { between, readmeWithTables } = await import("./readme-tables.ts");
 
 for (const rule of rules) emit(`docs/rules/${rule.id}.md`, rulePage(rule));
 keepOnly("docs/rules", new Set(rules.map((rule) => `${rule.id}.md`)));
 emit("policies/schema.json", `${JSON.stringify(policyJsonSchema(rules), null, 2)}\n`);
 emit("README.md", readmeWithTables(readFileSync(join(root, "README.md"), "utf8"), root, rules));
+emit(
+  "docs/policy.md",
+  between(readFileSync(join(root, "docs/policy.md"), "utf8"), "fields", policyFieldsTable(rules).trim()),
+);
 
 if (check && stale.length > 0) {
   console.error(`Stale, run \`npm run generate\`:\n${stale.map((path) => `  ${path}`).join("\n")}`);

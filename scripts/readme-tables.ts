@@ -50,8 +50,8 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** @throws Error when a marker is missing. */
-function between(text: string, name: string, part: string): string {
+/** The text with what stands between the two markers of a name replaced. @throws Error when a marker is missing. */
+export function between(text: string, name: string, part: string): string {
   const [start, end] = [`<!-- start ${name} -->`, `<!-- end ${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`README.md lacks the markers for ${name}`);

@@ -11,7 +11,7 @@ const workbenchWords = new Set(
 
 /** Folders that hold what never ships, by their whole name. */
 const workbenchFolders = new Set(
-  `.devcontainer .github .gitpod .circleci .ci ci dev devel development docs test tests testing testdata e2e fixtures
+  `.cursor .devcontainer .github .gitpod .circleci .ci ci dev devel development docs test tests testing testdata e2e fixtures
   integration-tests fuzz fuzzers fuzzing benchmark benchmarks builder builders sdk tilt`.split(/\s+/),
 );
 
@@ -32,7 +32,7 @@ export function isWorkbench(path: string, stageName: string, root: ImageReferenc
   return (
     namesWorkbench(stageName) ||
     namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
-    folders.some((folder) => workbenchFolders.has(folder.toLowerCase())) ||
+    folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
     (root !== undefined && isWorkbenchImage(root))
   );
 }
