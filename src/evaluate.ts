@@ -6,7 +6,7 @@ import type { Change } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
 import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
-import type { Policy } from "./model/policy.ts";
+import type { Policy, UnappliedPart } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report } from "./model/report.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
 import { parseDockerfile } from "./parse/parse-dockerfile.ts";
@@ -18,7 +18,7 @@ const limits = { textLength: 1_048_576, stages: 1_000 };
 
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
 export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
-  const problems: Problem[] = [...change.problems];
+  const problems: Problem[] = [...change.problems, ...policy.notApplied.map(unappliedProblem)];
   const files: FileReport[] = [];
   const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, text } of inOrder) {
@@ -64,6 +64,11 @@ function judge(
   const { drafts, problems } = runRules(graph, rules, policy.rules);
   const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
   return { file, problems: [...problems, ...unreadScripts(graph)] };
+}
+
+function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
+  const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
+  return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
 }
 
 /** Commands that hide behind depth or size must never buy a pass. */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { PassThrough, Readable } from "node:stream";
@@ -48,7 +49,7 @@ export async function stagegate(args: readonly string[], options: CommandOptions
 export function startProgram(entry: string, args: readonly string[], { folder, environment, stdin }: CommandOptions) {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), "stagegate-compile-cache"), ...environment },
   });
   child.stdin.end(stdin ?? "");
   return child;

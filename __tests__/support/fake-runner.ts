@@ -79,6 +79,7 @@ function environmentOf(job: RunnerJob, folder: string, files: Readonly<Record<st
     PATH: process.env.PATH,
     HOME: folder,
     CI: "true",
+    NODE_COMPILE_CACHE: join(tmpdir(), "stagegate-compile-cache"),
     GITHUB_ACTIONS: "true",
     GITHUB_WORKSPACE: job.workspace,
     GITHUB_EVENT_NAME: job.event?.name ?? "pull_request",

@@ -11,6 +11,15 @@ export interface Policy {
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly failOn: Exclude<Level, "off"> | "never";
   readonly scope: "new" | "changed" | "all" | undefined;
+  /** Parts that this version reads and checks but does not carry out: to be said, never passed over in silence. */
+  readonly notApplied: readonly UnappliedPart[];
+}
+
+export interface UnappliedPart {
+  /** Its key in the file. */
+  readonly part: string;
+  /** True when something stays unjudged without it. */
+  readonly incomplete: boolean;
 }
 
 export interface RuleSetting {

@@ -44,6 +44,7 @@ export type ProblemCode =
   | "script-unreadable"
   | "no-dockerfiles"
   | "policy-unreadable"
+  | "policy-not-applied"
   | "input-not-followed"
   | "summary-truncated"
   | "permission-missing"

@@ -1,5 +1,5 @@
 import type { ErrorPlace } from "../model/input-error.ts";
-import type { Policy, TargetPolicy } from "../model/policy.ts";
+import type { Policy, TargetPolicy, UnappliedPart } from "../model/policy.ts";
 import type { Rule } from "../rules/rule.ts";
 import { digestOf } from "./digest.ts";
 import { extendsChain, type PolicySource, type ReadPolicy } from "./extends-chain.ts";
@@ -57,7 +57,27 @@ export function resolvePolicy(
     build: foldBuild(contents),
   } as const;
   const digest = digestOf({ ...judging, rules: Object.fromEntries(settings) });
-  return { source: entry.source, digest, ...judging, rules: settings, levelOrigins, chain };
+  return {
+    source: entry.source,
+    digest,
+    ...judging,
+    rules: settings,
+    levelOrigins,
+    chain,
+    notApplied: unappliedParts(judging),
+  };
+}
+
+function unappliedParts({
+  custom,
+  waivers,
+  build,
+}: Pick<ResolvedPolicy, "custom" | "waivers" | "build">): UnappliedPart[] {
+  return [
+    ...(custom.length > 0 ? [{ part: "custom", incomplete: true }] : []),
+    ...(waivers.length > 0 ? [{ part: "waivers", incomplete: false }] : []),
+    ...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : []),
+  ];
 }
 
 function last<Value>(contents: readonly Content[], read: (content: Content) => Value | undefined): Value | undefined {

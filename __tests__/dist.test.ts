@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { readActionInputs, tokenInputs } from "../src/edge/action-inputs.ts";
+import { version } from "../src/edge/version.ts";
+import { builtPackage } from "./support/built-package.ts";
+import { root, runProgram } from "./support/command-line.ts";
+import { runJob } from "./support/fake-runner.ts";
+import { tree } from "./support/tree.ts";
+
+const bad = "FROM scratch\nCOPY a b /c/ # note\nUSER 65532\n";
+const good = "FROM scratch\nCOPY app /app\nUSER 65532\n";
+
+describe("what ships", () => {
+  let built: ReturnType<typeof builtPackage>;
+  beforeAll(() => {
+    built = builtPackage();
+  }, 300_000);
+  afterAll(() => built?.remove());
+  const file = (name: string) => join(built.folder, "dist", name);
+
+  it("is two programs, the licences of what is in them, and the word that they are modules", () => {
+    expect(readdirSync(join(built.folder, "dist")).sort()).toEqual([
+      "cli.js",
+      "index.js",
+      "licenses.txt",
+      "package.json",
+    ]);
+    expect(JSON.parse(readFileSync(file("package.json"), "utf8"))).toEqual({ type: "module" });
+    const licences = readFileSync(file("licenses.txt"), "utf8");
+    for (const name of [
+      "@actions/core",
+      "dockerfile-ast",
+      "unbash",
+      "valibot",
+      "yaml",
+      "ignore",
+      "fastest-levenshtein",
+    ]) {
+      expect(licences).toContain(`${name}\n`);
+    }
+  });
+
+  it("is readable and of a size that a runner loads in a moment", () => {
+    const sizes = ["cli.js", "index.js"].map((name) => statSync(file(name)).size);
+    expect(Math.max(...sizes)).toBeLessThan(4 * 1024 * 1024);
+    expect(readFileSync(file("index.js"), "utf8")).toContain("function dockerfileName(");
+  });
+
+  it("has a command line that runs where nothing else is installed, and holds nothing of the action", async () => {
+    const text = readFileSync(file("cli.js"), "utf8");
+    expect(text.startsWith("#!/usr/bin/env node\n")).toBe(true);
+    expect(text).not.toContain("ghadelimiter_");
+    if (process.platform !== "win32") expect(statSync(file("cli.js")).mode & 0o111).toBe(0o111);
+    const folder = tree({ "a/Dockerfile": bad, "b/Dockerfile": good });
+    const run = (...args: string[]) => runProgram(file("cli.js"), args, { folder });
+    expect(await run("--version")).toEqual({ exitStatus: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await run("check", "b")).toMatchObject({ exitStatus: 0, stderr: "" });
+    const blocked = await run("check", "--policy", "strict");
+    expect(blocked).toMatchObject({ exitStatus: 1, stderr: "" });
+    expect(blocked.stdout).toContain("  error  mistaken-inline-comment");
+    expect((await run("rules", "mistaken-inline-comment")).exitStatus).toBe(0);
+    expect((await run("graph", "a/Dockerfile")).exitStatus).toBe(0);
+  });
+
+  it("has an action that runs on the Node of action.yml", async () => {
+    expect(process.version).toMatch(/^v24\./);
+    const run = (text: string) => runJob({ entry: file("index.js"), workspace: tree({ Dockerfile: text }) });
+    expect(await run(good)).toMatchObject({ exitStatus: 0, outputs: { conclusion: "passed" }, stderr: "" });
+    const blocked = await run(bad);
+    expect(blocked).toMatchObject({ exitStatus: 1, outputs: { conclusion: "blocked", errors: "1" }, stderr: "" });
+    expect(blocked.annotations[0]).toMatchObject({ level: "error", properties: { file: "Dockerfile", line: "2" } });
+    expect(blocked.summary).toContain("```mermaid\n");
+  });
+
+  it("says so when its policies are not there", async () => {
+    const folder = tree({ "dist/package.json": '{"type":"module"}', "dist/cli.js": readFileSync(file("cli.js")) });
+    const { exitStatus, stderr } = await runProgram(join(folder, "dist/cli.js"), ["check"], { folder });
+    expect(exitStatus).toBe(2);
+    expect(stderr).toMatch(/policies\/recommended\.yml: Stagegate's own policy recommended is not where it belongs/);
+  });
+});
+
+describe("action.yml", () => {
+  const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
+
+  it("describes every input that is read, and no other, without a default that would hide the policy's", () => {
+    const names = new Set<string>(tokenInputs);
+    readActionInputs((name) => {
+      names.add(name);
+      return "";
+    });
+    expect(Object.keys(action.inputs).sort()).toEqual([...names].sort());
+    for (const input of Object.values<Record<string, unknown>>(action.inputs)) {
+      expect(input).toEqual({ description: expect.stringMatching(/\S.*\.$/s), required: false });
+    }
+  });
+
+  it("names the outputs, the program and its Node", () => {
+    expect(Object.keys(action.outputs)).toEqual([
+      "conclusion",
+      "errors",
+      "warnings",
+      "notices",
+      "report",
+      "sarif",
+      "stages",
+    ]);
+    expect(action.runs).toEqual({ using: "node24", main: "dist/index.js" });
+    expect(existsSync(join(root, "src/action.ts"))).toBe(true);
+  });
+
+  it("fits into the Marketplace", () => {
+    expect(action.description.length).toBeLessThan(125);
+    expect(Object.keys(action.branding)).toEqual(["icon", "color"]);
+  });
+});
