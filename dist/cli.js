@@ -45929,7 +45929,7 @@ function commandState(instruction) {
 const workbenchWords = new Set(`builder buildenv ci codegen devcontainer devcontainers fuzz fuzzer fuzzers fuzzing generate s2i sdk tilt toolchain
   toolchains vendor`.split(/\s+/));
 /** Folders that hold what never ships, by their whole name. */
-const workbenchFolders = new Set(`.devcontainer .github .gitpod .circleci .ci ci dev devel development docs test tests testing testdata e2e fixtures
+const workbenchFolders = new Set(`.cursor .devcontainer .github .gitpod .circleci .ci ci dev devel development docs test tests testing testdata e2e fixtures
   integration-tests fuzz fuzzers fuzzing benchmark benchmarks builder builders sdk tilt`.split(/\s+/));
 /** Images that are made to work in; what is built FROM them is worked in too. */
 const workbenches_workbenchImages = [
@@ -45946,7 +45946,7 @@ function isWorkbench(path, stageName, root) {
     const folders = path.split("/").slice(0, -1);
     return (namesWorkbench(stageName) ||
         namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
-        folders.some((folder) => workbenchFolders.has(folder.toLowerCase())) ||
+        folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
         (root !== undefined && isWorkbenchImage(root)));
 }
 function isWorkbenchImage({ registry, repository }) {
@@ -47216,7 +47216,7 @@ class StageCollector {
 const limits = { textLength: 1_048_576, stages: 1_000 };
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
 function evaluate(change, policy, rules, version) {
-    const problems = [...change.problems];
+    const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem)];
     const files = [];
     const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const { path, text } of inOrder) {
@@ -47254,6 +47254,10 @@ function evaluate_judge(source, policy, rules, targets) {
     const { drafts, problems } = runRules(graph, rules, policy.rules);
     const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
     return { file, problems: [...problems, ...unreadScripts(graph)] };
+}
+function unappliedProblem({ part, incomplete }) {
+    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "The findings that it is about count."}`;
+    return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
 }
 /** Commands that hide behind depth or size must never buy a pass. */
 function unreadScripts({ dockerfile, stages }) {
@@ -48275,7 +48279,22 @@ function resolvePolicy(entry, rules, packs, read = () => undefined) {
         build: foldBuild(contents),
     };
     const digest = digestOf({ ...judging, rules: Object.fromEntries(settings) });
-    return { source: entry.source, digest, ...judging, rules: settings, levelOrigins, chain };
+    return {
+        source: entry.source,
+        digest,
+        ...judging,
+        rules: settings,
+        levelOrigins,
+        chain,
+        notApplied: unappliedParts(judging),
+    };
+}
+function unappliedParts({ custom, waivers, build, }) {
+    return [
+        ...(custom.length > 0 ? [{ part: "custom", incomplete: true }] : []),
+        ...(waivers.length > 0 ? [{ part: "waivers", incomplete: false }] : []),
+        ...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : []),
+    ];
 }
 function last(contents, read) {
     for (const content of contents.toReversed()) {
@@ -49336,8 +49355,7 @@ function generalHelp(commands) {
     return [
         "Stagegate judges the stage graph of Dockerfiles by a policy.",
         `Usage: stagegate COMMAND\n\n${columns(names)}`,
-        "stagegate COMMAND --help explains a command, with examples. stagegate --version prints the version.",
-        "",
+        "stagegate COMMAND --help explains a command, with examples. stagegate --version prints the version.\n",
     ].join("\n\n");
 }
 /** What `stagegate COMMAND --help` prints. */
@@ -49347,8 +49365,7 @@ function commandHelp({ name, operands, description, options, examples }) {
         `Usage: stagegate ${name} [OPTION…] ${operands}`,
         wrapText(description, width).join("\n"),
         `Options:\n${columns([...options, ...sharedOptions].map(optionRow))}`,
-        `Examples:\n${lines.join("\n")}`,
-        "",
+        `Examples:\n${lines.join("\n")}\n`,
     ].join("\n\n");
 }
 function optionRow({ name, value, description }) {
@@ -49660,7 +49677,7 @@ async function runCommandLine(world) {
 async function carryOut(world) {
     const [name, ...args] = world.arguments;
     if (name === undefined) {
-        await say(world, generalHelp(commands));
+        await write(world.stderr, generalHelp(commands));
         return 2;
     }
     if (name === "--version") {

@@ -96,20 +96,16 @@ describe("discovery", () => {
 });
 
 describe("what cannot be judged", () => {
-  it("is a problem that leaves the run incomplete: binary, not UTF-8, too large", () => {
+  it("is a problem that leaves the run incomplete: binary, too large; other bytes than UTF-8 are none", () => {
     const folder = tree({
       "a.Dockerfile": new Uint8Array([0x46, 0x00]),
-      "b.Dockerfile": new Uint8Array([0x23, 0xe9, 0x0a]),
+      "b.Dockerfile": Buffer.from("FROM scratch\n# caf\u00e9\n", "latin1"),
       "c.Dockerfile": `FROM scratch\n#${"x".repeat(1024 * 1024)}`,
       "d.Dockerfile": "#".repeat(1024 * 1024),
     });
     const { paths, problems } = discover(folder);
-    expect(paths).toEqual(["d.Dockerfile"]);
-    expect(problems).toEqual([
-      "file-not-text a.Dockerfile",
-      "file-not-text b.Dockerfile",
-      "file-too-large c.Dockerfile",
-    ]);
+    expect(paths).toEqual(["b.Dockerfile", "d.Dockerfile"]);
+    expect(problems).toEqual(["file-not-text a.Dockerfile", "file-too-large c.Dockerfile"]);
     const search = { base: folder, trustIgnoreFiles: true, selection: everything };
     expect(discoverDockerfiles(folder, search).problems.every((problem) => problem.incomplete)).toBe(true);
   });
@@ -118,8 +114,9 @@ describe("what cannot be judged", () => {
     const folder = tree({ Dockerfile: from, "closed/Dockerfile": from });
     chmodSync(join(folder, "Dockerfile"), 0);
     chmodSync(join(folder, "closed"), 0);
-    expect(discover(folder).problems).toEqual(["file-unreadable closed", "file-unreadable Dockerfile"]);
+    const { problems } = discover(folder);
     chmodSync(join(folder, "closed"), 0o755);
+    expect(problems).toEqual(["file-unreadable Dockerfile", "file-unreadable closed"]);
   });
 
   it("is a tree that goes on without end", () => {
@@ -161,6 +158,15 @@ describe("links", () => {
     });
     expect(paths).toEqual([]);
     expect(problems).toEqual(["link-outside Dockerfile", "link-outside folder", "link-outside gone.Dockerfile"]);
+  });
+
+  it("is a problem when it leaves the base for a repository around it", () => {
+    const outer = tree({
+      ".git/HEAD": "",
+      "secret.Dockerfile": from,
+      "work/Dockerfile": { link: "../secret.Dockerfile" },
+    });
+    expect(discover(join(outer, "work")).problems).toEqual(["link-outside Dockerfile"]);
   });
 
   it("does not reach into .git, where a token may be", () => {
@@ -228,6 +234,12 @@ describe(".gitignore", () => {
     expect(discover(root, { trustIgnoreFiles: false }).paths).toEqual(["Dockerfile"]);
     const broken = tree({ ".git/HEAD": "", ".gitignore": "Dockerfile\n", Dockerfile: from });
     expect(discover(broken, { trustIgnoreFiles: false }).paths).toEqual(["Dockerfile"]);
+  });
+
+  it("is not believed on the word of a repository around the base", () => {
+    const outer = repository({ "work/.gitignore": "Dockerfile\n", "work/Dockerfile": from, x: "" }, ["x"]);
+    const base = join(outer, "work");
+    expect(discover(base, { base, trustIgnoreFiles: false }).paths).toEqual(["Dockerfile"]);
   });
 
   it("is believed about what git does not track", () => {

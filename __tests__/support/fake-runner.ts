@@ -16,7 +16,7 @@ export interface RunnerJob {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface RunnerAnnotation {
+interface RunnerAnnotation {
   readonly level: "error" | "warning" | "notice";
   readonly message: string;
   readonly properties: Readonly<Record<string, string>>;

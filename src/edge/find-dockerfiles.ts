@@ -41,8 +41,8 @@ const skippedFolders = new Set([".git", "node_modules"]);
 
 /** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
 export function findDockerfiles(folder: string, options: SearchOptions): SearchResult {
-  const repository = findRepository(folder);
-  const search = new Search(repository ?? folder, options);
+  const { repository, boundary } = surroundings(folder, options.base);
+  const search = new Search(boundary, options);
   if (!options.trustIgnoreFiles && repository === undefined) {
     search.enter(folder, undefined, 0);
     return search.result();
@@ -55,16 +55,23 @@ export function findDockerfiles(folder: string, options: SearchOptions): SearchR
     return search.result();
   }
   if (options.trustIgnoreFiles) return search.result();
-  const everything = new Search(repository, options);
+  const everything = new Search(boundary, options);
   everything.enter(folder, undefined, 0);
   return everything.result();
 }
 
 /** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
 export function findNamedFile(path: string, folder: string, options: SearchOptions): SearchResult {
-  const search = new Search(findRepository(folder) ?? folder, options);
+  const search = new Search(surroundings(folder, options.base).boundary, options);
   search.addNamed(path);
   return search.result();
+}
+
+/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
+function surroundings(folder: string, base: string): { repository: string | undefined; boundary: string } {
+  const isInBase = isInside(base, folder);
+  const repository = findRepository(folder, isInBase ? base : undefined);
+  return { repository, boundary: isInBase ? base : (repository ?? folder) };
 }
 
 /** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */

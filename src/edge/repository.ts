@@ -2,11 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The nearest folder, this one or above, that holds `.git` (a folder, or a file in worktrees and submodules). */
-export function findRepository(folder: string): string | undefined {
+/**
+ * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ */
+export function findRepository(folder: string, highest?: string): string | undefined {
   for (let current = folder; ; current = dirname(current)) {
     if (existsSync(join(current, ".git"))) return current;
-    if (dirname(current) === current) return undefined;
+    if (current === highest || dirname(current) === current) return undefined;
   }
 }
 

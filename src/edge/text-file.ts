@@ -39,11 +39,8 @@ export function readTextFile(path: string): TextFile {
 export function decodeText(bytes: Uint8Array): TextFile {
   if (bytes.length > sizeLimit) return tooLarge;
   if (bytes.includes(0)) return notText("The file is binary, not text.", bytes);
-  try {
-    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return notText("The file is not UTF-8 text.", bytes);
-  }
+  // BuildKit does not mind other bytes, as in a comment in Latin-1: they are shown as U+FFFD.
+  return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
 }
 
 function notText(message: string, bytes: Uint8Array): TextFile {

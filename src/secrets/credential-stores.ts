@@ -5,17 +5,17 @@ export interface CredentialStore {
   readonly saves: readonly string[];
   /** Where, from the home with `~`, from the working directory otherwise. */
   readonly path: string;
-  /** Options that choose another place, with the place. */
+  /** Options that choose another place, with the place; `--name=value` also where the value is a word of its own. */
   readonly places: ReadonlyMap<string, string>;
-  /** The option whose value is the file, if there is one. */
-  readonly fileOption: string | undefined;
+  /** Options whose value is the file. */
+  readonly fileOptions: readonly string[];
   /** Words, each group on its own enough, by which the same tool takes it out again. */
   readonly undoes: readonly (readonly string[])[];
   /** Whether it saves what is in a file that it is pointed to. */
   readonly readsFiles: boolean;
 }
 
-/** Columns: commands; saving words; path; places by option; words that undo; `reads` where it reads the file it is given. */
+/** Columns: commands; saving words; path; places by option, `*` for its value; words that undo; `reads` files it is pointed to. */
 export const CREDENTIAL_STORES: readonly CredentialStore[] = `
   npm pnpm | config set | ~/.npmrc | --location=project .npmrc, -L=project .npmrc, --global /usr/local/etc/npmrc, -g /usr/local/etc/npmrc, --userconfig * | config delete, config rm, config unset, logout
   npm pnpm | set | ~/.npmrc | | config delete, config rm, logout
@@ -70,7 +70,7 @@ function readRow(row: string): CredentialStore {
     saves: saves.split(" "),
     path,
     places: new Map(places.filter(([, place]) => place !== "*")),
-    fileOption: places.find(([, place]) => place === "*")?.[0],
+    fileOptions: places.flatMap(([option, place]) => (place === "*" ? option : [])),
     undoes: listed(undone).map((each) => each.split(" ")),
     readsFiles: reads === "reads",
   };

@@ -1,3 +1,4 @@
+import { variablesIn } from "../knowledge/secret-urls.ts";
 import type { ShellCommand } from "../model/shell.ts";
 
 /** Commands that put out what they read, whole or in part. */
@@ -7,17 +8,25 @@ const passing = new Set(
   sponge pv`.split(/\s+/),
 );
 
+/** Those of them whose operands are no files to read. */
+const streaming = new Set(["tee", "sponge", "xargs", "tr", "envsubst"]);
+
 /** Commands that put out their arguments. */
 const speaking = new Set(["echo", "printf"]);
 
-/** Whether the output of a command holds what it gets as `input` or in files, or as `arguments`. */
-export function passes(command: ShellCommand, what: "input" | "arguments"): boolean {
+/** Commands that put text of their arguments into what they read. */
+const filling = new Set(["sed", "awk", "gawk", "mawk", "perl", "jq", "yq"]);
+
+/** Whether the output of a command holds its standard `input`, what is in the `files` it names, or its `arguments`. */
+export function passes(command: ShellCommand, what: "input" | "files" | "arguments"): boolean {
   const { name } = command;
   // `$(< file)`: nothing but a redirection.
   if (name === "") return what === "input" && command.word === undefined && command.assignments.length === 0;
-  if (speaking.has(name)) return what === "arguments" || command.wrappers.includes("xargs");
-  if (name === "openssl") return /^(?:base64|enc)$/.test(command.arguments[0]?.value ?? "");
-  return passing.has(name) && !isQuiet(command);
+  if (speaking.has(name)) return what === "arguments" || (what === "input" && command.wrappers.includes("xargs"));
+  if (name === "openssl") return what !== "arguments" && /^(?:base64|enc)$/.test(command.arguments[0]?.value ?? "");
+  if (!passing.has(name) || isQuiet(command)) return false;
+  if (what === "arguments") return filling.has(name);
+  return what === "input" || !streaming.has(name);
 }
 
 /** Options with which the output tells of the secret nothing, or its first characters only. */
@@ -43,8 +52,9 @@ export function printedVariables({ name, arguments: words }: ShellCommand): "all
     case "printenv":
       return operands.length > 0 ? operands : "all";
     case "env":
-    case "envsubst":
       return "all";
+    case "envsubst":
+      return operands.length > 0 ? operands.flatMap(variablesIn) : "all";
     case "set":
       return words.length === 0 ? "all" : undefined;
     case "export":
