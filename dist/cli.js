@@ -17417,7 +17417,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 node_process__WEBPACK_IMPORTED_MODULE_1__.exitCode = await (0,_edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__/* .runCommandLine */ .r)({
     arguments: node_process__WEBPACK_IMPORTED_MODULE_1__.argv.slice(2),
-    folder: node_process__WEBPACK_IMPORTED_MODULE_1__.cwd(),
+    get folder() {
+        return node_process__WEBPACK_IMPORTED_MODULE_1__.cwd();
+    },
     environment: node_process__WEBPACK_IMPORTED_MODULE_1__.env,
     get stdin() {
         return node_process__WEBPACK_IMPORTED_MODULE_1__.stdin;
@@ -47256,7 +47258,7 @@ function evaluate_judge(source, policy, rules, targets) {
     return { file, problems: [...problems, ...unreadScripts(graph)] };
 }
 function unappliedProblem({ part, incomplete }) {
-    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "The findings that it is about count."}`;
+    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
     return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
 }
 /** Commands that hide behind depth or size must never buy a pass. */
@@ -48364,12 +48366,8 @@ function decodeText(bytes) {
         return tooLarge;
     if (bytes.includes(0))
         return notText("The file is binary, not text.", bytes);
-    try {
-        return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-    }
-    catch {
-        return notText("The file is not UTF-8 text.", bytes);
-    }
+    // BuildKit does not mind other bytes, as in a comment in Latin-1: they are shown as U+FFFD.
+    return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
 }
 function notText(message, bytes) {
     return { kind: "problem", code: "file-not-text", message, replaced: new TextDecoder().decode(bytes) };
@@ -48490,12 +48488,14 @@ const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createReq
 
 
 
-/** The nearest folder, this one or above, that holds `.git` (a folder, or a file in worktrees and submodules). */
-function repository_findRepository(folder) {
+/**
+ * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ */
+function findRepository(folder, highest) {
     for (let current = folder;; current = (0,external_node_path_.dirname)(current)) {
         if ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(current, ".git")))
             return current;
-        if ((0,external_node_path_.dirname)(current) === current)
+        if (current === highest || (0,external_node_path_.dirname)(current) === current)
             return undefined;
     }
 }
@@ -48609,8 +48609,8 @@ const depthLimit = 64;
 const skippedFolders = new Set([".git", "node_modules"]);
 /** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
 function findDockerfiles(folder, options) {
-    const repository = repository_findRepository(folder);
-    const search = new Search(repository ?? folder, options);
+    const { repository, boundary } = surroundings(folder, options.base);
+    const search = new Search(boundary, options);
     if (!options.trustIgnoreFiles && repository === undefined) {
         search.enter(folder, undefined, 0);
         return search.result();
@@ -48626,15 +48626,21 @@ function findDockerfiles(folder, options) {
     }
     if (options.trustIgnoreFiles)
         return search.result();
-    const everything = new Search(repository, options);
+    const everything = new Search(boundary, options);
     everything.enter(folder, undefined, 0);
     return everything.result();
 }
 /** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
 function find_dockerfiles_findNamedFile(path, folder, options) {
-    const search = new Search(findRepository(folder) ?? folder, options);
+    const search = new Search(surroundings(folder, options.base).boundary, options);
     search.addNamed(path);
     return search.result();
+}
+/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
+function surroundings(folder, base) {
+    const isInBase = isInside(base, folder);
+    const repository = findRepository(folder, isInBase ? base : undefined);
+    return { repository, boundary: isInBase ? base : (repository ?? folder) };
 }
 /** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */
 function rulesAbove(folder, repository) {
@@ -48912,11 +48918,16 @@ function realPathOf(name, folder) {
 async function readStdin(stdin) {
     const chunks = [];
     let length = 0;
-    for await (const chunk of stdin) {
-        chunks.push(Buffer.from(chunk));
-        length += chunks.at(-1)?.length ?? 0;
-        if (length > sizeLimit)
-            break;
+    try {
+        for await (const chunk of stdin) {
+            chunks.push(Buffer.from(chunk));
+            length += chunk.length;
+            if (length > sizeLimit)
+                break;
+        }
+    }
+    catch (error) {
+        throw new InputError(`Standard input cannot be read: ${reasonOf(error)}.`, undefined, { cause: error });
     }
     return decodeText(Buffer.concat(chunks));
 }
@@ -48929,10 +48940,11 @@ async function readStdin(stdin) {
 
 
 
+
 /** Reads everything, each once. @throws InputError for what cannot be read. */
 async function readMatter(call, names, kind, found = () => { }) {
-    const folder = (0,external_node_fs_namespaceObject.realpathSync)(call.world.folder);
-    const base = repository_findRepository(folder) ?? folder;
+    const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
     const policy = readPolicy({
         named: command_optionValue(call, "policy"),
         folder,
@@ -48947,6 +48959,14 @@ async function readMatter(call, names, kind, found = () => { }) {
     const head = { sha: undefined, ref: undefined };
     const change = { head, files, problems, target: command_optionValue(call, "target") };
     return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+}
+function currentFolder({ world }) {
+    try {
+        return (0,external_node_fs_namespaceObject.realpathSync)(world.folder);
+    }
+    catch (error) {
+        throw new InputError(`The current folder cannot be read: ${reasonOf(error)}.`, undefined, { cause: error });
+    }
 }
 function requireFile(name, folder) {
     if (name !== "-" && (0,external_node_fs_namespaceObject.statSync)((0,external_node_path_.resolve)(folder, name), { throwIfNoEntry: false })?.isDirectory()) {

@@ -77595,7 +77595,7 @@ function evaluate_judge(source, policy, rules, targets) {
     return { file, problems: [...problems, ...unreadScripts(graph)] };
 }
 function unappliedProblem({ part, incomplete }) {
-    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "The findings that it is about count."}`;
+    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
     return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
 }
 /** Commands that hide behind depth or size must never buy a pass. */
@@ -77866,12 +77866,14 @@ const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createReq
 
 
 
-/** The nearest folder, this one or above, that holds `.git` (a folder, or a file in worktrees and submodules). */
-function findRepository(folder) {
+/**
+ * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ */
+function findRepository(folder, highest) {
     for (let current = folder;; current = (0,external_node_path_.dirname)(current)) {
         if ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(current, ".git")))
             return current;
-        if ((0,external_node_path_.dirname)(current) === current)
+        if (current === highest || (0,external_node_path_.dirname)(current) === current)
             return undefined;
     }
 }
@@ -77934,12 +77936,8 @@ function decodeText(bytes) {
         return tooLarge;
     if (bytes.includes(0))
         return notText("The file is binary, not text.", bytes);
-    try {
-        return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-    }
-    catch {
-        return notText("The file is not UTF-8 text.", bytes);
-    }
+    // BuildKit does not mind other bytes, as in a comment in Latin-1: they are shown as U+FFFD.
+    return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
 }
 function notText(message, bytes) {
     return { kind: "problem", code: "file-not-text", message, replaced: new TextDecoder().decode(bytes) };
@@ -78000,8 +77998,8 @@ const depthLimit = 64;
 const skippedFolders = new Set([".git", "node_modules"]);
 /** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
 function findDockerfiles(folder, options) {
-    const repository = findRepository(folder);
-    const search = new Search(repository ?? folder, options);
+    const { repository, boundary } = surroundings(folder, options.base);
+    const search = new Search(boundary, options);
     if (!options.trustIgnoreFiles && repository === undefined) {
         search.enter(folder, undefined, 0);
         return search.result();
@@ -78017,15 +78015,21 @@ function findDockerfiles(folder, options) {
     }
     if (options.trustIgnoreFiles)
         return search.result();
-    const everything = new Search(repository, options);
+    const everything = new Search(boundary, options);
     everything.enter(folder, undefined, 0);
     return everything.result();
 }
 /** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
 function findNamedFile(path, folder, options) {
-    const search = new Search(findRepository(folder) ?? folder, options);
+    const search = new Search(surroundings(folder, options.base).boundary, options);
     search.addNamed(path);
     return search.result();
+}
+/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
+function surroundings(folder, base) {
+    const isInBase = isInside(base, folder);
+    const repository = findRepository(folder, isInBase ? base : undefined);
+    return { repository, boundary: isInBase ? base : (repository ?? folder) };
 }
 /** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */
 function rulesAbove(folder, repository) {

@@ -20,9 +20,12 @@ type Bundler = (entry: string, options: Readonly<Record<string, unknown>>) => Pr
 
 const licences = "licenses.txt";
 
+const target = resolve(process.argv[2] ?? join(root, "dist"));
+// ncc numbers modules by their paths from the current folder.
+process.chdir(root);
 writeVersion();
 compile();
-await bundleInto(resolve(process.argv[2] ?? join(root, "dist")));
+await bundleInto(target);
 
 /** Lets the sources know the version without reading a file at run time. */
 function writeVersion(): void {

@@ -5,7 +5,9 @@ import { runCommandLine } from "./edge/command-line/run-command-line.ts";
 
 process.exitCode = await runCommandLine({
   arguments: process.argv.slice(2),
-  folder: process.cwd(),
+  get folder() {
+    return process.cwd();
+  },
   environment: process.env,
   get stdin() {
     return process.stdin;

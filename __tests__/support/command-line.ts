@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { PassThrough, Readable } from "node:stream";
 import { runCommandLine } from "../../src/edge/command-line/run-command-line.ts";
+import type { CommandWorld } from "../../src/edge/command-line/world.ts";
 
 export const root = join(import.meta.dirname, "../..");
 
@@ -23,7 +24,11 @@ export interface CommandResult {
 }
 
 /** Carries out a command line in this process. */
-export async function stagegate(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+export async function stagegate(
+  args: readonly string[],
+  options: CommandOptions,
+  surroundings: Partial<CommandWorld> = {},
+): Promise<CommandResult> {
   const { folder, environment = {}, stdin = "", terminal } = options;
   const output = () => {
     const stream = new PassThrough();
@@ -41,6 +46,7 @@ export async function stagegate(args: readonly string[], options: CommandOptions
     stdout: stdout.stream,
     stderr: stderr.stream,
     packs: join(root, "policies"),
+    ...surroundings,
   });
   return { exitStatus, stdout: stdout.text(), stderr: stderr.text() };
 }

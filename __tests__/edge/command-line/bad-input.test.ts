@@ -1,6 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { stagegate } from "../../support/command-line.ts";
 import { tree } from "../../support/tree.ts";
@@ -108,4 +109,29 @@ describe("bad input", () => {
       stderr: "Dockerfile: The file cannot be read: permission denied.\n",
     });
   });
+
+  it("is a current folder that is gone", async () => {
+    const { exitStatus, stderr } = await stagegate(["check"], { folder: join(tree({}), "gone") });
+    expect(exitStatus).toBe(2);
+    expect(stderr).toBe("stagegate: The current folder cannot be read: it does not exist.\n");
+  });
+
+  it("is none of the user's when Stagegate breaks: one line, and the stack on request", async () => {
+    const broken = { stdout: brokenStream() };
+    const options = { folder: tree({}) };
+    const plain = await stagegate(["rules"], options, broken);
+    expect(plain).toMatchObject({ exitStatus: 2, stderr: "stagegate: internal error: broken (please report)\n" });
+    const stack = /internal error: broken \(please report\)\nError: broken\nin two lines\n {4}at /;
+    expect((await stagegate(["rules", "--debug"], options, broken)).stderr).toMatch(stack);
+    const environment = { STAGEGATE_DEBUG: "1" };
+    expect((await stagegate(["rules"], { ...options, environment }, broken)).stderr).toMatch(stack);
+  });
 });
+
+function brokenStream(): Writable {
+  return Object.assign(new Writable(), {
+    write: () => {
+      throw new Error("broken\nin two lines");
+    },
+  });
+}

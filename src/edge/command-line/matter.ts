@@ -5,6 +5,7 @@ import type { Policy } from "../../model/policy.ts";
 import type { Matter } from "../../run.ts";
 import { readPolicy, selectionOf } from "../policy-source.ts";
 import { findRepository } from "../repository.ts";
+import { reasonOf } from "../text-file.ts";
 import { type Call, optionValue } from "./command.ts";
 import { type NamedFiles, readNamedFiles } from "./named-files.ts";
 
@@ -24,7 +25,7 @@ export async function readMatter(
   kind: "file" | "any",
   found: (count: number) => void = () => {},
 ): Promise<NamedMatter> {
-  const folder = realpathSync(call.world.folder);
+  const folder = currentFolder(call);
   const base = findRepository(folder) ?? folder;
   const policy = readPolicy({
     named: optionValue(call, "policy"),
@@ -39,6 +40,14 @@ export async function readMatter(
   const head = { sha: undefined, ref: undefined };
   const change = { head, files, problems, target: optionValue(call, "target") };
   return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+}
+
+function currentFolder({ world }: Call): string {
+  try {
+    return realpathSync(world.folder);
+  } catch (error) {
+    throw new InputError(`The current folder cannot be read: ${reasonOf(error)}.`, undefined, { cause: error });
+  }
 }
 
 function requireFile(name: string, folder: string): void {

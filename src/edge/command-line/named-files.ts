@@ -69,10 +69,14 @@ function realPathOf(name: string, folder: string): string {
 async function readStdin(stdin: Readable): Promise<TextFile> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stdin) {
-    chunks.push(Buffer.from(chunk));
-    length += chunks.at(-1)?.length ?? 0;
-    if (length > sizeLimit) break;
+  try {
+    for await (const chunk of stdin) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
+      if (length > sizeLimit) break;
+    }
+  } catch (error) {
+    throw new InputError(`Standard input cannot be read: ${reasonOf(error)}.`, undefined, { cause: error });
   }
   return decodeText(Buffer.concat(chunks));
 }
