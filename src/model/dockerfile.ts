@@ -106,7 +106,8 @@ export interface KeyValue {
   readonly valueSpan: Span | undefined;
 }
 
-interface InstructionBase {
+/** The parts that every instruction has. */
+export interface InstructionBase {
   /** The first word to the end of the last line, heredocs included. */
   readonly span: Span;
   readonly keywordSpan: Span;

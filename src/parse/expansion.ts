@@ -1,5 +1,6 @@
+import { applyModifier } from "./modifiers.ts";
 import { Refusal } from "./refusal.ts";
-import { replaceByPattern, trimPrefix, trimSuffix } from "./shell-pattern.ts";
+import { replaceByPattern } from "./shell-pattern.ts";
 import { WordCollector } from "./word-collector.ts";
 
 /**
@@ -197,20 +198,7 @@ class Expander {
     const word = this.readOperand("}", modifier === "#" || modifier === "%", "syntax error: missing '}'");
     const value = this.valueOf(name);
     if (value === undefined && this.options.keepUnset) return `\${${name}${written}${word}}`;
-    const missing = value === undefined || (emptyIsUnset && value === "");
-    switch (modifier) {
-      case "-":
-        return missing ? word : value;
-      case "+":
-        return missing ? "" : word;
-      case "?":
-        if (!missing) return value;
-        throw new Refusal(`${name}: ${word || `is not allowed to be ${value === undefined ? "unset" : "empty"}`}`);
-      case "#":
-        return trimPrefix(word, value ?? "");
-      default:
-        return trimSuffix(word, value ?? "");
-    }
+    return applyModifier(name, modifier, word, value, emptyIsUnset);
   }
 
   private readReplacement(name: string): string {

@@ -1,17 +1,16 @@
-import { type Flag, type Heredoc, type Piece, sourceOffset, spanInText, type Word } from "../model/dockerfile.ts";
-import { type SourceFile, type Span, spanBetween } from "../model/source.ts";
+import {
+  type Flag,
+  type Heredoc,
+  type InstructionBase,
+  type Piece,
+  sourceOffset,
+  spanInText,
+  type Word,
+} from "../model/dockerfile.ts";
+import { type SourceFile, spanBetween } from "../model/source.ts";
 import { type LineFlag, type SplitLine, splitLine } from "./flags.ts";
 import type { LogicalLine } from "./logical-lines.ts";
 import type { LineWord } from "./words.ts";
-
-interface CommonParts {
-  readonly span: Span;
-  readonly keywordSpan: Span;
-  readonly text: string;
-  readonly flags: readonly Flag[];
-  readonly heredocs: readonly Heredoc[];
-  readonly pieces: readonly Piece[];
-}
 
 /** One logical line, split, with its way back to the source. */
 export class InstructionContext {
@@ -25,7 +24,7 @@ export class InstructionContext {
   readonly end: number;
   private readonly line: LogicalLine;
   private readonly split: SplitLine;
-  private parts: CommonParts | undefined;
+  private parts: InstructionBase | undefined;
 
   constructor(source: SourceFile, line: LogicalLine, split: SplitLine, escapeCharacter: string) {
     this.source = source;
@@ -51,7 +50,7 @@ export class InstructionContext {
   }
 
   /** The parts that every instruction has. */
-  common(): CommonParts {
+  common(): InstructionBase {
     this.parts ??= {
       span: spanBetween(this.source, this.line.startOffset, this.line.endOffset),
       keywordSpan: spanInText(this.source, this.pieces, 0, this.split.keywordEnd),
