@@ -45975,7 +45975,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7072);
+/* harmony import */ var _edge_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9196);
 
 
 
@@ -45989,7 +45989,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7072:
+/***/ 9196:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57159,8 +57159,90 @@ stage than the one that a reader finds first.`,
     },
 }));
 
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./lib/knowledge/base-images/image-name.js
+/** Docker Hub's owners that hold the official images of one processor: `arm64v8/alpine` is `alpine`. */
+const processorOwners = new Set([
+    "amd64",
+    "arm32v5",
+    "arm32v6",
+    "arm32v7",
+    "arm64v8",
+    "i386",
+    "mips64le",
+    "ppc64le",
+    "riscv64",
+    "s390x",
+    "winamd64",
+    "windows-amd64",
+]);
+/** Repositories that publish the same image under another name. Red Hat's registries are in `redHatPath`. */
+const otherNames = new Map([
+    ["public.ecr.aws/amazonlinux/amazonlinux", "amazonlinux"],
+    ["public.ecr.aws/amazoncorretto/amazoncorretto", "amazoncorretto"],
+    ["public.ecr.aws/debian/debian", "debian"],
+    ["public.ecr.aws/ubuntu/ubuntu", "ubuntu"],
+    ["public.ecr.aws/nginx/nginx", "nginx"],
+    ["public.ecr.aws/nginx/nginx-unprivileged", "nginxinc/nginx-unprivileged"],
+    ["quay.io/nginx/nginx-unprivileged", "nginxinc/nginx-unprivileged"],
+    ["ghcr.io/nginxinc/nginx-unprivileged", "nginxinc/nginx-unprivileged"],
+    ["ubuntu.azurecr.io/ubuntu", "ubuntu"],
+    ["quay.io/fedora/fedora", "fedora"],
+    ["registry.fedoraproject.org/fedora", "fedora"],
+    ["quay.io/fedora/fedora-minimal", "fedora-minimal"],
+    ["registry.fedoraproject.org/fedora-minimal", "fedora-minimal"],
+    ["quay.io/centos/centos", "centos"],
+    ["quay.io/rockylinux/rockylinux", "rockylinux"],
+    ["rockylinux/rockylinux", "rockylinux"],
+    ["quay.io/almalinuxorg/almalinux", "almalinux"],
+    ["ghcr.io/almalinux/almalinux", "almalinux"],
+    ["ghcr.io/oracle/oraclelinux", "oraclelinux"],
+    ["container-registry.oracle.com/os/oraclelinux", "oraclelinux"],
+    ["nvcr.io/nvidia/cuda", "nvidia/cuda"],
+    ["registry.gitlab.com/nvidia/container-images/cuda", "nvidia/cuda"],
+    ["ghcr.io/denoland/deno", "denoland/deno"],
+    ["ghcr.io/oven-sh/bun", "oven/bun"],
+    ["ghcr.io/dunglas/frankenphp", "dunglas/frankenphp"],
+    ["ghcr.io/catthehacker/ubuntu", "catthehacker/ubuntu"],
+    ["docker.elastic.co/elasticsearch/elasticsearch", "elasticsearch"],
+    ["docker.elastic.co/kibana/kibana", "kibana"],
+    ["docker.elastic.co/logstash/logstash", "logstash"],
+    ["gliderlabs/alpine", "alpine"],
+]);
+const redHatRegistries = new Set(["registry.access.redhat.com", "registry.redhat.io"]);
+/**
+ * The name by which the table knows an image: official images by their bare name (`golang`), Docker Hub's others with
+ * their owner (`bitnami/redis`), all others with the registry. Mirrors, proxies and the repositories of one processor
+ * lead to the image that they hold.
+ */
+function imageName(image) {
+    const { registry, repository } = image;
+    const parts = repository.split("/");
+    const last = parts.at(-1) ?? repository;
+    // A pull-through proxy keeps Docker Hub's path, so that official images end in `library/<name>` everywhere.
+    if (parts.at(-2) === "library")
+        return /^ubi\d/.test(last) ? `redhat/${last}` : (otherNames.get(last) ?? last);
+    if (redHatRegistries.has(registry))
+        return `redhat/${repository}`;
+    // A public mirror of Docker Hub.
+    const isHub = registry === "docker.io" || registry === "mirror.gcr.io" || registry === "registry-1.docker.io";
+    const name = isHub ? repository : `${registry}/${repository}`;
+    const other = otherNames.get(name);
+    if (other)
+        return other;
+    if (isHub && parts.length === 2 && processorOwners.has(parts[0] ?? ""))
+        return last;
+    // `ubi9/ubi-minimal` without a registry is how Red Hat's own tools write it.
+    if (isHub && /^(?:ubi|rhel)\d+$/.test(parts[0] ?? ""))
+        return `redhat/${repository}`;
+    if (registry === "public.ecr.aws" && parts[0] === "bitnami")
+        return repository;
+    if (registry === "gcr.io" && parts[0] === "distroless")
+        return repository;
+    if (registry === "cgr.dev")
+        return `chainguard/${last}`;
+    return name;
+}
+
 ;// CONCATENATED MODULE: ./lib/knowledge/base-images/distribution-releases.js
 /** Code names in tags. Ubuntu's and Debian's do not overlap. */
 const codenames = new Map(Object.entries({
@@ -57272,6 +57354,69 @@ function codenameOf(distribution, release) {
             return codename;
     }
     return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/base-images/image-tag.js
+
+/** Words stand between hyphens; an underscore ends one too, as in `24.04_stable`. */
+function readTag(tag) {
+    const words = (tag ?? "").toLowerCase().split("-").flatMap(readWord);
+    return { words };
+}
+function readWord(text) {
+    if (text === "")
+        return [];
+    const match = /^v?(\d+(?:\.\d+)*)|^([a-z]+)(\d+(?:\.\d+)*)?/.exec(text);
+    return [{ text, name: match?.[2] ?? "", version: match?.[1] ?? match?.[3] }];
+}
+/** Whether a word of the tag is `word`, with or without a version: `jre` is in `17-jre` and in `9-jre17`. */
+function tagHas(tag, word) {
+    return tag.words.some((each) => each.text === word || each.name === word);
+}
+/** `20` of `20-slim`, `1.21.3` of `1.21.3-alpine`; undefined where the tag begins with a word, or is a date. */
+function leadingVersion(tag) {
+    const first = tag.words[0];
+    if (first?.name !== "" || first.version === undefined)
+        return undefined;
+    return /^\d{6,}$/.test(first.version) ? undefined : first.version;
+}
+/** The version of the word `word`, or the number in the word behind it: `17` of `jdk17` and of `jdk-17`. */
+function versionOf(tag, word) {
+    const index = tag.words.findIndex((each) => each.name === word);
+    const found = tag.words[index];
+    if (!found)
+        return undefined;
+    if (found.version !== undefined)
+        return found.version;
+    const next = tag.words[index + 1];
+    return next?.name === "" ? next.version : undefined;
+}
+/** The distribution that a tag names. The last word wins: `noble` in `kinetic-desktop-noble`. */
+function distributionOf(tag, from = 0) {
+    let found;
+    for (const [index, word] of tag.words.entries()) {
+        if (index < from)
+            continue;
+        const named = distributionOfWord(word);
+        if (!named)
+            continue;
+        const release = named.release ?? releaseBehind(tag, index, named.distribution);
+        found = release === undefined ? { distribution: named.distribution, release: undefined } : { ...named, release };
+    }
+    return found;
+}
+/** `ubuntu-24-04`, `ubuntu-22.04`, `windowsservercore-ltsc2022`: the release is in the words behind. */
+function releaseBehind(tag, index, distribution) {
+    const next = tag.words[index + 1];
+    if (!next)
+        return undefined;
+    if (distribution === "windows")
+        return /^(?:ltsc\d{4}|\d{4}|2\dh[12])$/.test(next.text) ? next.text : undefined;
+    if (next.name !== "" || next.version === undefined)
+        return undefined;
+    const second = tag.words[index + 2];
+    const isPair = distribution === "ubuntu" && /^\d\d$/.test(next.text) && /^(?:04|10)$/.test(second?.text ?? "");
+    return releaseOf(distribution, isPair ? `${next.text}.${second?.text}` : next.version);
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/base-images/distributions.js
@@ -57446,69 +57591,6 @@ const distributionImages = [
     { names: ["gentoo/stage3"], kind: "toolchain", libc: "glibc" },
     { names: ["nixos/nix"], kind: "toolchain", libc: "glibc" },
 ];
-
-;// CONCATENATED MODULE: ./lib/knowledge/base-images/image-tag.js
-
-/** Words stand between hyphens; an underscore ends one too, as in `24.04_stable`. */
-function readTag(tag) {
-    const words = (tag ?? "").toLowerCase().split("-").flatMap(readWord);
-    return { words };
-}
-function readWord(text) {
-    if (text === "")
-        return [];
-    const match = /^v?(\d+(?:\.\d+)*)|^([a-z]+)(\d+(?:\.\d+)*)?/.exec(text);
-    return [{ text, name: match?.[2] ?? "", version: match?.[1] ?? match?.[3] }];
-}
-/** Whether a word of the tag is `word`, with or without a version: `jre` is in `17-jre` and in `9-jre17`. */
-function tagHas(tag, word) {
-    return tag.words.some((each) => each.text === word || each.name === word);
-}
-/** `20` of `20-slim`, `1.21.3` of `1.21.3-alpine`; undefined where the tag begins with a word, or is a date. */
-function leadingVersion(tag) {
-    const first = tag.words[0];
-    if (first?.name !== "" || first.version === undefined)
-        return undefined;
-    return /^\d{6,}$/.test(first.version) ? undefined : first.version;
-}
-/** The version of the word `word`, or the number in the word behind it: `17` of `jdk17` and of `jdk-17`. */
-function versionOf(tag, word) {
-    const index = tag.words.findIndex((each) => each.name === word);
-    const found = tag.words[index];
-    if (!found)
-        return undefined;
-    if (found.version !== undefined)
-        return found.version;
-    const next = tag.words[index + 1];
-    return next?.name === "" ? next.version : undefined;
-}
-/** The distribution that a tag names. The last word wins: `noble` in `kinetic-desktop-noble`. */
-function distributionOf(tag, from = 0) {
-    let found;
-    for (const [index, word] of tag.words.entries()) {
-        if (index < from)
-            continue;
-        const named = distributionOfWord(word);
-        if (!named)
-            continue;
-        const release = named.release ?? releaseBehind(tag, index, named.distribution);
-        found = release === undefined ? { distribution: named.distribution, release: undefined } : { ...named, release };
-    }
-    return found;
-}
-/** `ubuntu-24-04`, `ubuntu-22.04`, `windowsservercore-ltsc2022`: the release is in the words behind. */
-function releaseBehind(tag, index, distribution) {
-    const next = tag.words[index + 1];
-    if (!next)
-        return undefined;
-    if (distribution === "windows")
-        return /^(?:ltsc\d{4}|\d{4}|2\dh[12])$/.test(next.text) ? next.text : undefined;
-    if (next.name !== "" || next.version === undefined)
-        return undefined;
-    const second = tag.words[index + 2];
-    const isPair = distribution === "ubuntu" && /^\d\d$/.test(next.text) && /^(?:04|10)$/.test(second?.text ?? "");
-    return releaseOf(distribution, isPair ? `${next.text}.${second?.text}` : next.version);
-}
 
 ;// CONCATENATED MODULE: ./lib/knowledge/base-images/distroless.js
 
@@ -57891,90 +57973,6 @@ function hardenedEntry(name) {
             { when: ["jdk"], kind: "toolchain" },
         ],
     };
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/base-images/image-name.js
-/** Docker Hub's owners that hold the official images of one processor: `arm64v8/alpine` is `alpine`. */
-const processorOwners = new Set([
-    "amd64",
-    "arm32v5",
-    "arm32v6",
-    "arm32v7",
-    "arm64v8",
-    "i386",
-    "mips64le",
-    "ppc64le",
-    "riscv64",
-    "s390x",
-    "winamd64",
-    "windows-amd64",
-]);
-/** Repositories that publish the same image under another name. Red Hat's registries are in `redHatPath`. */
-const otherNames = new Map([
-    ["public.ecr.aws/amazonlinux/amazonlinux", "amazonlinux"],
-    ["public.ecr.aws/amazoncorretto/amazoncorretto", "amazoncorretto"],
-    ["public.ecr.aws/debian/debian", "debian"],
-    ["public.ecr.aws/ubuntu/ubuntu", "ubuntu"],
-    ["public.ecr.aws/nginx/nginx", "nginx"],
-    ["public.ecr.aws/nginx/nginx-unprivileged", "nginxinc/nginx-unprivileged"],
-    ["quay.io/nginx/nginx-unprivileged", "nginxinc/nginx-unprivileged"],
-    ["ghcr.io/nginxinc/nginx-unprivileged", "nginxinc/nginx-unprivileged"],
-    ["ubuntu.azurecr.io/ubuntu", "ubuntu"],
-    ["quay.io/fedora/fedora", "fedora"],
-    ["registry.fedoraproject.org/fedora", "fedora"],
-    ["quay.io/fedora/fedora-minimal", "fedora-minimal"],
-    ["registry.fedoraproject.org/fedora-minimal", "fedora-minimal"],
-    ["quay.io/centos/centos", "centos"],
-    ["quay.io/rockylinux/rockylinux", "rockylinux"],
-    ["rockylinux/rockylinux", "rockylinux"],
-    ["quay.io/almalinuxorg/almalinux", "almalinux"],
-    ["ghcr.io/almalinux/almalinux", "almalinux"],
-    ["ghcr.io/oracle/oraclelinux", "oraclelinux"],
-    ["container-registry.oracle.com/os/oraclelinux", "oraclelinux"],
-    ["nvcr.io/nvidia/cuda", "nvidia/cuda"],
-    ["registry.gitlab.com/nvidia/container-images/cuda", "nvidia/cuda"],
-    ["ghcr.io/denoland/deno", "denoland/deno"],
-    ["ghcr.io/oven-sh/bun", "oven/bun"],
-    ["ghcr.io/dunglas/frankenphp", "dunglas/frankenphp"],
-    ["ghcr.io/catthehacker/ubuntu", "catthehacker/ubuntu"],
-    ["docker.elastic.co/elasticsearch/elasticsearch", "elasticsearch"],
-    ["docker.elastic.co/kibana/kibana", "kibana"],
-    ["docker.elastic.co/logstash/logstash", "logstash"],
-    ["gliderlabs/alpine", "alpine"],
-]);
-const redHatRegistries = new Set(["registry.access.redhat.com", "registry.redhat.io"]);
-/**
- * The name by which the table knows an image: official images by their bare name (`golang`), Docker Hub's others with
- * their owner (`bitnami/redis`), all others with the registry. Mirrors, proxies and the repositories of one processor
- * lead to the image that they hold.
- */
-function imageName(image) {
-    const { registry, repository } = image;
-    const parts = repository.split("/");
-    const last = parts.at(-1) ?? repository;
-    // A pull-through proxy keeps Docker Hub's path, so that official images end in `library/<name>` everywhere.
-    if (parts.at(-2) === "library")
-        return /^ubi\d/.test(last) ? `redhat/${last}` : (otherNames.get(last) ?? last);
-    if (redHatRegistries.has(registry))
-        return `redhat/${repository}`;
-    // A public mirror of Docker Hub.
-    const isHub = registry === "docker.io" || registry === "mirror.gcr.io" || registry === "registry-1.docker.io";
-    const name = isHub ? repository : `${registry}/${repository}`;
-    const other = otherNames.get(name);
-    if (other)
-        return other;
-    if (isHub && parts.length === 2 && processorOwners.has(parts[0] ?? ""))
-        return last;
-    // `ubi9/ubi-minimal` without a registry is how Red Hat's own tools write it.
-    if (isHub && /^(?:ubi|rhel)\d+$/.test(parts[0] ?? ""))
-        return `redhat/${repository}`;
-    if (registry === "public.ecr.aws" && parts[0] === "bitnami")
-        return repository;
-    if (registry === "gcr.io" && parts[0] === "distroless")
-        return repository;
-    if (registry === "cgr.dev")
-        return `chainguard/${last}`;
-    return name;
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/base-images/java.js
@@ -59059,6 +59057,755 @@ function indexEntries(entries) {
     return { exact, families };
 }
 
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/as-of.js
+/** The day on which the tables of this folder were true, as an ISO date. Written by scripts/end-of-life.ts. */
+const endOfLifeAsOf = "2026-11-24";
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/distributions.js
+// Written by scripts/end-of-life.ts from the data of endoflife.date; see there.
+const distributions = [
+    {
+        product: "debian",
+        label: "Debian",
+        source: "https://wiki.debian.org/LTS",
+        releases: [
+            ["7", "2018-05-31"],
+            ["8", "2020-06-30"],
+            ["9", "2022-07-01"],
+            ["10", "2024-06-30"],
+            ["11", "2026-08-31"],
+            ["12", "2028-06-30"],
+            ["13", "2030-06-30"],
+        ],
+    },
+    {
+        product: "ubuntu",
+        label: "Ubuntu",
+        source: "https://wiki.ubuntu.com/Releases",
+        releases: [
+            ["10.04", "2013-05-09"],
+            ["12.04", "2017-04-28"],
+            ["12.10", "2014-05-16"],
+            ["13.04", "2014-01-27"],
+            ["13.10", "2014-07-17"],
+            ["14.04", "2019-04-02"],
+            ["14.10", "2015-07-23"],
+            ["15.04", "2016-02-04"],
+            ["15.10", "2016-07-28"],
+            ["16.04", "2021-04-02"],
+            ["16.10", "2017-07-20"],
+            ["17.04", "2018-01-13"],
+            ["17.10", "2018-07-19"],
+            ["18.04", "2023-05-31"],
+            ["18.10", "2019-07-18"],
+            ["19.04", "2020-01-23"],
+            ["19.10", "2020-07-06"],
+            ["20.04", "2025-05-31"],
+            ["20.10", "2021-07-22"],
+            ["21.04", "2022-01-20"],
+            ["21.10", "2022-07-14"],
+            ["22.04", "2027-04-01"],
+            ["22.10", "2023-07-20"],
+            ["23.04", "2024-01-20"],
+            ["23.10", "2024-07-12"],
+            ["24.04", "2029-05-31"],
+            ["24.10", "2025-07-10"],
+            ["25.04", "2026-01-17"],
+            ["25.10", "2026-07-01"],
+            ["26.04", "2031-04-30"],
+        ],
+    },
+    {
+        product: "alpine-linux",
+        label: "Alpine Linux",
+        source: "https://alpinelinux.org/releases/",
+        releases: [
+            ["2.6", "2015-05-01"],
+            ["2.7", "2015-11-01"],
+            ["3.0", "2016-05-01"],
+            ["3.1", "2016-11-01"],
+            ["3.2", "2017-05-01"],
+            ["3.3", "2017-11-01"],
+            ["3.4", "2018-05-01"],
+            ["3.5", "2018-11-01"],
+            ["3.6", "2019-05-01"],
+            ["3.7", "2019-11-01"],
+            ["3.8", "2020-05-01"],
+            ["3.9", "2020-11-01"],
+            ["3.10", "2021-05-01"],
+            ["3.11", "2021-11-01"],
+            ["3.12", "2022-05-01"],
+            ["3.13", "2022-11-01"],
+            ["3.14", "2023-05-01"],
+            ["3.15", "2023-11-01"],
+            ["3.16", "2024-05-23"],
+            ["3.17", "2024-11-22"],
+            ["3.18", "2025-05-09"],
+            ["3.19", "2025-11-01"],
+            ["3.20", "2026-04-01"],
+            ["3.21", "2026-11-01"],
+            ["3.22", "2027-05-01"],
+            ["3.23", "2027-11-01"],
+            ["3.24", null],
+        ],
+    },
+    {
+        product: "fedora",
+        label: "Fedora",
+        source: "https://docs.fedoraproject.org/en-US/releases/lifecycle/",
+        releases: [
+            ["20", "2015-06-23"],
+            ["21", "2015-12-01"],
+            ["22", "2016-07-19"],
+            ["23", "2016-12-20"],
+            ["24", "2017-08-08"],
+            ["25", "2017-12-12"],
+            ["26", "2018-05-29"],
+            ["27", "2018-11-30"],
+            ["28", "2019-05-28"],
+            ["29", "2019-11-26"],
+            ["30", "2020-05-26"],
+            ["31", "2020-11-24"],
+            ["32", "2021-05-25"],
+            ["33", "2021-11-30"],
+            ["34", "2022-06-07"],
+            ["35", "2022-12-13"],
+            ["36", "2023-05-16"],
+            ["37", "2023-12-05"],
+            ["38", "2024-05-21"],
+            ["39", "2024-11-26"],
+            ["40", "2025-05-13"],
+            ["41", "2025-12-15"],
+            ["42", "2026-05-13"],
+            ["43", "2026-12-09"],
+        ],
+    },
+    {
+        product: "centos",
+        label: "CentOS",
+        source: "https://www.centos.org/centos-linux-eol/",
+        releases: [
+            ["5", "2017-03-31"],
+            ["6", "2020-11-30"],
+            ["7", "2024-06-30"],
+            ["8", "2021-12-31"],
+        ],
+    },
+    {
+        product: "centos-stream",
+        label: "CentOS Stream",
+        source: "https://www.centos.org/cl-vs-cs/",
+        releases: [
+            ["8", "2024-05-31"],
+            ["9", "2027-05-31"],
+        ],
+    },
+    {
+        product: "rhel",
+        label: "Red Hat Enterprise Linux",
+        source: "https://access.redhat.com/support/policy/updates/errata",
+        releases: [
+            ["6", "2020-11-30"],
+            ["7", "2024-06-30"],
+            ["8", "2029-05-31"],
+            ["9", "2032-05-31"],
+        ],
+    },
+    {
+        product: "rocky-linux",
+        label: "Rocky Linux",
+        source: "https://wiki.rockylinux.org/rocky/version/",
+        releases: [
+            ["8", "2029-05-31"],
+            ["9", "2032-05-31"],
+        ],
+    },
+    {
+        product: "almalinux",
+        label: "AlmaLinux",
+        source: "https://wiki.almalinux.org/release-notes/",
+        releases: [
+            ["8", "2029-03-01"],
+            ["9", "2032-05-31"],
+        ],
+    },
+    {
+        product: "oracle-linux",
+        label: "Oracle Linux",
+        source: "https://www.oracle.com/a/ocom/docs/elsp-lifetime-069338.pdf",
+        releases: [
+            ["6", "2021-03-01"],
+            ["7", "2024-12-01"],
+            ["8", "2029-07-01"],
+            ["9", "2032-06-30"],
+        ],
+    },
+    {
+        product: "amazon-linux",
+        label: "Amazon Linux",
+        source: "https://aws.amazon.com/amazon-linux-2/faqs/",
+        releases: [
+            ["2", "2026-06-30"],
+            ["2018.03", "2023-12-31"],
+            ["2023", "2029-06-30"],
+        ],
+    },
+    {
+        product: "opensuse",
+        label: "openSUSE Leap",
+        source: "https://en.opensuse.org/Lifetime",
+        releases: [
+            ["15.0", "2019-12-03"],
+            ["15.1", "2021-02-02"],
+            ["15.2", "2022-01-04"],
+            ["15.3", "2022-12-31"],
+            ["15.4", "2023-12-07"],
+            ["15.5", "2024-12-31"],
+            ["15.6", "2026-04-30"],
+            ["16.0", "2027-10-31"],
+            ["42.1", "2017-05-17"],
+            ["42.2", "2018-01-26"],
+            ["42.3", "2019-07-01"],
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/languages.js
+// Written by scripts/end-of-life.ts from the data of endoflife.date; see there.
+const languages_languages = [
+    {
+        product: "nodejs",
+        label: "Node.js",
+        source: "https://nodejs.org/en/about/previous-releases",
+        releases: [
+            ["4", "2018-04-30"],
+            ["5", "2016-06-30"],
+            ["6", "2019-04-30"],
+            ["7", "2017-06-30"],
+            ["8", "2019-12-31"],
+            ["9", "2018-06-30"],
+            ["10", "2021-04-30"],
+            ["11", "2019-06-30"],
+            ["12", "2022-04-30"],
+            ["13", "2020-06-01"],
+            ["14", "2023-04-30"],
+            ["15", "2021-06-01"],
+            ["16", "2023-09-11"],
+            ["17", "2022-06-01"],
+            ["18", "2025-04-30"],
+            ["19", "2023-06-01"],
+            ["20", "2026-04-30"],
+            ["21", "2024-06-01"],
+            ["22", "2027-04-30"],
+            ["23", "2025-06-01"],
+            ["24", "2028-04-30"],
+            ["25", "2026-06-01"],
+            ["26", "2029-04-30"],
+        ],
+    },
+    {
+        product: "python",
+        label: "Python",
+        source: "https://devguide.python.org/versions/",
+        releases: [
+            ["2.6", "2013-10-29"],
+            ["2.7", "2020-01-01"],
+            ["3.2", "2016-02-20"],
+            ["3.3", "2017-09-29"],
+            ["3.4", "2019-03-18"],
+            ["3.5", "2020-09-30"],
+            ["3.6", "2021-12-23"],
+            ["3.7", "2023-06-27"],
+            ["3.8", "2024-10-07"],
+            ["3.9", "2025-10-31"],
+            ["3.10", "2026-10-31"],
+            ["3.11", "2027-10-31"],
+            ["3.12", "2028-10-31"],
+            ["3.13", "2029-10-31"],
+            ["3.14", "2030-10-31"],
+        ],
+    },
+    {
+        product: "ruby",
+        label: "Ruby",
+        source: "https://www.ruby-lang.org/en/downloads/branches/",
+        releases: [
+            ["1.9.3", "2015-02-23"],
+            ["2.0", "2016-02-24"],
+            ["2.1", "2017-03-31"],
+            ["2.2", "2018-03-31"],
+            ["2.3", "2019-03-31"],
+            ["2.4", "2020-03-31"],
+            ["2.5", "2021-03-31"],
+            ["2.6", "2022-03-31"],
+            ["2.7", "2023-03-31"],
+            ["3.0", "2024-04-23"],
+            ["3.1", "2025-03-31"],
+            ["3.2", "2026-03-31"],
+            ["3.3", "2027-03-31"],
+            ["3.4", "2028-03-31"],
+            ["4.0", "2029-03-31"],
+        ],
+    },
+    {
+        product: "php",
+        label: "PHP",
+        source: "https://www.php.net/supported-versions.php",
+        releases: [
+            ["5.2", "2011-01-06"],
+            ["5.3", "2014-08-14"],
+            ["5.4", "2015-09-14"],
+            ["5.5", "2016-07-21"],
+            ["5.6", "2018-12-31"],
+            ["7.0", "2019-01-10"],
+            ["7.1", "2019-12-01"],
+            ["7.2", "2020-11-30"],
+            ["7.3", "2021-12-06"],
+            ["7.4", "2022-11-28"],
+            ["8.0", "2023-11-26"],
+            ["8.1", "2025-12-31"],
+            ["8.2", "2026-12-31"],
+            ["8.3", "2027-12-31"],
+            ["8.4", "2028-12-31"],
+            ["8.5", "2029-12-31"],
+        ],
+    },
+    {
+        product: "go",
+        label: "Go",
+        source: "https://go.dev/doc/devel/release#policy",
+        releases: [
+            ["1.3", "2015-08-19"],
+            ["1.4", "2016-02-17"],
+            ["1.5", "2016-08-15"],
+            ["1.6", "2017-02-16"],
+            ["1.7", "2017-08-24"],
+            ["1.8", "2018-02-16"],
+            ["1.9", "2018-08-24"],
+            ["1.10", "2019-02-25"],
+            ["1.11", "2019-09-03"],
+            ["1.12", "2020-02-25"],
+            ["1.13", "2020-08-11"],
+            ["1.14", "2021-02-16"],
+            ["1.15", "2021-08-16"],
+            ["1.16", "2022-03-15"],
+            ["1.17", "2022-08-02"],
+            ["1.18", "2023-02-01"],
+            ["1.19", "2023-09-06"],
+            ["1.20", "2024-02-06"],
+            ["1.21", "2024-08-13"],
+            ["1.22", "2025-02-11"],
+            ["1.23", "2025-08-12"],
+            ["1.24", "2026-02-10"],
+            ["1.25", null],
+            ["1.26", null],
+        ],
+    },
+    {
+        product: "eclipse-temurin",
+        label: "Eclipse Temurin",
+        source: "https://adoptium.net/support/",
+        releases: [
+            ["8", null],
+            ["11", "2027-10-31"],
+            ["16", "2021-09-30"],
+            ["17", "2027-10-31"],
+            ["18", "2022-09-30"],
+            ["19", "2023-03-31"],
+            ["20", "2023-09-19"],
+            ["21", "2029-12-31"],
+            ["22", "2024-09-17"],
+            ["23", "2025-03-18"],
+            ["24", "2025-09-16"],
+            ["25", null],
+        ],
+    },
+    {
+        product: "dotnet",
+        label: ".NET",
+        source: "https://dotnet.microsoft.com/platform/support/policy/dotnet-core",
+        releases: [
+            ["1.0", "2019-06-27"],
+            ["1.1", "2019-06-27"],
+            ["2.0", "2018-10-01"],
+            ["2.1", "2021-08-21"],
+            ["2.2", "2019-12-23"],
+            ["3.0", "2020-03-03"],
+            ["3.1", "2022-12-13"],
+            ["5", "2022-05-10"],
+            ["6", "2024-11-12"],
+            ["7", "2024-05-14"],
+            ["8", "2026-11-10"],
+            ["9", "2026-11-10"],
+            ["10", "2028-11-14"],
+        ],
+    },
+    {
+        product: "perl",
+        label: "Perl",
+        source: "https://perldoc.perl.org/perlpolicy#MAINTENANCE-AND-SUPPORT",
+        releases: [
+            ["5.26", "2020-05-30"],
+            ["5.28", "2021-06-23"],
+            ["5.30", "2022-05-22"],
+            ["5.32", "2023-06-20"],
+            ["5.34", "2024-05-20"],
+            ["5.36", "2025-05-27"],
+            ["5.38", "2026-07-02"],
+            ["5.40", "2027-06-09"],
+            ["5.42", "2028-07-03"],
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/product-life.js
+/**
+ * The release of a version that got its last update before `asOf`: `3.8` of Python `3.8.12`. A version that only begins a
+ * release number (`php:7`) moves along its releases: it has ended when all of them have, and a later number has come.
+ */
+function endedRelease(life, version, asOf) {
+    for (let end = version.length; end > 0; end = version.lastIndexOf(".", end - 1)) {
+        const release = version.slice(0, end);
+        const found = life.releases.find(([name]) => name === release);
+        if (found)
+            return found[1] !== null && found[1] < asOf ? { release, lastDay: found[1] } : undefined;
+    }
+    return endedSeries(life, version, asOf);
+}
+function endedSeries({ releases }, version, asOf) {
+    const isIn = ([name]) => name.startsWith(`${version}.`);
+    const series = releases.filter(isIn);
+    const last = releases.findLastIndex(isIn);
+    if (last === -1 || last === releases.length - 1)
+        return undefined;
+    const days = series.map(([, lastDay]) => lastDay ?? asOf).sort();
+    const lastDay = days.at(-1);
+    return lastDay !== undefined && lastDay < asOf ? { release: version, lastDay } : undefined;
+}
+/** The newest releases that are known to get updates on the day `asOf`, oldest first; at most three. */
+function maintainedReleases({ releases }, asOf) {
+    // Of those whose last day is not known yet, the others may have ended since the table was made.
+    const newest = releases.at(-1)?.[0];
+    const maintained = releases.filter(([name, lastDay]) => (lastDay === null ? name === newest : lastDay >= asOf));
+    return maintained.map(([name]) => name).slice(-3);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/retired-images.js
+const retiredImages = [
+    {
+        name: "openjdk",
+        lastDay: "2022-07-31",
+        source: "https://hub.docker.com/_/openjdk",
+        instead: "eclipse-temurin",
+        // Early access builds of coming releases.
+        except: "ea",
+    },
+    {
+        name: "adoptopenjdk",
+        lastDay: "2021-08-31",
+        source: "https://hub.docker.com/_/adoptopenjdk",
+        instead: "eclipse-temurin",
+    },
+    {
+        name: "adoptopenjdk/*",
+        lastDay: "2021-08-31",
+        source: "https://blog.adoptopenjdk.net/2021/08/goodbye-adoptopenjdk-hello-adoptium/",
+        instead: "eclipse-temurin",
+    },
+    {
+        name: "circleci/*",
+        lastDay: "2021-12-31",
+        source: "https://circleci.com/docs/next-gen-migration-guide/",
+        instead: "the image of that name under cimg/",
+    },
+    {
+        name: "bitnamilegacy/*",
+        lastDay: "2025-08-28",
+        source: "https://github.com/bitnami/containers/issues/83267",
+        instead: undefined,
+    },
+    {
+        name: "k8s.gcr.io/*",
+        lastDay: "2023-04-03",
+        source: "https://kubernetes.io/blog/2023/03/10/image-registry-redirect/",
+        instead: "the image of that name under registry.k8s.io/",
+    },
+];
+/** Undefined for an image that is not known to be given up. */
+function retiredImage(name, tag) {
+    return retiredImages.find((retired) => {
+        const matches = retired.name.endsWith("*") ? name.startsWith(retired.name.slice(0, -1)) : name === retired.name;
+        return matches && !(retired.except !== undefined && tag?.split("-").includes(retired.except));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/services.js
+// Written by scripts/end-of-life.ts from the data of endoflife.date; see there.
+const services = [
+    {
+        product: "postgresql",
+        label: "PostgreSQL",
+        source: "https://www.postgresql.org/support/versioning/",
+        releases: [
+            ["9.0", "2015-10-08"],
+            ["9.1", "2016-10-27"],
+            ["9.2", "2017-11-09"],
+            ["9.3", "2018-11-08"],
+            ["9.4", "2020-02-13"],
+            ["9.5", "2021-02-11"],
+            ["9.6", "2021-11-11"],
+            ["10", "2022-11-10"],
+            ["11", "2023-11-09"],
+            ["12", "2024-11-21"],
+            ["13", "2025-11-13"],
+            ["14", "2026-11-12"],
+            ["15", "2027-11-11"],
+            ["16", "2028-11-09"],
+            ["17", "2029-11-08"],
+            ["18", "2030-11-14"],
+        ],
+    },
+    {
+        product: "mysql",
+        label: "MySQL",
+        source: "https://www.oracle.com/us/support/library/lifetime-support-technology-069183.pdf",
+        releases: [
+            ["5.5", "2018-12-31"],
+            ["5.6", "2021-02-28"],
+            ["5.7", "2023-10-31"],
+            ["8.0", "2026-04-30"],
+            ["8.1", "2023-10-25"],
+            ["8.2", "2023-12-14"],
+            ["8.3", "2024-04-10"],
+            ["8.4", "2032-04-30"],
+            ["9.0", "2024-10-15"],
+            ["9.1", "2025-01-21"],
+            ["9.2", "2025-04-15"],
+            ["9.3", "2025-07-22"],
+            ["9.4", "2025-10-21"],
+            ["9.5", "2026-01-20"],
+            ["9.6", "2026-04-21"],
+            ["9.7", null],
+        ],
+    },
+    {
+        product: "mariadb",
+        label: "MariaDB",
+        source: "https://mariadb.org/about/#maintenance-policy",
+        releases: [
+            ["5.5", "2020-04-11"],
+            ["10.0", "2019-03-31"],
+            ["10.1", "2020-10-17"],
+            ["10.2", "2022-05-23"],
+            ["10.3", "2023-05-25"],
+            ["10.4", "2024-06-18"],
+            ["10.5", "2025-06-24"],
+            ["10.6", "2026-07-06"],
+            ["10.7", "2023-02-14"],
+            ["10.8", "2023-05-20"],
+            ["10.9", "2023-08-22"],
+            ["10.10", "2023-11-17"],
+            ["10.11", "2028-02-16"],
+            ["11.0", "2024-06-06"],
+            ["11.1", "2024-08-21"],
+            ["11.2", "2024-11-21"],
+            ["11.4", "2029-05-29"],
+            ["11.8", "2028-06-04"],
+        ],
+    },
+    {
+        product: "redis",
+        label: "Redis",
+        source: "https://github.com/redis/redis/security",
+        releases: [
+            ["5.0", "2022-04-27"],
+            ["6.0", "2022-05-31"],
+            ["6.2", null],
+            ["7.0", "2024-07-29"],
+            ["7.2", null],
+            ["7.4", null],
+            ["8.0", "2026-02-11"],
+            ["8.2", null],
+            ["8.4", null],
+            ["8.6", null],
+        ],
+    },
+    {
+        product: "nginx",
+        label: "nginx",
+        source: "https://nginx.org/en/CHANGES",
+        releases: [
+            ["1.8", "2016-04-26"],
+            ["1.10", "2017-04-12"],
+            ["1.12", "2018-04-17"],
+            ["1.14", "2019-04-23"],
+            ["1.16", "2020-04-20"],
+            ["1.18", "2021-04-20"],
+            ["1.19", "2021-05-25"],
+            ["1.20", "2022-05-24"],
+            ["1.21", "2022-06-21"],
+            ["1.22", "2023-04-11"],
+            ["1.23", "2023-05-23"],
+            ["1.24", "2024-04-23"],
+            ["1.25", "2024-05-29"],
+            ["1.26", "2025-04-23"],
+            ["1.27", "2025-06-24"],
+            ["1.28", null],
+            ["1.29", null],
+        ],
+    },
+    {
+        product: "mongodb",
+        label: "MongoDB",
+        source: "https://www.mongodb.com/legal/support-policy/lifecycles",
+        releases: [
+            ["2.6", "2016-10-31"],
+            ["3.0", "2018-02-28"],
+            ["3.2", "2018-09-30"],
+            ["3.4", "2020-01-31"],
+            ["3.6", "2021-04-30"],
+            ["4.0", "2022-04-30"],
+            ["4.2", "2023-04-30"],
+            ["4.4", "2024-02-29"],
+            ["5.0", "2024-10-31"],
+            ["6.0", "2025-07-31"],
+            ["7.0", "2027-08-31"],
+            ["8.0", "2029-10-31"],
+        ],
+    },
+    {
+        product: "elasticsearch",
+        label: "Elasticsearch",
+        source: "https://www.elastic.co/support/eol",
+        releases: [
+            ["5", "2019-03-11"],
+            ["6", "2022-02-10"],
+            ["7", "2026-01-15"],
+            ["8", null],
+            ["9", null],
+        ],
+    },
+    {
+        product: "tomcat",
+        label: "Apache Tomcat",
+        source: "https://tomcat.apache.org/whichversion.html",
+        releases: [
+            ["6", "2016-12-31"],
+            ["7", "2021-03-31"],
+            ["8.0", "2018-06-30"],
+            ["8.5", "2024-03-31"],
+            ["9", null],
+            ["10.0", "2022-10-31"],
+            ["10.1", null],
+            ["11", null],
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life.js
+
+
+
+
+
+
+
+
+
+const products = new Map([...distributions, ...languages_languages, ...services].map((life) => [life.product, life]));
+/** Products by the image that carries them, its tag beginning with the product's version. */
+const productByImage = {
+    "eclipse-temurin": "eclipse-temurin",
+    elasticsearch: "elasticsearch",
+    mariadb: "mariadb",
+    mongo: "mongodb",
+    mysql: "mysql",
+    nginx: "nginx",
+    postgres: "postgresql",
+    redis: "redis",
+    tomcat: "tomcat",
+};
+const productByLanguage = {
+    dotnet: "dotnet",
+    go: "go",
+    node: "nodejs",
+    perl: "perl",
+    php: "php",
+    python: "python",
+    ruby: "ruby",
+};
+/** Distributions whose makers keep languages up themselves, longer than the language's own people do. */
+const keepsLanguagesUp = new Set([
+    "amazon",
+    "azurelinux",
+    "centos",
+    "mariner",
+    "oracle",
+    "rhel",
+    "sles",
+    "ubi",
+]);
+const productByDistribution = {
+    alma: "almalinux",
+    alpine: "alpine-linux",
+    amazon: "amazon-linux",
+    centos: "centos",
+    debian: "debian",
+    fedora: "fedora",
+    opensuse: "opensuse",
+    oracle: "oracle-linux",
+    rhel: "rhel",
+    rocky: "rocky-linux",
+    ubi: "rhel",
+    ubuntu: "ubuntu",
+};
+/**
+ * What of an image had its last update before the tables were made, see {@link endOfLifeAsOf}: the image itself, the language or
+ * service that it is for, or its distribution, in this order. Undefined where nothing is known to have ended.
+ */
+function endOfLife(image) {
+    const name = imageName(image);
+    const retired = retiredImage(name, image.tag);
+    if (retired) {
+        const { lastDay, source, instead } = retired;
+        return { what: name, lastDay, source, instead, isWholeImage: true };
+    }
+    const described = describeImage(image);
+    for (const [product, version] of versionsIn(name, described, leadingVersion(readTag(image.tag)))) {
+        const life = products.get(product);
+        const ended = life && version !== undefined && endedRelease(life, version, endOfLifeAsOf);
+        if (!ended)
+            continue;
+        const maintained = maintainedReleases(life, endOfLifeAsOf);
+        return {
+            what: `${life.label} ${ended.release}`,
+            lastDay: ended.lastDay,
+            source: life.source,
+            instead: maintained.length > 0 ? `${life.label} ${alternatives(maintained)}` : undefined,
+            isWholeImage: false,
+        };
+    }
+    return undefined;
+}
+function* versionsIn(name, { kind, language, languageVersion, distribution, release }, tagVersion) {
+    if (Object.hasOwn(productByImage, name))
+        yield [productByImage[name] ?? "", tagVersion];
+    const hasOwnLanguage = language !== undefined && kind !== "service" && !keepsLanguagesUp.has(distribution ?? "");
+    if (hasOwnLanguage && Object.hasOwn(productByLanguage, language))
+        yield [productByLanguage[language] ?? "", languageVersion];
+    if (distribution === undefined || !Object.hasOwn(productByDistribution, distribution))
+        return;
+    if (release?.startsWith("stream"))
+        yield ["centos-stream", release.slice("stream".length)];
+    else
+        yield [productByDistribution[distribution] ?? "", release];
+}
+/** `22, 24 or 26`. */
+function alternatives(releases) {
+    const last = releases.at(-1) ?? "";
+    return releases.length > 1 ? `${releases.slice(0, -1).join(", ")} or ${last}` : last;
+}
+
 ;// CONCATENATED MODULE: ./lib/model/image-reference.js
 const component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
 const host = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
@@ -59104,6 +59851,89 @@ function familiarName(image) {
     return image.repository.replace(/^library\//, "");
 }
 
+;// CONCATENATED MODULE: ./lib/rules/end-of-life-base.js
+
+
+
+
+/* harmony default export */ const end_of_life_base = (defineRule({
+    id: "end-of-life-base",
+    level: "notice",
+    group: "bases",
+    summary: "The base image stands on a release that gets no more updates.",
+    why: `Holes that are found in it are not closed any more, and package servers drop such releases, so that one day the build fails too. A
+builder counts as well: its standard library ends up in the program. The dates are the publishers' own, for everyone and without a
+contract; they are kept in a table that has a date itself, and an image that is not in it is not judged.`,
+    examples: [
+        {
+            title: "A language that has ended, in the builder too",
+            dockerfile: "FROM node:16-alpine AS build\nRUN npm ci && npm run build\n\nFROM nginx:1.28-alpine\nCOPY --from=build /dist /usr/share/nginx/html\n",
+            lines: [1],
+        },
+        {
+            title: "A distribution that has ended, by its code name and through an ARG",
+            dockerfile: "ARG SUITE=buster\nFROM debian:${SUITE}-slim\nRUN apt-get update\n",
+            lines: [2],
+        },
+        {
+            title: "A living language on a distribution that has ended",
+            dockerfile: "FROM python:3.12-slim-buster\nCOPY app.py .\n",
+            lines: [1],
+        },
+        {
+            title: "A mirror, a processor's own repository, a digest behind the tag",
+            dockerfile: `FROM mirror.gcr.io/library/python:3.8.19 AS a\n\nFROM arm64v8/ubuntu:18.04@sha256:${"0".repeat(64)}\nCOPY --from=a /x /x\n`,
+            lines: [1, 3],
+        },
+        {
+            title: "An image that was given up, and a number that moves no more",
+            dockerfile: "FROM openjdk:17-jdk-slim AS build\n\nFROM php:7-fpm\nCOPY --from=build /x /x\n",
+            lines: [1, 3],
+        },
+        {
+            title: "Releases that get updates",
+            dockerfile: "FROM golang:1.26 AS build\nRUN go build -o /app .\n\nFROM debian:13-slim\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+        {
+            title: "A vendor keeps an old language up",
+            dockerfile: "FROM registry.access.redhat.com/ubi9/python-39:latest\nCOPY app.py .\n",
+            lines: [],
+        },
+        {
+            title: "Numbers that move on: alpine 3, redis 6, golang 1",
+            dockerfile: "FROM golang:1 AS build\n\nFROM redis:6 AS redis\n\nFROM alpine:3\nCOPY --from=build /x /x\nCOPY --from=redis /y /y\n",
+            lines: [],
+        },
+        {
+            title: "Images of one's own, whatever their numbers",
+            dockerfile: "FROM ghcr.io/acme/node:16\nCOPY app /app\n",
+            lines: [],
+        },
+    ],
+    *check({ stages }) {
+        for (const stage of stages) {
+            if (stage.base.kind !== "image")
+                continue;
+            const ended = endOfLife(stage.base.image);
+            if (ended) {
+                yield { at: stage.from.image.span, stage: stage.index, message: messageFor(stage.base.image, ended, stage) };
+            }
+        }
+    },
+}));
+function messageFor(image, ended, stage) {
+    const { what, lastDay, instead, isWholeImage } = ended;
+    const name = `${familiarName(image)}${image.tag === undefined ? "" : `:${image.tag}`}`;
+    const state = isWholeImage
+        ? `The image ${what} was given up and has had no updates since ${lastDay}`
+        : `${name} stands on ${what}, which has had no updates since ${lastDay}`;
+    const remedy = instead === undefined ? "Move to an image that is maintained" : `Move to ${instead}`;
+    return `${state}, so holes found later stay open in ${stageTitle(stage)}. ${remedy}.`;
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
 ;// CONCATENATED MODULE: ./lib/graph/misspelt-stage.js
 
 
@@ -59406,6 +60236,102 @@ function* misspeltSources(graph, stage) {
 }
 function renameFix(span, meant, safe = false) {
     return { title: `Name the stage ${meant.id}`, safe, edits: [{ span, text: meant.id }] };
+}
+
+;// CONCATENATED MODULE: ./lib/rules/missing-test-stage.js
+
+
+
+/* harmony default export */ const missing_test_stage = (defineRule({
+    id: "missing-test-stage",
+    level: "off",
+    group: "stages",
+    summary: "A program is built and shipped, and there is no stage to test.",
+    why: `A test stage runs the tests in the very environment that built the program, the same for everyone and on every machine, and a
+build of that target is all a pipeline needs. Without one the image that ships is one that nothing has tried. Tests that run on the
+way to the shipped image count as well.`,
+    examples: [
+        {
+            title: "Built and shipped, never tested",
+            dockerfile: "FROM golang:1.23 AS build\nCOPY . .\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+            lines: [5],
+        },
+        {
+            title: "Dependencies from a manifest, in a file of one stage",
+            dockerfile: 'FROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n',
+            lines: [1],
+        },
+        {
+            title: "A heredoc, a variable and a name that only looks like one",
+            dockerfile: 'FROM node:22 AS contest\nENV PM=pnpm\nCOPY . .\nRUN <<EOF\nset -e\n$PM install\n$PM run build\nEOF\n\nFROM node:22-slim AS latest\nCOPY --from=contest /dist /dist\nCMD ["node", "/dist"]\n',
+            lines: [10],
+        },
+        {
+            title: "A stage that tests",
+            dockerfile: "FROM golang:1.23 AS build\nCOPY . .\nRUN go build -o /app .\n\nFROM build AS unit-test\nRUN go test ./...\n\nFROM scratch\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+        {
+            title: "Tests on the way to what ships",
+            dockerfile: "FROM golang:1.23 AS build\nCOPY . .\nRUN go test ./... && go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+        {
+            title: "Nothing is built: packages and settings only",
+            dockerfile: "FROM nginx:1.27-alpine\nRUN apk add --no-cache curl\nCOPY nginx.conf /etc/nginx/nginx.conf\n",
+            lines: [],
+        },
+        {
+            title: "Somebody else's program, tested elsewhere",
+            dockerfile: "FROM golang:1.23 AS build\nRUN git clone https://example.com/tool.git && cd tool && go build -o /tool .\n\nFROM alpine:3.20\nCOPY --from=build /tool /tool\n",
+            lines: [],
+        },
+        {
+            title: "A tool by its name is no program of this repository",
+            dockerfile: 'FROM python:3.12-slim\nRUN pip install ansible==10.5.0\nENTRYPOINT ["ansible"]\n',
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const last = graph.stages.at(-1);
+        const shipped = shippedStages(graph).filter(({ workbench }) => !workbench);
+        if (!last || shipped.length === 0 || graph.stages.some(({ role }) => role === "tests"))
+            return;
+        const needed = neededBy(graph.edges, shipped.map(({ index }) => index));
+        const stages = graph.stages.filter(({ index }) => needed.has(index));
+        if (stages.some((stage) => buildsOf(stage).some(({ kind }) => kind === "test")))
+            return;
+        const made = kinds.flatMap((kind) => stages.flatMap((stage) => madeHere(graph, stage, kind)));
+        const [first] = made;
+        if (!first)
+            return;
+        const { name } = first.stage;
+        const does = first.kind === "install" ? "prepares" : "makes";
+        const stage = name === undefined ? "a stage FROM the one that builds," : `\`FROM ${name} AS test\``;
+        yield {
+            at: last.from.span,
+            stage: last.index,
+            message: `\`${first.tool}\` ${does} a program that ships, and no stage tests it. Before the stage that ships, add ${stage} with the tests in a RUN, and have the pipeline build it.`,
+        };
+    },
+}));
+/** What tells most comes first: a stage that compiles or bundles is the one to test on. */
+const kinds = ["compile", "bundle", "install"];
+function buildsOf({ steps }) {
+    return steps.flatMap(({ builds }) => builds);
+}
+/** Commands of the kind that work on files of this repository. What is fetched from elsewhere is tested elsewhere. */
+function madeHere(graph, stage, kind) {
+    const commands = buildsOf(stage).filter((build) => build.kind === kind && (kind !== "install" || build.manifests.length > 0));
+    const isOwn = commands.length > 0 && chainOf(graph, stage).some((link) => link.steps.some(bringsProject));
+    return isOwn ? commands.map(({ tool }) => ({ stage, tool, kind })) : [];
+}
+/** Sources or a manifest from the build context, copied or mounted. */
+function bringsProject({ instruction, copy }) {
+    if (copy?.from.kind === "context") {
+        return copy.sources.some(({ kind, path }) => kind === "file" && (isSourceTree(path) || isDependencyManifest(path)));
+    }
+    return (instruction.keyword === "RUN" && instruction.mounts.some(({ type, from }) => type === "bind" && from === undefined));
 }
 
 ;// CONCATENATED MODULE: ./lib/model/source.js
@@ -60224,7 +61150,7 @@ are not known are left to the policy.`,
                 at: root.from.image.span,
                 stage: first.index,
                 level: shipped.every((stage) => stage.workbench) ? "warning" : judged.level,
-                message: messageFor(graph, root, first, image, judged.what),
+                message: non_minimal_final_base_messageFor(graph, root, first, image, judged.what),
                 related: root === first ? [] : [{ message: `${stageTitle(first)} ships it`, span: first.from.span }],
             };
         }
@@ -60259,13 +61185,964 @@ function levelled(what, verdict) {
         return undefined;
     return { what, level: verdict === "deny" ? "error" : "warning" };
 }
-function messageFor(graph, root, shipped, image, what) {
+function non_minimal_final_base_messageFor(graph, root, shipped, image, what) {
     const name = image ? `${familiarName(image)}${image.tag ? `:${image.tag}` : ""}` : root.from.image.text;
     const opening = `${name}, the base of the shipped ${stageTitle(shipped)}, is ${what}.`;
     if (!image || !root.root || root.root.kind === "unknown") {
         return `${opening} Use an image that the policy allows, or add this one to its allow list.`;
     }
     return `${opening} Everything in it ships too. Use ${recommendedBase(root.root, image, runtimeNeeds(graph, shipped))}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/parse/refusal.js
+/** BuildKit refuses an instruction. Thrown while one instruction is read, and turned into a `Rejection` of the file. */
+class Refusal extends Error {
+    /** Where in the logical line; undefined when it concerns the whole instruction. */
+    range;
+    constructor(message, range) {
+        super(message);
+        this.name = "Refusal";
+        this.range = range;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/parse/shell-pattern.js
+
+/** Replacing is quadratic at worst, so longer values are refused: far beyond any version, path or image name. */
+const maximumValue = 1_024;
+function tokens(pattern) {
+    const result = [];
+    const characters = [...pattern];
+    for (let index = 0; index < characters.length; index++) {
+        const character = characters[index] ?? "";
+        if (character === "*") {
+            if (result.at(-1)?.kind !== "star")
+                result.push({ kind: "star" });
+        }
+        else if (character === "?") {
+            result.push({ kind: "any" });
+        }
+        else if (character === "\\") {
+            const next = characters[index + 1] ?? "";
+            if (next === "}" || next === "/")
+                continue;
+            if (next !== "*" && next !== "?" && next !== "\\") {
+                throw new Refusal(`invalid pattern (${pattern}) in substitution: invalid escape '\\${next}'`);
+            }
+            result.push({ kind: "literal", text: next });
+            index++;
+        }
+        else {
+            result.push({ kind: "literal", text: character });
+        }
+    }
+    return result;
+}
+/** Lengths of the prefixes of `value` from `start` that the pattern matches, as reached states; shortest and longest. */
+function matchFrom(pattern, value, start) {
+    let states = closure(pattern, new Set([0]));
+    let shortest;
+    let longest;
+    for (let index = start;; index++) {
+        if (states.has(pattern.length)) {
+            shortest ??= index;
+            longest = index;
+        }
+        const character = value[index];
+        if (character === undefined || states.size === 0)
+            break;
+        const next = new Set();
+        for (const state of states) {
+            const token = pattern[state];
+            if (token === undefined || character === "\n") {
+                if (token?.kind === "literal" && token.text === character)
+                    next.add(state + 1);
+                continue;
+            }
+            if (token.kind === "star")
+                next.add(state);
+            else if (token.kind === "any" || token.text === character)
+                next.add(state + 1);
+        }
+        states = closure(pattern, next);
+    }
+    return shortest === undefined || longest === undefined ? undefined : [shortest, longest];
+}
+function closure(pattern, states) {
+    for (const state of states) {
+        if (pattern[state]?.kind === "star")
+            states.add(state + 1);
+    }
+    return states;
+}
+/** `${X#word}`; a second `#` in front of the word asks for the longest match. */
+function trimPrefix(word, value) {
+    const greedy = word.startsWith("#");
+    const characters = [...value];
+    const match = matchFrom(tokens(greedy ? word.slice(1) : word), characters, 0);
+    return match ? characters.slice(greedy ? match[1] : match[0]).join("") : value;
+}
+/** `${X%word}`; a second `%` in front of the word asks for the longest match. */
+function trimSuffix(word, value) {
+    const greedy = word.startsWith("%");
+    const characters = [...value].reverse();
+    const match = matchFrom(tokens(greedy ? word.slice(1) : word).reverse(), characters, 0);
+    if (!match)
+        return value;
+    return characters
+        .slice(greedy ? match[1] : match[0])
+        .reverse()
+        .join("");
+}
+/** `${X/pattern/text}`, and `${X//pattern/text}` with `all`. Matches are the longest, as BuildKit's are. */
+function replaceByPattern(value, pattern, replacement, all) {
+    const parsed = tokens(pattern);
+    const characters = [...value];
+    if (characters.length > maximumValue) {
+        throw new Refusal(`a value of more than ${maximumValue} characters is too long for \${.../...}`);
+    }
+    let result = "";
+    let index = 0;
+    while (index <= characters.length) {
+        const match = matchFrom(parsed, characters, index);
+        if (!match) {
+            result += characters[index++] ?? "";
+            continue;
+        }
+        result += replacement;
+        if (match[1] === index)
+            result += characters[index++] ?? "";
+        else
+            index = match[1];
+        if (!all)
+            break;
+    }
+    return result + characters.slice(index).join("");
+}
+
+;// CONCATENATED MODULE: ./lib/parse/modifiers.js
+
+
+/** What `${name:-word}` and its like give. `value` is undefined when the variable is not set. */
+function applyModifier(name, modifier, word, value, emptyIsUnset) {
+    const missing = value === undefined || (emptyIsUnset && value === "");
+    switch (modifier) {
+        case "-":
+            return missing ? word : value;
+        case "+":
+            return missing ? "" : word;
+        case "?":
+            if (!missing)
+                return value;
+            throw new Refusal(`${name}: ${word || `is not allowed to be ${value === undefined ? "unset" : "empty"}`}`);
+        case "#":
+            return trimPrefix(word, value ?? "");
+        default:
+            return trimSuffix(word, value ?? "");
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/parse/white-space.js
+// Go's notions of white space, which decide where BuildKit cuts words. They differ from JavaScript's `\s` (no U+FEFF, but
+// U+0085), and BuildKit uses three of them side by side.
+/** Go's `unicode.IsSpace`, used to trim lines and to split quoted words. */
+const space = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const spacePattern = new RegExp(`^[${space}]$`);
+const firstNonSpace = new RegExp(`[^${space}]`);
+function isSpace(character) {
+    return character === " " || character === "\t" || spacePattern.test(character);
+}
+/** Index of the first character that is not white space; the length where there is none. */
+function skipSpace(text, from = 0) {
+    let index = from;
+    while (index < text.length && isSpace(text.charAt(index)))
+        index++;
+    return index;
+}
+/** Index behind the last character that is not white space, not before `from`. */
+function trimmedEnd(text, from = 0) {
+    let end = text.length;
+    while (end > from && isSpace(text.charAt(end - 1)))
+        end--;
+    return end;
+}
+function isBlank(text) {
+    return !firstNonSpace.test(text);
+}
+/** What separates the keyword and plain words: BuildKit's `[\t\v\f\r ]+`. */
+function isWordBreak(character) {
+    return character === " " || character === "\t" || character === "\v" || character === "\f" || character === "\r";
+}
+
+;// CONCATENATED MODULE: ./lib/parse/word-collector.js
+
+/** Collects the words of an expansion: blanks in text separate, blanks in quoted or escaped text do not. */
+class WordCollector {
+    words = [];
+    word = "";
+    addText(text) {
+        for (const character of text) {
+            if (!isSpace(character))
+                this.word += character;
+            else if (this.word !== "")
+                this.close();
+        }
+    }
+    addRaw(text) {
+        this.word += text;
+    }
+    finish() {
+        if (this.word !== "")
+            this.close();
+        return this.words;
+    }
+    close() {
+        this.words.push(this.word);
+        this.word = "";
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/parse/expansion.js
+
+
+
+
+/** ARG A=$B$B, ARG C=$A$A, … doubles with every line; BuildKit's own limit of a line is the bound here too. */
+const maximumExpansion = 65_536;
+/** `${A:-${B:-…}}`: nobody writes more, and the call stack is finite. */
+const maximumDepth = 100;
+/** @throws Refusal for what BuildKit refuses: an unmatched quote, a bad substitution, `${X:?message}` without value. */
+function expand(text, lookup, options) {
+    const expander = new Expander(text, lookup, options);
+    const { value, words } = expander.until(undefined, options.rawEscapes ?? false);
+    return { value, words, unset: [...expander.unset] };
+}
+class Expander {
+    unset = new Set();
+    position = 0;
+    rawEscapes = false;
+    expandedLength = 0;
+    depth = 0;
+    characters;
+    lookup;
+    options;
+    constructor(text, lookup, options) {
+        this.characters = [...text];
+        this.lookup = lookup;
+        this.options = options;
+    }
+    until(stop, rawEscapes) {
+        if (this.depth >= maximumDepth)
+            throw new Refusal(`more than ${maximumDepth} substitutions within each other`);
+        const outer = this.rawEscapes;
+        this.depth++;
+        this.rawEscapes = rawEscapes;
+        try {
+            return this.untilStop(stop);
+        }
+        finally {
+            this.depth--;
+            this.rawEscapes = outer;
+        }
+    }
+    untilStop(stop) {
+        const value = [];
+        const words = new WordCollector();
+        for (let next = this.peek(); next !== undefined; next = this.peek()) {
+            if (next === stop) {
+                this.position++;
+                return { value: value.join(""), words: words.finish() };
+            }
+            const special = this.readSpecial(next);
+            if (special !== undefined) {
+                value.push(special);
+                if (next === "$")
+                    words.addText(special);
+                else
+                    words.addRaw(special);
+                continue;
+            }
+            this.position++;
+            if (next !== this.options.escape) {
+                words.addText(next);
+                value.push(next);
+                continue;
+            }
+            if (this.rawEscapes) {
+                words.addRaw(next);
+                value.push(next);
+            }
+            const escaped = this.peek();
+            if (escaped === undefined)
+                break;
+            this.position++;
+            words.addRaw(escaped);
+            value.push(escaped);
+        }
+        if (stop !== undefined)
+            throw new Refusal(`unexpected end of statement while looking for matching ${stop}`);
+        return { value: value.join(""), words: words.finish() };
+    }
+    readSpecial(character) {
+        if (character === "$")
+            return this.readDollar();
+        if (character === "<")
+            return this.readHeredocOperator();
+        if (this.options.ignoreQuotes)
+            return undefined;
+        if (character === "'")
+            return this.readSingleQuotes();
+        if (character === '"')
+            return this.readDoubleQuotes();
+        return undefined;
+    }
+    /** `<<` takes the blanks behind it into its word, so that `<< EOF` is one word. */
+    readHeredocOperator() {
+        this.position++;
+        if (this.peek() !== "<")
+            return "<";
+        const start = this.position++;
+        while (/^[ \t\r\n]$/.test(this.peek() ?? ""))
+            this.position++;
+        return `<${this.characters.slice(start, this.position).join("")}`;
+    }
+    readSingleQuotes() {
+        const start = this.position++;
+        const end = this.characters.indexOf("'", this.position);
+        if (end === -1)
+            throw new Refusal("unexpected end of statement while looking for matching single-quote");
+        this.position = end + 1;
+        return this.options.rawQuotes
+            ? this.characters.slice(start, end + 1).join("")
+            : this.characters.slice(start + 1, end).join("");
+    }
+    readDoubleQuotes() {
+        this.position++;
+        const quote = this.options.rawQuotes ? '"' : "";
+        let value = quote;
+        for (let next = this.peek(); next !== undefined; next = this.peek()) {
+            if (next === '"') {
+                this.position++;
+                return value + quote;
+            }
+            if (next === "$") {
+                value += this.readDollar();
+                continue;
+            }
+            this.position++;
+            if (next !== this.options.escape) {
+                value += next;
+                continue;
+            }
+            if (this.rawEscapes)
+                value += next;
+            const escaped = this.peek();
+            if (escaped === undefined)
+                break;
+            if (escaped === '"' || escaped === "$" || escaped === this.options.escape) {
+                this.position++;
+                value += escaped;
+            }
+            else {
+                value += next;
+            }
+        }
+        throw new Refusal("unexpected end of statement while looking for matching double-quote");
+    }
+    readDollar() {
+        this.position++;
+        if (this.peek() !== "{") {
+            const name = this.readName();
+            if (name === "")
+                return "$";
+            const value = this.valueOf(name);
+            return value ?? (this.options.keepUnset ? `$${name}` : "");
+        }
+        this.position++;
+        const first = this.peek();
+        if (first === undefined)
+            throw new Refusal("syntax error: missing '}'");
+        if (first === "{" || first === "}" || first === ":")
+            throw new Refusal("syntax error: bad substitution");
+        const name = this.readName();
+        const modifier = this.next();
+        if (modifier === "}") {
+            const value = this.valueOf(name);
+            return value ?? (this.options.keepUnset ? `\${${name}}` : "");
+        }
+        if (modifier === "/")
+            return this.readReplacement(name);
+        const emptyIsUnset = modifier === ":";
+        return this.readModifier(name, emptyIsUnset ? this.next() : modifier, emptyIsUnset);
+    }
+    readModifier(name, modifier, emptyIsUnset) {
+        const written = `${emptyIsUnset ? ":" : ""}${modifier}`;
+        if (modifier === undefined)
+            throw new Refusal("syntax error: missing '}'");
+        if (!"+-?#%".includes(modifier)) {
+            throw new Refusal(`unsupported modifier (${written}) in substitution`);
+        }
+        const word = this.readOperand("}", modifier === "#" || modifier === "%", "syntax error: missing '}'");
+        const value = this.valueOf(name);
+        if (value === undefined && this.options.keepUnset)
+            return `\${${name}${written}${word}}`;
+        return applyModifier(name, modifier, word, value, emptyIsUnset);
+    }
+    readReplacement(name) {
+        const all = this.peek() === "/";
+        if (all)
+            this.position++;
+        const pattern = this.readOperand("/", true, "syntax error: missing '/' in ${}");
+        const replacement = this.readOperand("}", true, "syntax error: missing '}'");
+        const value = this.valueOf(name);
+        if (value === undefined && this.options.keepUnset)
+            return `\${${name}/${pattern}/${replacement}}`;
+        return replaceByPattern(value ?? "", pattern, replacement, all);
+    }
+    readOperand(stop, rawEscapes, messageAtEnd) {
+        try {
+            return this.until(stop, rawEscapes).value;
+        }
+        catch (error) {
+            if (error instanceof Refusal && this.peek() === undefined)
+                throw new Refusal(messageAtEnd);
+            throw error;
+        }
+    }
+    readName() {
+        const first = this.peek() ?? "";
+        if (/^\p{Nd}$/u.test(first))
+            return this.readWhile(/^\p{Nd}$/u);
+        if (first !== "" && "@*#?-$!".includes(first))
+            return this.next() ?? "";
+        return this.readWhile(/^[\p{L}\p{Nd}_]$/u);
+    }
+    readWhile(pattern) {
+        const start = this.position;
+        while (pattern.test(this.peek() ?? ""))
+            this.position++;
+        return this.characters.slice(start, this.position).join("");
+    }
+    valueOf(name) {
+        const value = this.lookup(name);
+        if (value === undefined)
+            this.unset.add(name);
+        this.expandedLength += value?.length ?? 0;
+        if (this.expandedLength > maximumExpansion) {
+            throw new Refusal(`variables expand to more than ${maximumExpansion} characters`);
+        }
+        return value;
+    }
+    peek() {
+        return this.characters[this.position];
+    }
+    next() {
+        return this.characters[this.position++];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/graph/mount-paths.js
+
+
+/**
+ * Reads the source and the target of the mounts of a stage, variables filled in as far as their values are known: BuildKit
+ * expands both. An ARG counts wherever in the stage it stands.
+ */
+class MountPaths {
+    buildArguments = new Map();
+    graph;
+    stage;
+    constructor(graph, stage) {
+        this.graph = graph;
+        this.stage = stage;
+        for (const { instruction } of stage.steps) {
+            if (instruction.keyword !== "ARG")
+                continue;
+            for (const { key, value } of instruction.pairs) {
+                this.buildArguments.set(key, value === undefined ? graph.globalArguments.get(key) : this.expanded(value));
+            }
+        }
+    }
+    /** Source and target, without those that the mount does not give. */
+    of({ source, target }) {
+        return [source, target].filter((path) => path !== undefined).map((path) => this.expanded(path));
+    }
+    expanded(text) {
+        const lookup = (name) => this.stage.end.environment.get(name) ?? this.buildArguments.get(name);
+        try {
+            return expand(text, lookup, { escape: this.graph.dockerfile.directives.escape, keepUnset: true }).value;
+        }
+        catch (error) {
+            if (error instanceof Refusal)
+                return text;
+            throw error;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/engine-sockets.js
+/** File names of the sockets by which container engines take orders: whoever reaches one rules the host. */
+const engine_sockets_names = new Set([
+    "docker.sock",
+    "docker-raw.sock",
+    "podman.sock",
+    "containerd.sock",
+    "crio.sock",
+    "buildkitd.sock",
+]);
+/** Whether a path is that of a container engine's socket: `/var/run/docker.sock`, `/run/user/1000/podman/podman.sock`. */
+function isEngineSocket(path) {
+    return engine_sockets_names.has(path.slice(path.lastIndexOf("/") + 1).toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./lib/rules/privileged-build-step.js
+
+
+
+
+/* harmony default export */ const privileged_build_step = (defineRule({
+    id: "privileged-build-step",
+    level: "error",
+    group: "bases",
+    summary: "A RUN with `--security=insecure`, the host's network, or a container engine's socket.",
+    why: `A build step runs what packages and scripts from elsewhere bring. With every privilege, on the host's network or with the
+engine's socket it is no longer shut in: it can take over the machine that builds, reach services and credentials beside it, and read
+other people's builds. Docker asks for an entitlement before it allows this; a policy can say no.`,
+    examples: [
+        {
+            title: "All privileges",
+            dockerfile: "# syntax=docker/dockerfile:1-labs\nFROM alpine:3.20\nRUN --security=insecure mount -t tmpfs none /mnt\n",
+            lines: [3],
+        },
+        {
+            title: "The builder's network, on a later line of the instruction",
+            dockerfile: "FROM node:22 AS build\nRUN --mount=type=cache,target=/root/.npm \\\n    --network=host \\\n    npm ci\n\nFROM alpine:3.20\nCOPY --from=build /x /x\n",
+            lines: [3],
+        },
+        {
+            title: "The Docker socket through a variable",
+            dockerfile: "FROM docker:27-cli\nARG RUN_DIR=/var/run\nENV SOCKET=docker.sock\nRUN --mount=type=bind,source=.,target=${RUN_DIR}/$SOCKET docker ps\n",
+            lines: [4],
+        },
+        {
+            title: "The socket handed in as an SSH agent",
+            dockerfile: "FROM docker:27-cli\nRUN --mount=type=ssh,target=/var/run/docker.sock <<EOF\ndocker ps\nEOF\n",
+            lines: [2],
+        },
+        {
+            title: "In an ONBUILD that the next stage runs",
+            dockerfile: 'FROM alpine:3.20 AS base\nONBUILD RUN --network=host wget http://localhost/x\n\nFROM base\nCMD ["/x"]\n',
+            lines: [2],
+        },
+        {
+            title: "No network, and the defaults said aloud",
+            dockerfile: "FROM golang:1.23 AS build\nRUN --network=none go build -o /app .\nRUN --network=default --security=sandbox go test ./...\n",
+            lines: [],
+        },
+        {
+            title: "A secret, a cache and an agent",
+            dockerfile: "FROM node:22 AS build\nRUN --mount=type=ssh --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=cache,target=/root/.npm npm ci\n",
+            lines: [],
+        },
+        {
+            title: "The socket as a volume of the running container",
+            dockerfile: 'FROM docker:27-cli\nVOLUME /var/run/docker.sock\nCMD ["docker", "ps"]\n',
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        for (const stage of graph.stages) {
+            const paths = new MountPaths(graph, stage);
+            for (const { instruction } of stage.steps) {
+                if (instruction.keyword !== "RUN")
+                    continue;
+                const title = stageTitle(stage);
+                for (const flag of instruction.flags) {
+                    const message = privileged_build_step_messageFor(flag, instruction, title);
+                    if (message !== undefined)
+                        yield { at: flag.span, stage: stage.index, message };
+                }
+                const socket = instruction.mounts.find((mount) => canBeSocket(mount) && paths.of(mount).some(isEngineSocket));
+                if (socket)
+                    yield { at: socket.span, stage: stage.index, message: socketMessage(title) };
+            }
+        }
+    },
+}));
+function privileged_build_step_messageFor({ name, value }, { security, network }, title) {
+    if (name === "security" && (value ?? security) === "insecure") {
+        return `\`--security=insecure\` gives this step of ${title} every privilege on the machine that builds, and so all that it downloads. Drop the flag, and do what needs the privilege outside of the build.`;
+    }
+    if (name === "network" && (value ?? network) === "host") {
+        return `\`--network=host\` lets this step of ${title} reach what listens on the machine that builds: other builds, local services, cloud credentials. Drop the flag, as package servers can be reached without it.`;
+    }
+    return undefined;
+}
+/** Caches and temporary folders are empty, and a secret is a file: only these two can hand a socket in. */
+function canBeSocket({ type }) {
+    return type === "bind" || type === "ssh";
+}
+function socketMessage(title) {
+    return `With the container engine's socket this step of ${title} can start any container on the machine that builds, as root. Drop the mount, and use the engine before or after the build.`;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/install-settings.js
+/** Variables by which an install brings other dependencies than it would without: production only, another registry, another target. */
+const install_settings_names = new Set(`NODE_ENV RAILS_ENV RACK_ENV MIX_ENV APP_ENV FLASK_ENV DJANGO_ENV
+  GOOS GOARCH GOARM GOFLAGS GOPROXY GOPRIVATE CGO_ENABLED GOTOOLCHAIN TARGETOS TARGETARCH TARGETPLATFORM TARGETVARIANT
+  CI PRODUCTION RUSTFLAGS VIRTUAL_ENV PYTHONPATH CONDA_PREFIX`
+    .trim()
+    .split(/\s+/));
+const prefixes = /^(?:npm_config|yarn|pnpm|bun|bundle|composer|pip|pipenv|poetry|pdm|uv|cargo|maven|gradle|dotnet|nuget|mix|hex)_/i;
+/** Whether a variable of this name may change what an install brings. */
+function isInstallSetting(name) {
+    return install_settings_names.has(name) || prefixes.test(name);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/manifest-origin.js
+
+/** Nobody copies more often before an install; the search must not grow with the file. */
+const mostCopies = 64;
+/**
+ * Where a file of a stage comes from, as a text that is equal for equal sources: a path in the build context, or in another
+ * stage. Undefined where no copy or mount is known to bring it.
+ */
+function fileOrigin(path, step, copies) {
+    const mounted = mountOrigin(path, step);
+    if (mounted !== undefined)
+        return mounted;
+    let current = copies;
+    for (let count = 0; current !== undefined && count < mostCopies; count++, current = current.before) {
+        for (const source of current.copy.sources) {
+            const found = sourceOf(path, source, current.copy);
+            if (found !== undefined)
+                return originIn(current.copy, found);
+        }
+    }
+    return undefined;
+}
+function mountOrigin(path, { instruction, before }) {
+    if (instruction.keyword !== "RUN")
+        return undefined;
+    for (const { type, from, source, target } of instruction.mounts) {
+        if (type !== "bind" || from !== undefined || target === undefined)
+            continue;
+        const folder = absolutePath(before.workdir, target);
+        if (isWithin(path, folder))
+            return `context ${absolutePath("/", `${source ?? "."}/${behind(path, folder)}`)}`;
+    }
+    return undefined;
+}
+function originIn({ from }, path) {
+    switch (from.kind) {
+        case "context":
+            return `context${from.name === undefined ? "" : ` ${from.name}:`} ${absolutePath("/", path)}`;
+        case "stage":
+            return `stage ${from.index} ${path}`;
+        default:
+            return undefined;
+    }
+}
+/** What of a source ends up at the path: the file itself, or what lies in the folder that the source is. */
+function sourceOf(path, source, { sources, destination }) {
+    if (source.kind !== "file")
+        return undefined;
+    const folder = destination.length > 1 ? destination.replace(/\/$/, "") : destination;
+    const [above, name] = split(path);
+    const [sourceFolder, sourceName] = split(source.path);
+    if (above === folder && matches(sourceName, name))
+        return `${sourceFolder}/${name}`;
+    if (path === destination && sources.length === 1)
+        return source.path;
+    if (!isWithin(path, folder) || !isFolder(source, sourceName))
+        return undefined;
+    return `${source.path}/${behind(path, folder)}`;
+}
+/** As far as the name tells: a name with an extension is a file's, unless a slash or a dot behind it says otherwise. */
+function isFolder({ text, path }, name) {
+    return path === "." || /\/\.?$/.test(text) || !name.includes(".");
+}
+/** The pattern's letters in front of its first wildcard and behind its last one. */
+function matches(pattern, name) {
+    const start = pattern.search(/[*?[]/);
+    if (start === -1)
+        return pattern === name;
+    const end = pattern.slice(Math.max(pattern.lastIndexOf("*"), pattern.lastIndexOf("?"), pattern.lastIndexOf("]")) + 1);
+    return name.length >= start + end.length && name.startsWith(pattern.slice(0, start)) && name.endsWith(end);
+}
+function split(path) {
+    const slash = path.lastIndexOf("/");
+    return [slash === 0 ? "/" : path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
+}
+function behind(path, folder) {
+    return folder === "/" ? path.slice(1) : path.slice(folder.length + 1);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/dependency-installs.js
+
+
+
+
+const nothing = { copies: undefined, settings: "" };
+/** Longer settings than anybody has: installs behind them are left out. */
+const longestSettings = 4_096;
+/** The installs of all stages, in file order, as far as it is known what they bring. */
+function dependencyInstalls({ stages }) {
+    const installs = [];
+    const ends = [];
+    for (const stage of stages) {
+        let state = stage.base.kind === "stage" ? (ends[stage.base.index] ?? nothing) : nothing;
+        for (const step of stage.steps) {
+            state = dependency_installs_behind(step, state);
+            for (const build of step.builds) {
+                const brings = build.kind === "install" ? broughtBy(stage, step, build, state) : undefined;
+                if (brings !== undefined)
+                    installs.push({ stage, step, build, brings });
+            }
+        }
+        ends[stage.index] = state;
+    }
+    return installs;
+}
+function dependency_installs_behind({ instruction, copy }, state) {
+    if (copy)
+        return { ...state, copies: { copy, before: state.copies } };
+    if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG")
+        return state;
+    const settings = instruction.pairs.filter(({ key }) => isInstallSetting(key));
+    if (settings.length === 0 || state.settings.length > longestSettings)
+        return state;
+    const text = settings.map(({ key, value }) => `${key}=${value ?? ""}\n`).join("");
+    return { ...state, settings: state.settings + text };
+}
+function broughtBy(stage, step, { tool, command, manifests }, { copies, settings }) {
+    const folder = folderOf(step, command);
+    const base = baseOf(stage);
+    if (base === undefined || folder === undefined || settings.length > longestSettings)
+        return undefined;
+    for (const manifest of manifests.filter((name) => !/[*?[$]/.test(name))) {
+        const origin = fileOrigin(absolutePath(folder, manifest), step, copies);
+        if (origin === undefined)
+            continue;
+        // However the manifest is written, its origin says which one it is.
+        const words = command.arguments.map(({ value, text }) => value ?? text).filter((word) => !manifests.includes(word));
+        const variables = command.assignments.map(({ name, value }) => `${name}=${value?.value ?? value?.text}`);
+        return JSON.stringify([base, stage.platform, tool, words, variables, settings, origin]);
+    }
+    return undefined;
+}
+/** What dependencies are built for: the same version of a language on the same distribution, or else the very same image. */
+function baseOf({ root, rootImage }) {
+    const { language, languageVersion, libc, distribution } = root ?? {};
+    if (language !== undefined && languageVersion !== undefined && libc !== "unknown" && distribution !== undefined) {
+        return [language, languageVersion, libc, distribution].join(" ");
+    }
+    return rootImage && normalisedReference(rootImage);
+}
+/** Options by which tools are sent to another folder. */
+const folderOptions = new Set([
+    "--prefix",
+    "-C",
+    "--dir",
+    "--cwd",
+    "--directory",
+    "--working-dir",
+]);
+/** The folder that a command works in; undefined where a `cd` before it is not known, or holds for a part of the script only. */
+function folderOf({ before, script }, command) {
+    let folder = before.workdir;
+    for (const other of script?.commands ?? []) {
+        if (other === command)
+            break;
+        if (other.name !== "cd" && other.name !== "pushd" && other.name !== "popd")
+            continue;
+        const [to] = other.arguments;
+        if (other.name === "popd" || to?.value === undefined || other.within.length > 0)
+            return undefined;
+        folder = absolutePath(folder, to.value);
+    }
+    for (const [index, { value }] of command.arguments.entries()) {
+        const [name = "", written] = value?.split("=", 2) ?? [];
+        if (!folderOptions.has(name))
+            continue;
+        const to = written ?? command.arguments[index + 1]?.value;
+        if (to === undefined)
+            return undefined;
+        folder = absolutePath(folder, to);
+    }
+    return folder;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/shared-steps.js
+
+/** Instructions that only say something of the image: what runs next does not depend on them. */
+const descriptive = new Set([
+    "CMD",
+    "ENTRYPOINT",
+    "EXPOSE",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "STOPSIGNAL",
+    "VOLUME",
+]);
+/**
+ * A number for what each step leaves behind: steps with equal numbers stand on the same base behind the same instructions, so
+ * that BuildKit runs them once, whatever their stages are called.
+ */
+function sharedSteps({ stages }) {
+    const numbers = new Map();
+    const numberOf = (key) => {
+        const known = numbers.get(key) ?? numbers.size;
+        numbers.set(key, known);
+        return known;
+    };
+    const steps = new Map();
+    const ends = [];
+    for (const stage of stages) {
+        let state = numberOf(startOf(stage, ends));
+        for (const step of stage.steps) {
+            if (!descriptive.has(step.instruction.keyword))
+                state = numberOf(`${state} ${textOf(step, ends)}`);
+            steps.set(step, state);
+        }
+        ends[stage.index] = state;
+    }
+    return steps;
+}
+function startOf({ base, platform }, ends) {
+    switch (base.kind) {
+        case "stage":
+            return `stage ${ends[base.index]}`;
+        case "image":
+            return `image ${normalisedReference(base.image)} ${platform ?? ""}`;
+        case "context":
+            return `context ${base.name}`;
+        case "unresolved":
+            return `unresolved ${base.text} ${platform ?? ""}`;
+        default:
+            return base.kind;
+    }
+}
+/** The instruction with blanks folded and its here-documents, and the states of the stages that it takes files from. */
+function textOf({ instruction, copy, mounts }, ends) {
+    const bodies = instruction.heredocs.map(({ content }) => content);
+    const origins = [...(copy ? [copy.from] : []), ...mounts.map(({ from }) => from)];
+    const sources = origins.map((origin) => (isStage(origin) ? ends[origin.index] : ""));
+    return JSON.stringify([instruction.text.replace(/\s+/g, " "), bodies, sources]);
+}
+function isStage(origin) {
+    return origin.kind === "stage";
+}
+
+;// CONCATENATED MODULE: ./lib/rules/repeated-dependency-install.js
+
+
+
+
+/* harmony default export */ const repeated_dependency_install = (defineRule({
+    id: "repeated-dependency-install",
+    level: "notice",
+    group: "stages",
+    summary: "The same dependencies are installed in several stages that cannot share the work.",
+    why: `The download and the work are done again in each stage, and one day the two differ. A stage that only installs can be built upon,
+or copied from, by all the others. Stages that stand on the same base and have the same instructions up to the install are fine as they
+are: BuildKit runs such steps once. So are installs with a cache mount, and those that differ: development and production dependencies.`,
+    examples: [
+        {
+            title: "Two builders, each with its own install",
+            dockerfile: "FROM node:22-alpine AS web\nWORKDIR /web\nCOPY package*.json ./\nRUN npm ci\nCOPY web ./web\nRUN npm run build:web\n\nFROM node:22-alpine AS api\nWORKDIR /api\nCOPY package*.json ./\nRUN npm ci\nCOPY api ./api\nRUN npm run build:api\n\nFROM node:22-alpine\nCOPY --from=web /web/dist /app/public\nCOPY --from=api /api/dist /app\n",
+            lines: [11],
+        },
+        {
+            title: "A label and a tool between, sources instead of the manifest",
+            dockerfile: "FROM python:3.12-slim AS base\nWORKDIR /srv\n\nFROM base AS test\nRUN pip install pytest\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nRUN pytest\n\nFROM base\nLABEL stage=production\nCOPY . .\nRUN pip install --no-cache-dir -r /srv/requirements.txt\n",
+            lines: [13],
+        },
+        {
+            title: "The same after all: a heredoc, a variable, a COPY of the whole folder",
+            dockerfile: "FROM golang:1.26 AS base\nENV SRC=/src\nWORKDIR $SRC\n\nFROM base AS server\nCOPY backend/go.mod backend/go.sum ./\nRUN go mod download\n\nFROM base AS worker\nRUN apt-get update\nCOPY backend/ $SRC\nRUN <<EOF\nset -e\ngo mod download\ngo build -o /worker ./worker\nEOF\n\nFROM debian:13-slim\nCOPY --from=server /x /x\nCOPY --from=worker /worker /worker\n",
+            lines: [14],
+        },
+        {
+            title: "In another folder, by an option, on the slim variant of the base",
+            dockerfile: "FROM node:22 AS a\nWORKDIR /app/web\nCOPY web/package.json web/package-lock.json ./\nRUN npm ci --prefix .\n\nFROM node:22-slim AS b\nCOPY . /x\nRUN cd /x/web && npm ci --prefix .\n\nFROM nginx:1.28\nCOPY --from=a /x /x\nCOPY --from=b /y /y\n",
+            lines: [8],
+        },
+        {
+            title: "BuildKit runs it once: same base, same text up to it",
+            dockerfile: "FROM node:22-alpine AS base\nWORKDIR /app\nCOPY package*.json ./\n\nFROM base AS web\nRUN npm ci\nCOPY web ./web\nRUN npm run build:web\n\nFROM base AS api\nLABEL part=api\nRUN npm  ci\nCOPY api ./api\nRUN npm run build:api\n\nFROM node:22-alpine\nCOPY --from=web /app/dist /app/public\nCOPY --from=api /app/dist /app\n",
+            lines: [],
+        },
+        {
+            title: "All dependencies to build, production ones to ship",
+            dockerfile: "FROM node:22-alpine AS build\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n\nFROM node:22-alpine AS production\nENV NODE_ENV=production\nCOPY package*.json ./\nRUN npm ci\n\nFROM node:22-alpine\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY --from=build /dist /dist\nCOPY --from=production /node_modules /node_modules\n",
+            lines: [],
+        },
+        {
+            title: "Two projects with manifests of their own",
+            dockerfile: "FROM node:22-alpine AS web\nWORKDIR /app\nCOPY web/package*.json ./\nRUN npm ci\n\nFROM node:22-alpine AS api\nWORKDIR /app\nCOPY api/package*.json ./\nRUN npm ci\n\nFROM alpine:3.23\nCOPY --from=web /app /web\nCOPY --from=api /app /api\n",
+            lines: [],
+        },
+        {
+            title: "Another base, where modules may be built otherwise",
+            dockerfile: "FROM node:22 AS build\nCOPY package*.json ./\nRUN npm ci\n\nFROM node:22-alpine\nCOPY package*.json ./\nRUN npm ci\nCOPY --from=build /dist /dist\n",
+            lines: [],
+        },
+        {
+            title: "A cache that both use",
+            dockerfile: "FROM golang:1.26 AS a\nCOPY go.* ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n\nFROM golang:1.26 AS b\nWORKDIR /b\nCOPY go.* ./\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n\nFROM scratch\nCOPY --from=a /x /x\nCOPY --from=b /y /y\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const states = sharedSteps(graph);
+        const groups = new Map();
+        for (const install of dependencyInstalls(graph).filter(isOwnWork)) {
+            const group = groups.get(install.brings);
+            if (group)
+                group.push(install);
+            else
+                groups.set(install.brings, [install]);
+        }
+        for (const group of groups.values()) {
+            const [first, second, ...others] = separateRuns(group, states);
+            if (first && second)
+                yield repeated_dependency_install_draftFor(first, second, others);
+        }
+    },
+}));
+/** One of each that BuildKit runs by itself, at most one a stage. */
+function separateRuns(group, states) {
+    const stages = new Set(group.map(({ stage }) => stage.index));
+    const seenStates = new Set();
+    const seenStages = new Set();
+    return group.filter(({ stage, step }) => {
+        // A stage on top of one that installed already only looks whether anything is missing.
+        if (seenStages.has(stage.index) || stage.chain.slice(1).some((index) => stages.has(index)))
+            return false;
+        seenStages.add(stage.index);
+        const state = states.get(step);
+        return !seenStates.has(state) && seenStates.add(state);
+    });
+}
+/** Not one that a cache mount spares the download, nor one in a stage that nobody builds. */
+function isOwnWork({ stage, step: { instruction } }) {
+    const isCached = instruction.keyword === "RUN" && instruction.mounts.some(({ type }) => type === "cache");
+    return stage.role !== "unreachable" && !isCached;
+}
+function repeated_dependency_install_draftFor(first, second, others) {
+    const tool = second.build.tool;
+    return {
+        at: second.build.command.span,
+        stage: second.stage.index,
+        message: `\`${tool}\` installs the same in ${stageTitle(first.stage)} and again in ${stageTitle(second.stage)}, and BuildKit cannot share it, as other instructions stand before. Install in a stage of its own, and let ${others.length > 0 ? "all of them" : "both"} build on it or copy from it.`,
+        related: [first, ...others].map(({ build }) => ({
+            message: "the same is installed here",
+            span: build.command.span,
+        })),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/rules/root-final-user.js
@@ -60362,115 +62239,124 @@ function root_final_user_draftFor(graph, stage) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/secrets/destination.js
-
+;// CONCATENATED MODULE: ./lib/knowledge/secret-files.js
 /**
- * Where a secret of a stage ends up, as the end of a sentence. What a stage holds reaches an image along FROM only; build
- * arguments also reach the provenance that BuildKit attests for the whole build, whichever stage declares them.
+ * Paths by their last segments, in lower case, from the documentation of the tools that keep credentials there.
+ * Columns: what it holds; always, often or sometimes; format; paths.
  */
-function destinationOf(graph, stage, entry) {
-    const image = stage && shippedWith(graph, stage);
-    if (entry === "environment") {
-        return image
-            ? `the configuration of the image of ${stageTitle(image)}, readable by whoever pulls it`
-            : "the build cache and every stage that is built FROM this one";
-    }
-    if (image) {
-        return entry === "argument"
-            ? `the history of the image of ${stageTitle(image)} and the provenance of the build`
-            : `the history of the image of ${stageTitle(image)}, readable by whoever pulls it`;
-    }
-    return entry === "argument" ? "the provenance of the build and its cache" : "the repository and the build cache";
-}
-/** A shipped stage that stands on the given one by FROM. */
-function shippedWith(graph, stage) {
-    return shippedStages(graph).find((shipped) => chainOf(graph, shipped).includes(stage));
-}
-
-;// CONCATENATED MODULE: ./lib/secrets/mount-fix.js
-
-
-/** First version of Docker's frontend that gives a secret as an environment variable. */
-const environmentSince = 10;
+const PATHS = table(`
+  npm credentials | often | npmrc | .npmrc npmrc
+  Yarn credentials | sometimes | settings | .yarnrc.yml
+  logins and passwords | always | netrc | .netrc _netrc netrc
+  PyPI credentials | always | settings | .pypirc
+  package index credentials | sometimes | urls | pip.conf pip.ini .pip.conf
+  Composer credentials | often | settings | auth.json
+  RubyGems credentials | always | settings | .gem/credentials
+  gem server credentials | sometimes | settings | .bundle/config
+  Cargo credentials | always | settings | .cargo/credentials .cargo/credentials.toml
+  Maven credentials | sometimes | xml | settings.xml settings-security.xml
+  NuGet credentials | sometimes | xml | nuget.config
+  Gradle credentials | sometimes | settings | gradle.properties
+  Git credentials | always | urls | .git-credentials git/credentials
+  registry credentials | often | settings | .docker/config.json .dockercfg .dockerconfigjson dockerconfig.json
+  cluster credentials | always | settings | .kube/config kubeconfig .kubeconfig kubeconfig.yml kubeconfig.yaml kube.config
+  AWS credentials | always | settings | .aws/credentials
+  AWS credentials | sometimes | settings | .aws/config
+  Google Cloud credentials | always | settings | application_default_credentials.json gcloud.json gcp-key.json keyfile.json
+  Azure credentials | always | settings | .azure/accesstokens.json .azure/msal_token_cache.json
+  credentials | always | settings | credentials.json credentials.yml credentials.yaml credentials.toml .credentials client_secret.json client_secrets.json
+  Terraform credentials | often | settings | .terraformrc terraform.rc credentials.tfrc.json
+  a Vault token | always | opaque | .vault-token vault-token
+  an Ansible Vault password | always | opaque | .vault_pass .vault_pass.txt .vault-pass .vault_password vault_pass.txt
+  a Rails master key | always | opaque | master.key credentials/production.key credentials/staging.key credentials/development.key
+  secrets | always | settings | secrets.yml secrets.yaml secrets.json secrets.toml secrets.env secret.yml secret.yaml secret.json secret.env .secrets
+  database passwords | always | opaque | .pgpass pgpass.conf .mylogin.cnf
+  database passwords | often | settings | .my.cnf
+  password hashes | always | hashes | .htpasswd htpasswd .htdigest
+  SSH keys | always | opaque | .ssh
+  registry credentials | often | opaque | .docker
+  keys and credentials | always | opaque | .gnupg .aws .kube .azure .config/gcloud
+  an SSH key | always | private-key | id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk deploy_key ssh_key github_rsa
+  a wallet | always | opaque | wallet.dat wallet.json
+  environment variables with secrets | often | settings | .env .envrc
+`);
+/** By the end of the name behind a dot. */
+const EXTENSIONS = table(`
+  a key store | always | opaque | p12 pfx jks keystore bcfks kdbx
+  a private key | always | private-key | ppk pk8
+  a private key | often | private-key | key ovpn
+  a private key | sometimes | private-key | pem
+  Terraform state with its secrets | always | settings | tfstate tfstate.backup
+  Terraform variables | sometimes | settings | tfvars tfvars.json
+  environment variables with secrets | sometimes | settings | env
+  cluster credentials | always | settings | kubeconfig
+`);
+/** Words of a name that say that the file shows how to write the real one, or that it is enciphered. */
+const HARMLESS_WORDS = new Set("example examples sample samples template tmpl tpl dist default defaults schema vault encrypted enc dummy pub public".split(" "));
+/** Words of `*.pem` and `*.key` that say whom it belongs to: certificates, and keys that packages are verified with. */
+const CERTIFICATE_WORDS = new Set(`ca cacert cacerts cert certs certificate certificates crt chain fullchain bundle root dh dhparam dhparams dhparam2048 gpg
+  archive repo repository release keyring nginx nodesource docker postgresql microsoft mssql google apt yum rpm`.split(/\s+/));
+const PUBLIC_KEY_FOLDERS = new Set(["keyring", "keyrings", "trusted.gpg.d", "rpm-gpg", "apk", "gpg", "gpg-keys"]);
+/** A path is judged by this many characters from its end. */
+const LONGEST_PATH = 1024;
 /**
- * Rewrites an ARG that takes a secret to a secret mount on the RUNs that use it: as a variable of the same name, or as the file
- * that they wrote it to. None where it is used elsewhere, or where it cannot be told which RUN needs it.
+ * Whether a path names a file (or a directory such as `.ssh`) that holds secrets, by its name alone; wildcards of COPY are
+ * looked through. Examples, templates, certificates and public keys are none.
  */
-function secretMountFix(graph, variable) {
-    const { stage, pair, instruction, keyword } = variable;
-    if (!stage || keyword !== "ARG" || instruction.pairs.length !== 1)
+function isSecretFile(path) {
+    const segments = path
+        .slice(-LONGEST_PATH)
+        .toLowerCase()
+        .replaceAll("\\", "/")
+        .replace(/\[([^\]])\]/g, "$1")
+        .split("/");
+    const names = segments.map((each) => each.replace(/[*?]/g, "")).filter((each) => each !== "" && each !== ".");
+    const name = names.at(-1) ?? "";
+    const folder = names.at(-2) ?? "";
+    const exact = PATHS.get(`${folder}/${name}`) ?? PATHS.get(name);
+    if (exact !== undefined)
+        return exact;
+    const words = name.split(/[._-]+/);
+    if (words.some((word) => HARMLESS_WORDS.has(word)))
         return undefined;
-    const declared = stage.steps.findIndex((step) => step.instruction === instruction);
-    const steps = stage.steps.slice(declared + 1);
-    if (steps.some((step) => step.instruction.keyword !== "RUN" && mentions(step.instruction, pair.key)))
+    const extensions = name.split(".").slice(1);
+    if (name.startsWith(".env.") && !/^[cm]?[jt]sx?$/.test(extensions.at(-1) ?? ""))
+        return PATHS.get(".env");
+    const byExtension = EXTENSIONS.get(extensions.slice(-2).join(".")) ?? EXTENSIONS.get(extensions.at(-1) ?? "");
+    if (byExtension?.format === "private-key")
+        return privateKeyFile(byExtension, words, folder);
+    if (byExtension !== undefined)
+        return byExtension;
+    if (name.endsWith(".json") && /^service-?account/.test(words.slice(0, 2).join("-")))
+        return PATHS.get("gcloud.json");
+    if (/^ssh_host_[a-z0-9_]*key$/.test(name))
+        return PATHS.get("ssh_key");
+    if (/^id_(?:rsa|dsa|ecdsa|ed25519)[._-]?\w*$/.test(name))
+        return PATHS.get("id_rsa");
+    const inSshFolder = folder === ".ssh" && !/^(?:known_hosts|config|authorized_keys|environment|rc)/.test(name);
+    return inSshFolder ? PATHS.get("id_rsa") : undefined;
+}
+/** `server-key.pem` and `private.pem` are for the key; `server.pem` may be; `ca.pem` and `nginx_signing.key` are not. */
+function privateKeyFile(found, words, folder) {
+    if (PUBLIC_KEY_FOLDERS.has(folder))
         return undefined;
-    const users = steps.filter((step) => step.instruction.keyword === "RUN" && mentions(step.instruction, pair.key));
-    const written = users.map(writtenFile);
-    const edits = users.length > 0 && written.every((file) => file !== undefined)
-        ? fileMountEdits(graph, steps, users, written)
-        : environmentMountEdits(graph, users.length > 0 ? users : steps.filter(installs), pair.key);
-    if (edits.length === 0)
+    const [last, ...before] = words.toReversed();
+    if (before.some((word) => /^(?:priv|private|privkey|privatekey|key)[0-9]*$/.test(word)))
+        return { ...found, holds: "always" };
+    if (before.some((word) => CERTIFICATE_WORDS.has(word) || (last === "key" && word === "signing")))
         return undefined;
-    return {
-        title: `Mount ${pair.key} as a secret`,
-        safe: false,
-        edits: [{ span: wholeLines(graph, instruction.span), text: "" }, ...edits],
-    };
+    // Keys that packages are signed with carry their year: `jenkins.io-2026.key`.
+    return words.some((word) => /^20[0-9]{2}$/.test(word)) ? { ...found, holds: "sometimes" } : found;
 }
-function mentions(instruction, name) {
-    return [instruction.text, ...instruction.heredocs.map((heredoc) => heredoc.content)].some((text) => {
-        for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-            if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + name.length)))
-                return true;
-        }
-        return false;
-    });
-}
-function installs(step) {
-    return step.builds.some((build) => build.kind === "install");
-}
-/** The file that a RUN writes, when writing it is all that the RUN does: `RUN echo "…$TOKEN" > .npmrc`. */
-function writtenFile({ script, before }) {
-    const [command, ...others] = script?.commands ?? [];
-    if (!command || others.length > 0 || (command.name !== "echo" && command.name !== "printf"))
-        return undefined;
-    const target = command.redirections.find(({ operator }) => operator === ">" || operator === ">>")?.target?.value;
-    if (target === undefined || target.startsWith("/dev/"))
-        return undefined;
-    return absolutePath(before.workdir, target.replace(/^~(?=\/|$)/, "/root"));
-}
-function fileMountEdits(graph, steps, writers, written) {
-    const files = [...new Set(written.flatMap((file) => file ?? []))];
-    const readers = steps.filter((step) => installs(step) && !writers.includes(step));
-    const name = files[0]?.split("/").at(-1) ?? "";
-    const others = steps.filter((step) => !writers.includes(step));
-    // A step that names the file itself, to remove it for instance, would meet the mount.
-    if (files.length !== 1 || readers.length === 0 || others.some((step) => step.instruction.text.includes(name)))
-        return [];
-    const id = name.replace(/^\.+/, "").replace(/[^\w.-]/g, "_");
-    return [
-        ...writers.map((step) => ({ span: wholeLines(graph, step.instruction.span), text: "" })),
-        ...readers.flatMap((step) => addMount(graph, step, `--mount=type=secret,id=${id},target=${files[0]}`)),
-    ];
-}
-function environmentMountEdits(graph, steps, name) {
-    const version = /^docker(?:\.io\/docker)?\/dockerfile:1\.(\d+)/.exec(graph.dockerfile.directives.syntax?.value ?? "");
-    if (version && Number(version[1]) < environmentSince)
-        return [];
-    const mount = `--mount=type=secret,id=${name.toLowerCase()},env=${name}`;
-    return steps.flatMap((step) => addMount(graph, step, mount));
-}
-function addMount(graph, step, mount) {
-    const instruction = step.instruction;
-    const at = instruction.keywordSpan.end.offset;
-    return [{ span: spanBetween(graph.dockerfile.source, at, at), text: ` ${mount}` }];
-}
-/** The lines of an instruction with the line ending behind it. */
-function wholeLines(graph, span) {
-    const { source } = graph.dockerfile;
-    const start = source.lineStarts[span.start.line - 1] ?? span.start.offset;
-    const end = source.lineStarts[span.end.line] ?? source.text.length;
-    return spanBetween(source, start, end);
+function table(rows) {
+    const files = new Map();
+    for (const row of rows.trim().split("\n")) {
+        const [kind = "", holds, format, names = ""] = row.split("|").map((cell) => cell.trim());
+        const file = { kind, holds: holds, format: format };
+        for (const name of names.split(" "))
+            files.set(name, file);
+    }
+    return files;
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-formats.js
@@ -60536,7 +62422,7 @@ const clouds = [
     token("1Password service account token", "ops_eyJ", "ops_eyJ", "[A-Za-z0-9+/=_-]{100,}"),
     token("Tailscale key", "tskey-", "tskey-[a-z]{2,20}-", "[A-Za-z0-9]{8,}-[A-Za-z0-9]{16,}"),
 ];
-const services = [
+const secret_formats_services = [
     token("Slack token", "xox xapp-", "xox[abeoprs]-|xapp-[0-9]-", "[A-Za-z0-9]{1,40}-[A-Za-z0-9-]{20,}"),
     inContext("Slack webhook", "hooks.slack.com", /hooks\.slack\.com\/(?:services|workflows)\/(T[A-Za-z0-9_]{8,}\/[A-Za-z0-9_]{8,}\/[A-Za-z0-9_/]{20,})/dg),
     inContext("Discord webhook", "/api/webhooks/", /discord(?:app)?\.com\/api\/webhooks\/[0-9]{17,20}\/([A-Za-z0-9_-]{60,})/dg),
@@ -60573,7 +62459,7 @@ const SECRET_FORMATS = [
     ...codeHosting,
     ...packageRegistries,
     ...clouds,
-    ...services,
+    ...secret_formats_services,
     ...models,
     ...general,
 ];
@@ -60635,104 +62521,6 @@ function privateKeys(text) {
     }
     return found;
 }
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-tools.js
-function secret_tools_tool(commands, subcommand, kind, usage) {
-    return {
-        commands: new Set(commands.split(" ")),
-        subcommand: subcommand.split(" ").filter(Boolean),
-        options: usage.options?.split(" ") ?? [],
-        separate: usage.separate ?? true,
-        positional: usage.positional,
-        separator: usage.separator,
-        kind,
-    };
-}
-const SECRET_TOOLS = [
-    secret_tools_tool("docker podman buildah nerdctl skopeo crane oras helm az cf oc", "login", "password", { options: "-p" }),
-    secret_tools_tool("helm", "registry login", "password", { options: "-p" }),
-    secret_tools_tool("crane", "auth login", "password", { options: "-p" }),
-    secret_tools_tool("az", "acr login", "password", { options: "-p" }),
-    secret_tools_tool("podman buildah skopeo", "", "credentials", { options: "--creds --src-creds --dest-creds", separator: ":" }),
-    secret_tools_tool("curl", "", "credentials", { options: "-u --user -U --proxy-user", separator: ":" }),
-    secret_tools_tool("curl", "", "token", { options: "--oauth2-bearer" }),
-    secret_tools_tool("http https xh xhs", "", "credentials", { options: "-a --auth", separator: ":" }),
-    secret_tools_tool("lftp", "", "credentials", { options: "-u", separator: "," }),
-    secret_tools_tool("smbclient", "", "credentials", { options: "-U --user", separator: "%" }),
-    secret_tools_tool("sshpass", "", "password", { options: "-p" }),
-    secret_tools_tool("mysql mysqladmin mysqldump mysqlimport mariadb mariadb-admin mariadb-dump", "", "password", {
-        options: "-p",
-        separate: false,
-    }),
-    secret_tools_tool("mongo mongosh mongodump mongorestore mongoimport mongoexport", "", "password", { options: "-p" }),
-    secret_tools_tool("redis-cli valkey-cli", "", "password", { options: "-a" }),
-    secret_tools_tool("ldapadd ldapmodify ldapsearch ldapdelete ldappasswd", "", "password", { options: "-w" }),
-    secret_tools_tool("sqlcmd", "", "password", { options: "-P" }),
-    secret_tools_tool("zip unzip", "", "password", { options: "-P" }),
-    secret_tools_tool("7z 7za 7zr 7zz", "", "password", { options: "-p", separate: false }),
-    secret_tools_tool("useradd usermod", "", "password", { options: "-p" }),
-    secret_tools_tool("ssh-keygen", "", "password", { options: "-N -P" }),
-    secret_tools_tool("openssl", "", "password", { options: "-passin -passout -pass" }),
-    secret_tools_tool("keytool jarsigner apksigner", "", "password", {
-        options: "-storepass -keypass -srcstorepass -deststorepass --ks-pass",
-    }),
-    secret_tools_tool("htpasswd", "", "password", { positional: -1 }),
-    secret_tools_tool("twine", "upload", "password", { options: "-p" }),
-    secret_tools_tool("dotnet", "nuget push", "key", { options: "-k" }),
-    secret_tools_tool("dotnet", "nuget add source", "password", { options: "-p" }),
-    secret_tools_tool("nuget", "setapikey", "key", { positional: 0 }),
-    secret_tools_tool("cargo", "login", "token", { positional: 0 }),
-    secret_tools_tool("snyk", "auth", "token", { positional: 0 }),
-    secret_tools_tool("vault", "login", "token", { positional: 0 }),
-    secret_tools_tool("wandb", "login", "key", { positional: 0 }),
-    secret_tools_tool("pro ua", "attach", "token", { positional: 0 }),
-    secret_tools_tool("doctl", "", "token", { options: "-t" }),
-    secret_tools_tool("rclone", "obscure", "password", { positional: 0 }),
-    secret_tools_tool("mc mcli", "alias set", "key", { positional: 3 }),
-];
-/** Commands that store a setting: the words before the key. The key tells whether its value is a secret. */
-const SETTING_COMMANDS = [
-    ["npm", "config", "set"],
-    ["npm", "set"],
-    ["pnpm", "config", "set"],
-    ["pnpm", "set"],
-    ["yarn", "config", "set"],
-    ["aws", "configure", "set"],
-    ["pip", "config", "set"],
-    ["pip3", "config", "set"],
-    ["bundle", "config", "set"],
-    ["bundle", "config"],
-    ["composer", "config"],
-    ["poetry", "config"],
-    ["git", "config", "set"],
-    ["git", "config"],
-];
-/** Keys of `composer config` and `poetry config`, up to the dot, whose last word is a secret. */
-const SECRET_SETTING_PREFIXES = [
-    "http-basic.",
-    "bearer.",
-    "github-oauth.",
-    "gitlab-oauth.",
-    "gitlab-token.",
-    "bitbucket-oauth.",
-    "custom-headers.",
-    "forgejo-token.",
-    "pypi-token.",
-];
-/** Options that read the secret from standard input; what is piped in is then the secret. */
-const STANDARD_INPUT_OPTIONS = new Set(["--password-stdin", "--stdin", "--with-token"]);
-/** Commands whose arguments are text, patterns, files or packages: an option in them is none of theirs. */
-const TEXT_COMMANDS = new Set("echo printf grep egrep fgrep sed awk gawk perl test [ [[ cat tee ls rm cp mv mkdir chmod chown find tar gpg".split(" "));
-/** `--secret` of a build tool declares a secret mount, and `-e NAME` names a variable. */
-const BUILD_COMMANDS = new Set([
-    "docker",
-    "podman",
-    "buildah",
-    "nerdctl",
-    "buildctl",
-    "buildx",
-    "img",
-]);
 
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-words.js
 /**
@@ -61164,6 +62952,403 @@ function variablesIn(text) {
     return [...new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ""))];
 }
 
+;// CONCATENATED MODULE: ./lib/knowledge/secret-contents.js
+
+
+
+
+
+/**
+ * Whether a file that was read really holds a credential. An .npmrc with settings only, or with `_authToken=${NPM_TOKEN}`,
+ * holds none; nor does a certificate called `server.pem`. The path tells how to read the text; any file is searched for
+ * tokens of known formats, private keys and URLs with credentials. A binary file holds what its name says.
+ */
+function isCredentialContent(path, text) {
+    const file = isSecretFile(path);
+    if (file !== undefined && text.includes("\0"))
+        return true;
+    if (findSecretLiterals(text).length > 0)
+        return true;
+    if (credentialsInUrl(text).some((credential) => isGiven(credential.value)))
+        return true;
+    return file !== undefined && READERS[file.format](text);
+}
+/** A value that somebody could use: no reference, no stand-in, and not a switch or a path. */
+function isGiven(value) {
+    return (value === "literal" ||
+        value === "random" ||
+        value === "digest" ||
+        value === "default-password" ||
+        value === "number");
+}
+const READERS = {
+    npmrc: (text) => text.split("\n").some((line) => {
+        const [, value] = /^[^#;=][^=]*_(?:authToken|auth|password)[ \t]*=(.*)$/.exec(line.trim()) ?? [];
+        return value !== undefined && isGiven(judgeSecretValue(value));
+    }),
+    netrc: (text) => {
+        const words = text.split(/\s+/);
+        return words.some((word, index) => word === "password" && isGiven(judgeSecretValue(words[index + 1] ?? "")));
+    },
+    settings: (text) => pairs(text).some(([key, value]) => isSecretSetting(key) && isGiven(judgeSecretValue(value))),
+    urls: () => false,
+    // What has no armour is the key itself, in a form of its own: PuTTY's, DER, or a bare string.
+    "private-key": (text) => /^PuTTY-User-Key-File/.test(text) || (!text.includes("-----BEGIN") && isBareSecret(text)),
+    hashes: (text) => /^[^:#\s][^:\n]*:\S/m.test(text),
+    xml: (text) => [...text.matchAll(/<(password|passphrase|privateKey|token|apiKey)>([^<]*)</gi)].some((match) => isGiven(judgeSecretValue(match[2] ?? ""))) || addedKeys(text).some(([key, value]) => isSecretSetting(key) && isGiven(judgeSecretValue(value))),
+    opaque: (text) => text.trim() !== "",
+};
+/** Keys that in these files, and only there, hold credentials: of Docker, kubeconfig, gcloud and Composer. */
+function isSecretSetting(key) {
+    return (isSecretName(key)?.strength === "strong" ||
+        /^(?:auth|identitytoken|registrytoken|client-key-data|npmAuthIdent)$/.test(key));
+}
+/** `key = value`, `key: value` and `export KEY=value`; comments, and a comma behind the value, are left out. */
+function settings(text) {
+    const found = [];
+    for (const line of text.split("\n")) {
+        const setting = line.trim().replace(/^(?:export[ \t]|-[ \t]|:)/, "");
+        const end = setting.search(/[=:]/);
+        const key = setting.slice(0, Math.max(0, end)).replace(/["'\s]/g, "");
+        if (key === "" || /^[#;]/.test(key))
+            continue;
+        const [value = ""] = setting.slice(end + 1).split(" #", 1);
+        found.push([key, value.trim().replace(/,$/, "")]);
+    }
+    return found;
+}
+/** Like {@link settings}; of JSON every string with its key, or with the key of the object around it for Composer's tokens. */
+function pairs(text) {
+    let document;
+    try {
+        document = JSON.parse(text);
+    }
+    catch {
+        return settings(text);
+    }
+    const found = [];
+    const open = [["", document]];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const [key, value] = next;
+        if (typeof value === "string")
+            found.push([key, value]);
+        if (typeof value !== "object" || value === null)
+            continue;
+        const isTokenMap = /^(?:github-oauth|gitlab-oauth|gitlab-token|bearer)$/.test(key);
+        for (const [name, inner] of Object.entries(value))
+            open.push([Array.isArray(value) ? key : isTokenMap ? "token" : name, inner]);
+    }
+    return found;
+}
+/** `<add key="ClearTextPassword" value="…" />` of NuGet. */
+function addedKeys(text) {
+    return [...text.matchAll(/<add\s+key="([^"<>]*)"\s+value="([^"<>]*)"/gi)].map((match) => [
+        match[1] ?? "",
+        match[2] ?? "",
+    ]);
+}
+function isBareSecret(text) {
+    const value = judgeSecretValue(text);
+    return value === "random" || value === "digest";
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/container-paths.js
+
+
+/** Where the kernel's and the container's own file systems are, which no layer keeps. */
+const virtualFolders = ["/dev", "/proc", "/sys"];
+/** Folders that are there in nearly every image: what is copied to one of them lands in it. */
+const commonFolders = new Set("/ /app /etc /home /mnt /opt /root /run /srv /src /tmp /usr /usr/local /var /var/tmp /workspace".split(" "));
+/** The paths of a RUN, as its working directory, its user and its mounts make them. */
+class ContainerPaths {
+    home;
+    /** The working directory of each shell that is open, the outermost first. */
+    folders;
+    made = new Set();
+    mounted;
+    constructor({ before, instruction }) {
+        this.home = homeOf(before.user.name);
+        this.folders = [before.workdir];
+        this.mounted =
+            instruction.keyword === "RUN"
+                ? instruction.mounts.flatMap(({ target }) => (target === undefined ? [] : absolutePath(before.workdir, target)))
+                : [];
+    }
+    get folder() {
+        return this.folders.at(-1) ?? "/";
+    }
+    /** To be told of every command in turn: what a subshell changes is lost at its end. */
+    enterShellOf({ within }) {
+        const depth = 1 + within.filter((each) => each === "subshell" || each === "substitution").length;
+        while (this.folders.length > depth)
+            this.folders.pop();
+        while (this.folders.length < depth)
+            this.folders.push(this.folder);
+    }
+    changeFolder(path) {
+        this.folders[this.folders.length - 1] = path;
+    }
+    makeFolder(path) {
+        this.made.add(path);
+    }
+    /** Absolute and clean. What a variable without known value decides stands in it as `$NAME`, the same for each spelling. */
+    resolve(text) {
+        const path = text
+            .replace(/^~(?=\/|$)/, "$$HOME")
+            .replace(/^\$\((?:pwd)\)|^`pwd`/, "$$PWD")
+            .replace(/\$\{(\w+)\}/g, "$$$1")
+            .replace(/^\$HOME(?=\/|$)/, this.home)
+            .replace(/^\$PWD(?=\/|$)/, this.folder);
+        if (path.startsWith("$"))
+            return path.replace(/\/+$/, "");
+        if (path.startsWith("/") || this.folder.startsWith("/"))
+            return absolutePath(this.folder, path);
+        return `${this.folder}/${path.replace(/^\.\//, "")}`;
+    }
+    /** The paths that a word stands for, wildcards as written. */
+    of(word) {
+        if (word.fields !== undefined && word.fields.length > 1)
+            return word.fields.map((field) => this.resolve(field));
+        const text = word.value ?? word.text.replace(/["'\\]/g, "");
+        return text === "" ? [] : [this.resolve(text)];
+    }
+    /** Whether what is written there is in the layer: no mount and no virtual file system lies over it. */
+    isKept(path) {
+        return ![...virtualFolders, ...this.mounted].some((folder) => isWithin(path, folder));
+    }
+    isFolder(path) {
+        return commonFolders.has(path) || path === this.home || path === this.folder || this.made.has(path);
+    }
+}
+/** Where useradd and the shell have it by default. */
+function homeOf(user) {
+    if (user === undefined || user === "" || user === "root" || user === "0")
+        return "/root";
+    return /^\d+$/.test(user) ? "/" : `/home/${user}`;
+}
+/** Longer ones are taken for names. */
+const longestPattern = 128;
+/**
+ * The part of `path` that a pattern with wildcards stands for, as the shell reads it (a leading dot has to be written) or, with
+ * `dots`, as COPY does; undefined when it is another path. A pattern for a folder stands for what is in it, too.
+ */
+function matchedPart(path, written, dots = false) {
+    // `/run/secrets/$NAME` may be any of them; what begins with a variable is known by that name alone.
+    const pattern = written.startsWith("/") ? written.replace(/\$\w+/g, "*") : written;
+    if (path === written || !/[*?[]/.test(pattern))
+        return isWithin(path, written) ? written : undefined;
+    const wanted = pattern.split("/");
+    const given = path.split("/");
+    const isMatch = given.length >= wanted.length && wanted.every((segment, index) => matchesName(segment, given[index] ?? "", dots));
+    return isMatch ? given.slice(0, wanted.length).join("/") : undefined;
+}
+function matchesName(pattern, name, dots) {
+    if (pattern === name)
+        return true;
+    if (!/[*?[]/.test(pattern) || pattern.length > longestPattern)
+        return false;
+    if (!dots && name.startsWith(".") && !pattern.startsWith("."))
+        return false;
+    try {
+        return matchesSegment(parseSegment(pattern.replace(/\*+/g, "*")), name);
+    }
+    catch (error) {
+        // Not a pattern that anybody can say the meaning of.
+        if (error instanceof RangeError)
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/taint.js
+/** A value made from more secrets than this is told by the first of them. */
+const mostSources = 4;
+function taintOf(source) {
+    return { sources: [source], leak: undefined };
+}
+/** What a value made from both holds. */
+function mergedTaint(first, second) {
+    if (first === undefined || second === undefined || first === second)
+        return first ?? second;
+    const added = second.sources.filter((source) => !first.sources.includes(source));
+    const leak = first.leak === second.leak ? first.leak : undefined;
+    if (leak === first.leak && (added.length === 0 || first.sources.length >= mostSources))
+        return first;
+    return { sources: [...first.sources, ...added].slice(0, mostSources), leak };
+}
+/**
+ * Names of the variables whose values the word holds: `$TOKEN` and `${TOKEN%x}`, but neither `${#TOKEN}`, `${TOKEN:+set}` nor the
+ * first characters of it.
+ */
+function valueVariables(word) {
+    if (word.variables.length === 0)
+        return word.variables;
+    const named = new Set();
+    const held = new Set();
+    for (const [, length, inner = "", operator = "", plain = ""] of word.text.matchAll(/\$(?:\{([#!]?)(\w+)(:?[^}]?)|(\w+))/g)) {
+        named.add(inner || plain);
+        if (plain !== "" || (length !== "#" && !/^:?\+|^:[\d ]/.test(operator)))
+            held.add(inner || plain);
+    }
+    return word.variables.filter((name) => held.has(name) || !named.has(name));
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/copied-secrets.js
+
+
+
+
+/** Secret files that a COPY or ADD takes from the build context by name, and secrets in its here-documents. */
+function copiedSecrets(step, variable) {
+    const { copy, instruction } = step;
+    if (copy?.from.kind !== "context")
+        return [];
+    return copy.sources.flatMap((source) => {
+        const path = copiedTo(copy, source.path);
+        if (source.kind === "file" && isSecretFile(source.path)) {
+            const taint = taintOf({ kind: "file", name: source.path, span: source.span });
+            return { path, taint, span: source.span };
+        }
+        const heredoc = instruction.heredocs.find(({ span }) => span === source.span);
+        if (!heredoc?.expand)
+            return [];
+        let taint;
+        for (const name of variablesIn(heredoc.content))
+            taint = mergedTaint(taint, variable(name));
+        return taint ? { path, taint, span: source.span } : [];
+    });
+}
+/** The files with secrets that a copy takes from the stage that has them, where they come to be, and the source that names them. */
+function* copiedFiles({ instruction }, copy, files) {
+    const excluded = instruction.flags.flatMap(({ name, value }) => (name === "exclude" && value ? value : []));
+    for (const source of copy.sources) {
+        for (const file of files) {
+            const part = partOf(file.path, source);
+            if (part === undefined || excluded.some((pattern) => isNamedBy(file.path, pattern)))
+                continue;
+            // Of a folder what is in it is copied, of a file the file.
+            const path = part === file.path
+                ? copiedTo(copy, file.path)
+                : `${copy.destination.replace(/\/$/, "")}${file.path.slice(part === "/" ? 0 : part.length)}`;
+            yield { file, path, span: source.span };
+        }
+    }
+}
+function partOf(path, source) {
+    if (source.kind !== "file")
+        return undefined;
+    return source.path === "/" ? "/" : matchedPart(path, source.path, true);
+}
+/** By the last names of both: `--exclude` is relative to a source. */
+function isNamedBy(path, pattern) {
+    const name = pattern.slice(pattern.lastIndexOf("/") + 1);
+    return path.split("/").some((segment) => matchedPart(segment, name, true) !== undefined);
+}
+/** Where a single file of a copy comes to be. */
+function copiedTo({ destination, sources }, path) {
+    const isFolder = destination.endsWith("/") || sources.length > 1;
+    const name = path.slice(path.lastIndexOf("/") + 1).replace(/[*?[\]]/g, "");
+    return isFolder ? `${destination.replace(/\/$/, "")}/${name}` : destination;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/secret-tools.js
+function secret_tools_tool(commands, subcommand, kind, usage) {
+    return {
+        commands: new Set(commands.split(" ")),
+        subcommand: subcommand.split(" ").filter(Boolean),
+        options: usage.options?.split(" ") ?? [],
+        separate: usage.separate ?? true,
+        positional: usage.positional,
+        separator: usage.separator,
+        kind,
+    };
+}
+const SECRET_TOOLS = [
+    secret_tools_tool("docker podman buildah nerdctl skopeo crane oras helm az cf oc", "login", "password", { options: "-p" }),
+    secret_tools_tool("helm", "registry login", "password", { options: "-p" }),
+    secret_tools_tool("crane", "auth login", "password", { options: "-p" }),
+    secret_tools_tool("az", "acr login", "password", { options: "-p" }),
+    secret_tools_tool("podman buildah skopeo", "", "credentials", { options: "--creds --src-creds --dest-creds", separator: ":" }),
+    secret_tools_tool("curl", "", "credentials", { options: "-u --user -U --proxy-user", separator: ":" }),
+    secret_tools_tool("curl", "", "token", { options: "--oauth2-bearer" }),
+    secret_tools_tool("http https xh xhs", "", "credentials", { options: "-a --auth", separator: ":" }),
+    secret_tools_tool("lftp", "", "credentials", { options: "-u", separator: "," }),
+    secret_tools_tool("smbclient", "", "credentials", { options: "-U --user", separator: "%" }),
+    secret_tools_tool("sshpass", "", "password", { options: "-p" }),
+    secret_tools_tool("mysql mysqladmin mysqldump mysqlimport mariadb mariadb-admin mariadb-dump", "", "password", {
+        options: "-p",
+        separate: false,
+    }),
+    secret_tools_tool("mongo mongosh mongodump mongorestore mongoimport mongoexport", "", "password", { options: "-p" }),
+    secret_tools_tool("redis-cli valkey-cli", "", "password", { options: "-a" }),
+    secret_tools_tool("ldapadd ldapmodify ldapsearch ldapdelete ldappasswd", "", "password", { options: "-w" }),
+    secret_tools_tool("sqlcmd", "", "password", { options: "-P" }),
+    secret_tools_tool("zip unzip", "", "password", { options: "-P" }),
+    secret_tools_tool("7z 7za 7zr 7zz", "", "password", { options: "-p", separate: false }),
+    secret_tools_tool("useradd usermod", "", "password", { options: "-p" }),
+    secret_tools_tool("ssh-keygen", "", "password", { options: "-N -P" }),
+    secret_tools_tool("openssl", "", "password", { options: "-passin -passout -pass" }),
+    secret_tools_tool("keytool jarsigner apksigner", "", "password", {
+        options: "-storepass -keypass -srcstorepass -deststorepass --ks-pass",
+    }),
+    secret_tools_tool("htpasswd", "", "password", { positional: -1 }),
+    secret_tools_tool("twine", "upload", "password", { options: "-p" }),
+    secret_tools_tool("dotnet", "nuget push", "key", { options: "-k" }),
+    secret_tools_tool("dotnet", "nuget add source", "password", { options: "-p" }),
+    secret_tools_tool("nuget", "setapikey", "key", { positional: 0 }),
+    secret_tools_tool("cargo", "login", "token", { positional: 0 }),
+    secret_tools_tool("snyk", "auth", "token", { positional: 0 }),
+    secret_tools_tool("vault", "login", "token", { positional: 0 }),
+    secret_tools_tool("wandb", "login", "key", { positional: 0 }),
+    secret_tools_tool("pro ua", "attach", "token", { positional: 0 }),
+    secret_tools_tool("doctl", "", "token", { options: "-t" }),
+    secret_tools_tool("rclone", "obscure", "password", { positional: 0 }),
+    secret_tools_tool("mc mcli", "alias set", "key", { positional: 3 }),
+];
+/** Commands that store a setting: the words before the key. The key tells whether its value is a secret. */
+const SETTING_COMMANDS = [
+    ["npm", "config", "set"],
+    ["npm", "set"],
+    ["pnpm", "config", "set"],
+    ["pnpm", "set"],
+    ["yarn", "config", "set"],
+    ["aws", "configure", "set"],
+    ["pip", "config", "set"],
+    ["pip3", "config", "set"],
+    ["bundle", "config", "set"],
+    ["bundle", "config"],
+    ["composer", "config"],
+    ["poetry", "config"],
+    ["git", "config", "set"],
+    ["git", "config"],
+];
+/** Keys of `composer config` and `poetry config`, up to the dot, whose last word is a secret. */
+const SECRET_SETTING_PREFIXES = [
+    "http-basic.",
+    "bearer.",
+    "github-oauth.",
+    "gitlab-oauth.",
+    "gitlab-token.",
+    "bitbucket-oauth.",
+    "custom-headers.",
+    "forgejo-token.",
+    "pypi-token.",
+];
+/** Options that read the secret from standard input; what is piped in is then the secret. */
+const STANDARD_INPUT_OPTIONS = new Set(["--password-stdin", "--stdin", "--with-token"]);
+/** Commands whose arguments are text, patterns, files or packages: an option in them is none of theirs. */
+const TEXT_COMMANDS = new Set("echo printf grep egrep fgrep sed awk gawk perl test [ [[ cat tee ls rm cp mv mkdir chmod chown find tar gpg".split(" "));
+/** `--secret` of a build tool declares a secret mount, and `-e NAME` names a variable. */
+const BUILD_COMMANDS = new Set([
+    "docker",
+    "podman",
+    "buildah",
+    "nerdctl",
+    "buildctl",
+    "buildx",
+    "img",
+]);
+
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-word.js
 
 
@@ -61464,8 +63649,29 @@ function listed(secret) {
 
 /** Secrets in the text of one step: known token formats first, then URLs, then options and headers; each place once. */
 function secretTexts(graph, step) {
-    const found = [...literalsIn(graph, step.instruction), ...urlsIn(graph, step.instruction), ...optionsIn(step)];
-    return found.filter((text, index) => !found.slice(0, index).some((other) => overlaps(other.span, text.span)));
+    const found = [];
+    for (const texts of [literalsIn(graph, step.instruction), urlsIn(graph, step.instruction), optionsIn(step)]) {
+        found.push(...apartFrom(found, texts));
+        found.sort((a, b) => compareSpans(a.span, b.span));
+    }
+    return found;
+}
+/** Those of the texts that overlap neither what is found, which is in file order, nor one another. */
+function apartFrom(found, texts) {
+    const apart = [];
+    let next = 0;
+    let end = 0;
+    for (const text of [...texts].sort((a, b) => compareSpans(a.span, b.span))) {
+        const { start } = text.span;
+        while ((found[next]?.span.end.offset ?? Number.POSITIVE_INFINITY) <= start.offset)
+            next++;
+        const following = found[next];
+        if (start.offset < end || (following && following.span.start.offset < text.span.end.offset))
+            continue;
+        end = text.span.end.offset;
+        apart.push(text);
+    }
+    return apart;
 }
 /** Tokens and URLs with credentials in the global ARGs and FROM lines, which belong to no step. */
 function secretTextsOutsideStages(graph) {
@@ -61508,9 +63714,6 @@ function eachText(graph, instruction, search) {
         ...search(instruction.text, (start, end) => spanInText(source, instruction.pieces, start, end)),
         ...instruction.heredocs.flatMap(({ content, span }) => search(content, (start, end) => spanBetween(source, span.start.offset + start, span.start.offset + end))),
     ];
-}
-function overlaps(a, b) {
-    return a.start.offset < b.end.offset && b.start.offset < a.end.offset;
 }
 
 ;// CONCATENATED MODULE: ./lib/secrets/secret-variables.js
@@ -61566,7 +63769,1432 @@ function buildVariables(stage) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./lib/secrets/mounted-secrets.js
+
+
+/** The secret mounts of a RUN. Source of the default names: BuildKit, dispatchSecret of dockerfile2llb. */
+function mountedSecrets({ instruction }) {
+    if (instruction.keyword !== "RUN")
+        return [];
+    return instruction.mounts
+        .filter((mount) => mount.type === "secret")
+        .map((mount) => {
+        const { target, environment: variable } = mount;
+        const id = mount.id ?? mount.source ?? lastSegment(target ?? variable ?? "");
+        const file = target ?? (variable === undefined ? `/run/secrets/${lastSegment(id)}` : undefined);
+        // runc reads a relative target from the root, not from the working directory.
+        return { mount, id, path: file === undefined ? undefined : absolutePath("/", file), variable };
+    });
+}
+function lastSegment(path) {
+    return path.slice(path.lastIndexOf("/") + 1);
+}
+const openWords = new Set("ca cacert cacerts cert certs crt certificate certificates user username email host hostname region".split(" "));
+/** Whether what is mounted is no secret by its name: a certificate, a user, a host. Such things may stay in an image. */
+function isOpenByName({ id, variable }) {
+    const names = [id, ...(variable === undefined ? [] : [variable])];
+    if (names.some((name) => /^pub(?:lic)?$/.test(wordsOf(name).at(-1) ?? "")))
+        return true;
+    return (names.some((name) => wordsOf(name).some((word) => openWords.has(word))) &&
+        names.every((name) => isSecretName(name) === undefined));
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/command-outlets.js
+/** The streams of the commands of a script, constructs such as `{ …; } > file` and `… | while read` looked through. */
+class CommandStreams {
+    outlets = [];
+    inlets = [];
+    constructor(commands) {
+        const consumers = new Map(commands.flatMap(({ pipedFrom }, index) => (pipedFrom === undefined ? [] : [[pipedFrom, index]])));
+        let outer;
+        let input;
+        for (let index = commands.length - 1; index >= 0; index--) {
+            const command = commands[index];
+            if (command === undefined)
+                continue;
+            const depth = depthOf(command);
+            if (outer && depth < outer.depth)
+                outer = undefined;
+            if (input && depth < input.depth)
+                input = undefined;
+            const around = command.redirections.filter(({ span }) => !isInside(span, command.span));
+            const aroundFile = around.findLast(isOutput);
+            const consumer = consumers.get(index);
+            const base = command.within.lastIndexOf("substitution") + 1;
+            if (aroundFile)
+                outer = { outlet: { kind: "file", redirection: aroundFile, isOwn: false }, depth: base + 1 };
+            else if (consumer !== undefined && depth > depthOf(commands[consumer])) {
+                outer = { outlet: { kind: "pipe", index: consumer }, depth: depthOf(commands[consumer]) + 1 };
+            }
+            const aroundInput = around.filter(isInput);
+            if (aroundInput.length > 0)
+                input = { redirections: aroundInput, depth: base + 1 };
+            const own = command.redirections.filter(({ span }) => isInside(span, command.span));
+            this.outlets[index] = outletOf(command, own, consumer, aroundFile, outer?.outlet);
+            this.inlets[index] = [
+                ...own.filter(isInput),
+                ...(aroundInput.length > 0 ? aroundInput : (input?.redirections ?? [])),
+            ];
+        }
+    }
+    outletOf(index) {
+        return this.outlets[index] ?? { kind: "log" };
+    }
+    /** The redirections that give the command its input, its own first. */
+    inletsOf(index) {
+        return this.inlets[index] ?? [];
+    }
+}
+function outletOf(command, own, consumer, around, outer) {
+    const file = own.findLast(isOutput);
+    if (file)
+        return { kind: "file", redirection: file, isOwn: true };
+    if (consumer !== undefined)
+        return { kind: "pipe", index: consumer };
+    if (around)
+        return { kind: "file", redirection: around, isOwn: false };
+    if (outer)
+        return outer;
+    const isCaught = command.within.includes("substitution") || command.within.includes("function");
+    return { kind: isCaught ? "caller" : "log" };
+}
+/** How deep in constructs and in scripts of `sh -c` a command stands. */
+function depthOf(command) {
+    if (command === undefined)
+        return 0;
+    return (command.within.length + command.wrappers.filter((wrapper) => /^(?:ba|da|a|z|k)?sh$|^eval$/.test(wrapper)).length);
+}
+function isOutput({ operator, fileDescriptor, target }) {
+    if (operator.startsWith("&>"))
+        return true;
+    if (fileDescriptor !== undefined && fileDescriptor !== 1)
+        return false;
+    return /^>[>|]?$/.test(operator) || (operator === ">&" && target !== undefined);
+}
+function isInput({ operator, fileDescriptor }) {
+    return operator.startsWith("<") && operator !== "<&" && (fileDescriptor ?? 0) === 0;
+}
+function isInside(inner, outer) {
+    return outer.start.offset <= inner.start.offset && inner.end.offset <= outer.end.offset;
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/file-effects.js
+
+/** What the usual commands for files do: copying, removing, editing in place. */
+function fileEffects(flow) {
+    const { command, paths, input } = flow;
+    switch (command.name) {
+        case "cp":
+        case "mv":
+        case "install":
+        case "rsync":
+            return copies(flow);
+        case "dd":
+            return blockCopies(flow);
+        case "tee":
+        case "sponge":
+            return operandsOf(command).flatMap((word) => paths.of(word).flatMap((path) => written(path, input, "whole") ?? []));
+        case "sed":
+        case "perl":
+        case "yq":
+            return edits(flow);
+        case "rm":
+        case "unlink":
+        case "shred":
+            return operandsOf(command).flatMap((word) => paths.of(word).map((pattern) => ({ kind: "remove", pattern })));
+        case "truncate":
+            return operandsOf(command, /^-[sr]$/).flatMap((word) => paths.of(word).map((pattern) => ({ kind: "remove", pattern })));
+        case "find":
+            return foundFiles(flow);
+        default:
+            return [];
+    }
+}
+/** The words that are no options, and no values of the options given. */
+function operandsOf({ arguments: words }, valued) {
+    const operands = [];
+    let isOver = false;
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index];
+        const text = word?.value ?? word?.text ?? "";
+        if (word === undefined)
+            continue;
+        if (isOver || !text.startsWith("-") || text === "-")
+            operands.push(word);
+        else if (text === "--")
+            isOver = true;
+        else if (valued?.test(text))
+            index++;
+    }
+    return operands;
+}
+function written(path, taint, manner) {
+    return taint && { kind: "write", path, taint, manner };
+}
+function copies({ command, paths, files }) {
+    const valued = command.name === "install" ? /^-[mogtS]$/ : command.name === "rsync" ? /^(?:-e|-f|--\w[\w-]*from)$/ : /^-[tS]$/;
+    const operands = operandsOf(command, valued);
+    if (command.name === "install" && command.arguments.some(({ value }) => /^-\w*d/.test(value ?? "")))
+        return [];
+    const folder = targetFolder(command, paths);
+    const last = folder === undefined ? operands.at(-1) : undefined;
+    const sources = folder === undefined ? operands.slice(0, -1) : operands;
+    const [target = folder] = last ? paths.of(last) : [];
+    if (target === undefined)
+        return [];
+    const isInside = folder !== undefined || sources.length > 1 || /\/\.?["']?$/.test(last?.text ?? "") || paths.isFolder(target);
+    return sources.flatMap((word) => paths.of(word).flatMap((pattern) => files.at(pattern).flatMap(({ file, part }) => {
+        // `cp -r a/. b` copies what is in it, as do rsync's `a/`.
+        const isContent = /\/\.["']?$/.test(word.text) || (command.name === "rsync" && /\/["']?$/.test(word.text));
+        const kept = isInside && !isContent ? part.slice(0, part.lastIndexOf("/")) : part;
+        const path = `${target === "/" ? "" : target}${file.path.slice(kept.length)}`;
+        const copy = { kind: "write", path, taint: file.taint, manner: file.written?.manner ?? "whole" };
+        return command.name === "mv" ? [copy, { kind: "remove", pattern: file.path }] : [copy];
+    })));
+}
+function targetFolder({ arguments: words }, paths) {
+    for (const [index, { value }] of words.entries()) {
+        const next = words[index + 1];
+        if ((value === "-t" || value === "--target-directory") && next)
+            return paths.of(next)[0];
+        if (value?.startsWith("--target-directory="))
+            return paths.resolve(value.slice("--target-directory=".length));
+    }
+    return undefined;
+}
+function blockCopies({ command, paths, files, input }) {
+    const operand = (name) => {
+        const word = command.arguments.find(({ text }) => text.replace(/^["']/, "").startsWith(name));
+        const text = word && (word.value ?? word.text.replace(/["']/g, ""));
+        return text === undefined ? undefined : paths.resolve(text.slice(name.length));
+    };
+    const source = operand("if=");
+    const target = operand("of=");
+    const taint = source === undefined ? input : files.get(source)?.taint;
+    return target === undefined ? [] : [written(target, taint, "whole") ?? { kind: "remove", pattern: target }];
+}
+/** `sed -i "s/@TOKEN@/$TOKEN/" file` writes it, `sed -i /_authToken/d file` takes it out. */
+function edits({ command, paths, files, words }) {
+    const isInPlace = command.arguments.some(({ value }) => /^-[a-zA-Z]*i|^--in-?place/.test(value ?? ""));
+    if (!isInPlace)
+        return [];
+    const expressions = /^-[a-zA-Z]*[ef]$|^--(?:expression|file)$/;
+    const hasOption = command.arguments.some(({ value }) => /^-[a-zA-Z]*[ef]|^--expression/.test(value ?? ""));
+    const operands = operandsOf(command, expressions).slice(hasOption ? 0 : 1);
+    const edited = new Set(operands);
+    let taint;
+    for (const [index, word] of command.arguments.entries())
+        if (!edited.has(word))
+            taint = mergedTaint(taint, words[index]);
+    const deletes = command.arguments.some((word) => !edited.has(word) && /d["']?$/.test(word.text));
+    return operands.flatMap((word) => paths.of(word).flatMap((path) => {
+        const held = files.at(path).length > 0;
+        if (held && (deletes || taint))
+            return [{ kind: "remove", pattern: path }];
+        return taint && !held ? [{ kind: "write", path, taint, manner: "text" }] : [];
+    }));
+}
+/** `find . -name .npmrc -delete` and `-exec rm`: by the name of the file or of a folder around it. */
+function foundFiles({ command, paths, files }) {
+    const values = command.arguments.map(({ value, text }) => value ?? text);
+    if (!values.includes("-delete") && !values.includes("rm"))
+        return [];
+    const options = values.findIndex((value) => /^[-(!]/.test(value));
+    const roots = command.arguments.slice(0, options === -1 ? values.length : options);
+    const names = values.flatMap((value, index) => (/^-i?name$/.test(value) ? (values[index + 1] ?? []) : []));
+    return (roots.length > 0 ? roots : ["."]).flatMap((root) => (typeof root === "string" ? [paths.resolve(root)] : paths.of(root)).flatMap((folder) => files.at(folder).flatMap(({ file }) => {
+        const isFound = names.length === 0 || names.some((name) => hasSegment(file, folder, name));
+        return isFound ? [{ kind: "remove", pattern: file.path }] : [];
+    })));
+}
+function hasSegment(file, folder, name) {
+    const start = name.replace(/\*.*$/, "");
+    return file.path
+        .slice(folder.length)
+        .split("/")
+        .some((segment) => (start === name ? segment === name : segment.startsWith(start) && segment !== ""));
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/passing-commands.js
+
+/** Commands that put out what they read, whole or in part. */
+const passing = new Set(`cat tac nl head tail sed awk gawk mawk perl grep egrep fgrep rg cut tr sort uniq base64 base32 xxd od hexdump rev fold paste
+  column iconv dos2unix unix2dos gzip gunzip zcat bzip2 bunzip2 xz unxz zstd jq yq tee strings expand xargs envsubst less more
+  sponge pv`.split(/\s+/));
+/** Those of them whose operands are no files to read. */
+const streaming = new Set(["tee", "sponge", "xargs", "tr", "envsubst"]);
+/** Commands that put out their arguments. */
+const speaking = new Set(["echo", "printf"]);
+/** Commands that put text of their arguments into what they read. */
+const filling = new Set(["sed", "awk", "gawk", "mawk", "perl", "jq", "yq"]);
+/** Whether the output of a command holds its standard `input`, what is in the `files` it names, or its `arguments`. */
+function passes(command, what) {
+    const { name } = command;
+    // `$(< file)`: nothing but a redirection.
+    if (name === "")
+        return what === "input" && command.word === undefined && command.assignments.length === 0;
+    if (speaking.has(name))
+        return what === "arguments" || (what === "input" && command.wrappers.includes("xargs"));
+    if (name === "openssl")
+        return what !== "arguments" && /^(?:base64|enc)$/.test(command.arguments[0]?.value ?? "");
+    if (!passing.has(name) || isQuiet(command))
+        return false;
+    if (what === "arguments")
+        return filling.has(name);
+    return what === "input" || !streaming.has(name);
+}
+/** Options with which the output tells of the secret nothing, or its first characters only. */
+function isQuiet({ name, arguments: words }) {
+    const options = words.flatMap(({ value }) => (value?.startsWith("-") ? value : []));
+    if (/grep$|^rg$/.test(name))
+        return options.some((option) => /^-[a-zA-Z]*[qclL]|^--(?:quiet|silent|count)/.test(option));
+    if (name === "cut")
+        return options.some((option) => /^-[bc]/.test(option));
+    if (name === "head" || name === "tail") {
+        const at = words.findIndex(({ value }) => /^-c/.test(value ?? ""));
+        const count = words[at]?.value === "-c" ? words[at + 1]?.value : words[at]?.value?.slice(2);
+        return at !== -1 && /^\d$/.test(count ?? "");
+    }
+    // In place: the output is the file.
+    return /^(?:sed|perl|yq)$/.test(name) && options.some((option) => /^-[a-zA-Z]*i|^--in-?place/.test(option));
+}
+/** Whether a command prints the variables of its environment: all of them, or those that it names. */
+function printedVariables({ name, arguments: words }) {
+    const operands = words.flatMap(({ value }) => (value === undefined || value.startsWith("-") ? [] : value));
+    const isList = words.every(({ value }) => /^-p?$/.test(value ?? ""));
+    switch (name) {
+        case "printenv":
+            return operands.length > 0 ? operands : "all";
+        case "env":
+            return "all";
+        case "envsubst":
+            return operands.length > 0 ? operands.flatMap(variablesIn) : "all";
+        case "set":
+            return words.length === 0 ? "all" : undefined;
+        case "export":
+        case "declare":
+        case "typeset":
+            return isList ? "all" : undefined;
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/credential-stores.js
+/** Columns: commands; saving words; path; places by option, `*` for its value; words that undo; `reads` files it is pointed to. */
+const CREDENTIAL_STORES = `
+  npm pnpm | config set | ~/.npmrc | --location=project .npmrc, -L=project .npmrc, --global /usr/local/etc/npmrc, -g /usr/local/etc/npmrc, --userconfig * | config delete, config rm, config unset, logout
+  npm pnpm | set | ~/.npmrc | | config delete, config rm, logout
+  yarn | config set | .yarnrc.yml | -H ~/.yarnrc.yml, --home ~/.yarnrc.yml | config unset, config delete
+  pip pip3 | config set | ~/.config/pip/pip.conf | --global /etc/pip.conf | config unset
+  poetry | config | ~/.config/pypoetry/auth.toml | | config --unset
+  composer | config | auth.json | -g ~/.composer/auth.json, --global ~/.composer/auth.json | config --unset
+  bundle bundler | config | ~/.bundle/config | --local .bundle/config | config unset, config --delete
+  aws | configure | ~/.aws/credentials | |
+  docker nerdctl crane oras | login | ~/.docker/config.json | | logout
+  podman buildah skopeo | login | ~/.config/containers/auth.json | --authfile * | logout
+  helm | registry login | ~/.config/helm/registry/config.json | --registry-config * | registry logout
+  helm | repo add | ~/.config/helm/repositories.yaml | --repository-config * | repo remove
+  gcloud | auth activate-service-account | ~/.config/gcloud | | auth revoke | reads
+  gcloud | auth login | ~/.config/gcloud | | auth revoke | reads
+  gh | auth login | ~/.config/gh/hosts.yml | | auth logout
+  glab | auth login | ~/.config/glab-cli/config.yml | | auth logout
+  az | login | ~/.azure | | logout, account clear
+  huggingface-cli hf | login | ~/.cache/huggingface/token | | logout
+  wandb | login | ~/.netrc | |
+  cargo | login | ~/.cargo/credentials.toml | | logout
+  dotnet | nuget add source | ~/.nuget/NuGet/NuGet.Config | --configfile * | nuget remove source
+  dotnet | nuget update source | ~/.nuget/NuGet/NuGet.Config | --configfile * | nuget remove source
+  nuget | sources | ~/.nuget/NuGet/NuGet.Config | -configfile *, -ConfigFile * | sources remove
+  nuget | setapikey | ~/.nuget/NuGet/NuGet.Config | |
+  conda mamba micromamba | config | ~/.condarc | --system /opt/conda/.condarc | config --remove, config --remove-key
+  go | env -w | ~/.config/go/env | | env -u
+  vault | login | ~/.vault-token | |
+  mc mcli | alias set | ~/.mc/config.json | | alias remove, alias rm
+  kubectl | config set-credentials | ~/.kube/config | --kubeconfig * | config unset, config delete-user
+  oc argocd | login | ~/.kube/config | | logout
+  snyk | auth | ~/.config/configstore/snyk.json | | config unset, config clear
+  snyk | config set | ~/.config/configstore/snyk.json | | config unset, config clear
+  rclone | config create | ~/.config/rclone/rclone.conf | --config * | config delete
+  gpg gpg2 | --import | ~/.gnupg | --homedir * | --delete-secret-keys, --delete-secret-key, --delete-secret-and-public-key | reads
+  git | config | .git/config | --global ~/.gitconfig, --system /etc/gitconfig, -f *, --file * | config --unset, config --unset-all, config --remove-section, config unset
+  git | remote add | .git/config | | remote remove, remote rm, remote set-url
+  git | remote set-url | .git/config | | remote remove, remote rm
+  git | submodule add | .git/config | | submodule deinit
+`
+    .trim()
+    .split("\n")
+    .map(readRow);
+function readRow(row) {
+    const [commands = "", saves = "", path = "", placed = "", undone = "", reads] = row
+        .split("|")
+        .map((cell) => cell.trim());
+    const places = credential_stores_listed(placed).map((each) => each.split(" "));
+    return {
+        commands: new Set(commands.split(" ")),
+        saves: saves.split(" "),
+        path,
+        places: new Map(places.filter(([, place]) => place !== "*")),
+        fileOptions: places.flatMap(([option, place]) => (place === "*" ? option : [])),
+        undoes: credential_stores_listed(undone).map((each) => each.split(" ")),
+        readsFiles: reads === "reads",
+    };
+}
+function credential_stores_listed(cell) {
+    return cell === "" ? [] : cell.split(",").map((each) => each.trim());
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/saved-credentials.js
+
+
+/** What a tool saves in, or takes out of, a configuration file of its own. */
+function savedCredentials(flow) {
+    const { command } = flow;
+    if (command.name === "git" && command.arguments.some(({ value }) => value === "clone"))
+        return clonedCredentials(flow);
+    const stores = CREDENTIAL_STORES.filter(({ commands }) => commands.has(command.name));
+    if (stores.length === 0)
+        return [];
+    const values = new Set(command.arguments.map(({ value }) => value));
+    const has = (words) => words.every((word) => values.has(word));
+    const undone = stores.filter(({ undoes }) => undoes.some(has));
+    const saving = stores.find((store) => has(store.saves) && !undone.includes(store));
+    const taint = saving && savedTaint(flow, saving);
+    if (saving && taint) {
+        const path = saved_credentials_placeOf(flow, saving);
+        return [{ kind: "write", path, taint, manner: "setting", command: [command.name, ...saving.saves].join(" ") }];
+    }
+    return undone.map((store) => ({ kind: "remove", pattern: saved_credentials_placeOf(flow, store) }));
+}
+/** Of the words behind the one that saves; `git -c name=value config` saves none of what is before. */
+function savedTaint({ command, words, input, files, paths }, store) {
+    const start = command.arguments.findIndex(({ value }) => value === store.saves[0]);
+    let taint = input;
+    for (const each of words.slice(start))
+        taint = mergedTaint(taint, each);
+    if (!store.readsFiles)
+        return taint;
+    for (const { value } of command.arguments.slice(start)) {
+        if (value === undefined)
+            continue;
+        const path = value.replace(/^--[\w-]+=/, "");
+        for (const { file } of path === "" ? [] : files.at(paths.resolve(path)))
+            taint = mergedTaint(taint, file.taint);
+    }
+    return taint;
+}
+function saved_credentials_placeOf({ command, paths }, store) {
+    for (const [index, { value }] of command.arguments.entries()) {
+        const next = command.arguments[index + 1];
+        if (value === undefined)
+            continue;
+        if (store.fileOptions.includes(value) && next)
+            return paths.of(next)[0] ?? store.path;
+        const option = store.fileOptions.find((name) => value.startsWith(`${name}=`));
+        if (option)
+            return paths.resolve(value.slice(option.length + 1));
+        const place = store.places.get(value) ?? store.places.get(`${value}=${next?.value}`);
+        if (place)
+            return paths.resolve(place);
+    }
+    const base = repositoryFolder(command.name, command.arguments);
+    return paths.resolve(base === undefined || store.path.startsWith("~") ? store.path : `${base}/${store.path}`);
+}
+/** `git -C folder`. */
+function repositoryFolder(name, words) {
+    if (name !== "git")
+        return undefined;
+    const at = words.findIndex(({ value }) => value === "-C");
+    const folder = at === -1 ? undefined : words[at + 1];
+    return folder && (folder.value ?? folder.text.replace(/["']/g, ""));
+}
+/** A clone keeps its URL, and what `-c` behind `clone` sets, in its configuration. */
+function clonedCredentials({ command, paths, words }) {
+    const start = command.arguments.findIndex(({ value }) => value === "clone");
+    let taint;
+    for (const each of words.slice(start))
+        taint = mergedTaint(taint, each);
+    const [url, folder] = cloneOperands(command.arguments.slice(start + 1));
+    if (!taint || !url)
+        return [];
+    const name = (url.value ?? url.text.replace(/["']/g, "")).replace(/\/+$/, "").replace(/\.git$/, "");
+    const parts = [repositoryFolder("git", command.arguments), folder && (paths.of(folder)[0] ?? "")];
+    const place = parts[1] ?? [parts[0], name.slice(name.lastIndexOf("/") + 1)].filter(Boolean).join("/");
+    return [{ kind: "write", path: paths.resolve(`${place}/.git/config`), taint, manner: "clone", command: "git clone" }];
+}
+const valuedOption = /^(?:-[bcojuX]|--(?:branch|config|origin|jobs|depth|reference|template|separate-git-dir|upload-pack|filter|shallow-\w+))$/;
+function cloneOperands(words) {
+    const operands = [];
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index];
+        if (word === undefined)
+            continue;
+        const text = word.value ?? word.text;
+        if (!text.startsWith("-"))
+            operands.push(word);
+        else if (valuedOption.test(text))
+            index++;
+    }
+    return operands;
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/shell-secrets.js
+
+
+const declaring = new Set(["export", "declare", "typeset", "local", "readonly"]);
+/** The variables of a script that hold secrets. */
+class ShellSecrets {
+    variables;
+    exported;
+    /** What a script or a list of assignments was read from, whose variables have names that nobody can tell. */
+    sourced;
+    constructor(environment) {
+        this.variables = new Map(environment);
+        this.exported = new Set(environment.keys());
+    }
+    /** What the variables in a word hold. */
+    taintOf(word) {
+        let taint;
+        for (const name of valueVariables(word))
+            taint = mergedTaint(taint, this.variables.get(name) ?? this.sourcedTaint(name));
+        return taint;
+    }
+    /** A variable that the file itself does not set and that has the name of a secret. */
+    sourcedTaint(name) {
+        return this.sourced && isSecretName(name)?.strength === "strong" ? this.sourced : undefined;
+    }
+    /** What the environment of a command holds: all of it, or the variables named. */
+    exportedTaint(names) {
+        let taint = this.sourced && names === "all" ? this.sourced : undefined;
+        for (const name of names === "all" ? this.exported : names)
+            taint = mergedTaint(taint, this.variables.get(name));
+        return taint;
+    }
+    /** What a command sets, exports, reads and unsets; one that may be passed over clears nothing. */
+    assign(command, { assigned, words, input, sourced }, isConditional) {
+        const { name, assignments, arguments: operands } = command;
+        const exports = name === "export" || operands.some(({ value }) => /^-\w*x/.test(value ?? ""));
+        this.sourced = mergedTaint(this.sourced, sourced);
+        // In front of a command they are for that command alone.
+        if (command.word === undefined || declaring.has(name)) {
+            for (const [index, { name: variable }] of assignments.entries()) {
+                if (assigned[index] || !isConditional)
+                    this.set(variable, assigned[index]);
+                if (exports && assigned[index])
+                    this.exported.add(variable);
+            }
+        }
+        if (declaring.has(name) || name === "eval") {
+            for (const [index, { value, text }] of operands.entries()) {
+                if (exports && value !== undefined && this.variables.has(value))
+                    this.exported.add(value);
+                if (!/^\w+\+?=/.test(text))
+                    this.sourced = mergedTaint(this.sourced, words[index]);
+            }
+        }
+        if (name === "unset" && !isConditional)
+            for (const { value } of operands)
+                if (value !== undefined)
+                    this.set(value, undefined);
+        if (name === "read" || name === "mapfile" || name === "readarray")
+            this.read(operands, input);
+    }
+    read(operands, input) {
+        for (const { value } of operands)
+            if (value !== undefined && /^[A-Za-z_]\w*$/.test(value))
+                this.set(value, input);
+    }
+    set(name, taint) {
+        if (taint)
+            this.variables.set(name, taint);
+        else
+            this.variables.delete(name);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/script-flow.js
+
+
+
+
+
+
+/** Follows the secrets through the commands of a RUN, in the order in which they run. */
+function followScript(script, start) {
+    return script.dialect === "posix" ? new ScriptFlow(script.commands, start).run() : [];
+}
+/**
+ * How often a place is compared with a word. Commands that come out of one variable all stand in one place: without a limit, the
+ * work would grow with their square.
+ */
+const mostLooks = 200_000;
+class ScriptFlow {
+    commands;
+    start;
+    streams;
+    shell;
+    reached = new Set();
+    /** What a command in a substitution puts out. */
+    outputs = new Map();
+    /** What is piped into a command. */
+    piped = new Map();
+    /** What is piped into a loop or group, for the commands in it that have no input of their own. */
+    around;
+    traces;
+    looks = mostLooks;
+    prints = [];
+    constructor(commands, start) {
+        this.commands = commands;
+        this.start = start;
+        this.streams = new CommandStreams(commands);
+        this.shell = new ShellSecrets(start.variables);
+        this.traces = start.traces;
+    }
+    run() {
+        // What `trap` names runs at the end.
+        const last = this.commands.flatMap(({ wrappers }, index) => (wrappers.includes("trap") ? index : []));
+        const later = new Set(last);
+        for (const index of this.commands.keys())
+            if (!later.has(index))
+                this.follow(index);
+        for (const index of last)
+            this.follow(index);
+        return this.prints;
+    }
+    follow(index) {
+        const command = this.commands[index];
+        if (command === undefined || this.reached.has(index))
+            return;
+        this.reached.add(index);
+        const { paths, files } = this.start;
+        paths.enterShellOf(command);
+        const words = command.arguments.map((word) => this.taintOf(word, command));
+        const assigned = command.assignments.map(({ value }) => value && this.taintOf(value, command));
+        const input = this.inputOf(index, command);
+        if (this.traces)
+            this.trace(command, [...words, ...assigned]);
+        this.shell.assign(command, { assigned, words, input, sourced: this.sourcedBy(command) }, isConditional(command));
+        paths.enterShellOf(command);
+        this.emit(index, command, this.outputOf(command, words, assigned, input));
+        const flow = { command, paths, files, words, input };
+        for (const effect of fileEffects(flow))
+            this.apply(effect, command, command.name);
+        for (const effect of savedCredentials(flow))
+            this.apply(effect, command, effect.command ?? command.name);
+        this.changeSurroundings(command);
+    }
+    changeSurroundings({ name, arguments: words }) {
+        const { paths } = this.start;
+        const operand = words.find(({ text }) => !text.startsWith("-"));
+        if (name === "cd" || name === "pushd")
+            paths.changeFolder(operand ? (paths.of(operand)[0] ?? "/") : paths.home);
+        else if (name === "mkdir")
+            for (const word of words)
+                for (const path of paths.of(word))
+                    paths.makeFolder(path);
+        else if (name === "set") {
+            for (const { value = "" } of words) {
+                if (/^-[a-zA-Z]*x/.test(value) || value === "xtrace")
+                    this.traces = true;
+                if (/^\+[a-zA-Z]*x/.test(value))
+                    this.traces = false;
+            }
+        }
+    }
+    taintOf(word, around) {
+        let taint = this.shell.taintOf(word);
+        const depth = substitutionDepth(around) + 1;
+        for (const index of this.startingWithin(this.commands, word.span)) {
+            const inner = this.commands[index];
+            if (inner === undefined || substitutionDepth(inner) !== depth)
+                continue;
+            this.follow(index);
+            taint = mergedTaint(taint, this.outputs.get(index));
+        }
+        const { texts } = this.start;
+        for (const index of this.startingWithin(texts, word.span))
+            taint = mergedTaint(taint, texts[index]?.taint);
+        return taint;
+    }
+    /** Indexes of what starts in a span, of a list in the order of places. */
+    *startingWithin(list, { start, end }) {
+        let low = 0;
+        let high = list.length;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((list[middle]?.span.start.offset ?? 0) < start.offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (let index = low; (list[index]?.span.start.offset ?? end.offset) < end.offset; index++) {
+            if (--this.looks < 0)
+                return;
+            yield index;
+        }
+    }
+    inputOf(index, command) {
+        const depth = command.within.length;
+        if (this.around && depth < this.around.depth)
+            this.around = undefined;
+        const [inlet] = this.streams.inletsOf(index);
+        if (inlet)
+            return this.inletTaint(inlet, command);
+        const piped = this.piped.get(index);
+        if (piped && command.pipedFrom !== undefined && depth > 0)
+            this.around = { taint: piped, depth };
+        return piped ?? (command.pipedFrom === undefined ? this.around?.taint : undefined);
+    }
+    inletTaint({ operator, target, body }, command) {
+        if (body)
+            return this.taintOf(body, command);
+        if (!target)
+            return undefined;
+        return operator === "<<<" ? this.taintOf(target, command) : this.fileTaint(target);
+    }
+    fileTaint(word) {
+        let taint;
+        for (const path of this.start.paths.of(word)) {
+            for (const { file, part } of this.start.files.at(path)) {
+                if (part === file.path)
+                    taint = mergedTaint(taint, file.taint);
+            }
+        }
+        return taint;
+    }
+    /** What `. file` reads. */
+    sourcedBy({ name, arguments: words }) {
+        const [file] = words;
+        return (name === "." || name === "source") && file ? this.fileTaint(file) : undefined;
+    }
+    outputOf(command, words, assigned, input) {
+        let taint;
+        const isReader = passes(command, "input");
+        if (isReader) {
+            taint = input;
+            // A recursive look into folders such as that of `grep -r` is not for the secret's sake.
+            for (const word of command.arguments)
+                if (!word.text.startsWith("-"))
+                    taint = mergedTaint(taint, this.fileTaint(word));
+        }
+        if (passes(command, "arguments"))
+            for (const each of words)
+                taint = mergedTaint(taint, each);
+        const printed = printedVariables(command);
+        if (printed === undefined)
+            return taint;
+        for (const [index, { name }] of command.assignments.entries()) {
+            if (printed === "all" || printed.includes(name))
+                taint = mergedTaint(taint, assigned[index]);
+        }
+        return mergedTaint(taint, this.shell.exportedTaint(printed));
+    }
+    emit(index, command, taint) {
+        const outlet = this.streams.outletOf(index);
+        switch (outlet.kind) {
+            case "pipe": {
+                const all = mergedTaint(this.piped.get(outlet.index), taint);
+                if (all)
+                    this.piped.set(outlet.index, all);
+                return;
+            }
+            case "caller":
+                if (taint)
+                    this.outputs.set(index, taint);
+                return;
+            case "log":
+                if (taint)
+                    this.print(command, taint, "output");
+                return;
+            case "file":
+                this.emitToFile(outlet.redirection, command, taint);
+                // A redirection around several commands empties the file once, before the first of them.
+                if (!taint && outlet.isOwn && !isConditional(command) && this.looks >= 0)
+                    this.clearFile(outlet.redirection);
+        }
+    }
+    emitToFile({ operator, target }, command, taint) {
+        const isDescriptor = operator === ">&" && /^\d$|^-$/.test(target?.value ?? "");
+        const [path] = target && !isDescriptor ? this.start.paths.of(target) : [];
+        if (taint &&
+            (isDescriptor || /^\/dev\/(?:stdout|stderr|tty|fd\/[12])$|^\/proc\/(?:1|self)\/fd\/[12]$/.test(path ?? ""))) {
+            if (!command.within.includes("function"))
+                this.print(command, taint, "output");
+            return;
+        }
+        if (path === undefined || !taint)
+            return;
+        const isWhole = command.name === "" || passes(command, "input");
+        this.apply({ kind: "write", path, taint, manner: isWhole ? "whole" : "text" }, command, command.name || "cat");
+    }
+    clearFile({ operator, target }) {
+        if (!target || operator.endsWith(">>") || operator === ">&")
+            return;
+        for (const path of this.start.paths.of(target))
+            this.start.files.remove(path);
+    }
+    apply(effect, { span }, command) {
+        const { files, paths } = this.start;
+        if (effect.kind === "remove")
+            files.remove(effect.pattern);
+        else if (paths.isKept(effect.path)) {
+            const { path, taint, manner } = effect;
+            const there = files.get(path);
+            // What the same script has begun to write is one file, told by where it begins.
+            if (there?.written && !there.taint.leak)
+                files.set({ ...there, taint: mergedTaint(there.taint, taint) ?? taint });
+            else
+                files.set({ path, taint, written: { span, command, manner } });
+        }
+    }
+    trace(command, held) {
+        const taint = held.find((each) => each !== undefined);
+        if (taint)
+            this.print(command, taint, "trace");
+    }
+    print({ span, name }, { sources }, manner) {
+        this.prints.push({ sources, span, command: name || "cat", manner });
+    }
+}
+function substitutionDepth({ within }) {
+    return within.filter((each) => each === "substitution").length;
+}
+/** Whether the command may be passed over: what it clears, may not be cleared. */
+function isConditional({ within, operator }) {
+    return operator === "||" || within.some((each) => each === "branch" || each === "condition" || each === "function");
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/secret-file-table.js
+
+/** No more written files, and no more mounted ones, are told apart: it keeps every look into the table short. */
+const mostFiles = 256;
+/** How often a table is looked through for a folder or a pattern; no real stage comes near. */
+const secret_file_table_mostLooks = 10_000;
+/** The files that hold secrets at one point of a stage, by path. */
+class SecretFileTable {
+    files;
+    writtenCount = 0;
+    looks = 0;
+    constructor(start = []) {
+        this.files = new Map();
+        for (const file of start)
+            this.set(file);
+    }
+    /** A mounted file lies over what is there and cannot be written. */
+    set(file) {
+        const there = this.files.get(file.path);
+        if (there) {
+            if (there.written)
+                this.files.set(file.path, file);
+            return;
+        }
+        const count = file.written ? this.writtenCount : this.files.size - this.writtenCount;
+        if (count >= mostFiles)
+            return;
+        this.files.set(file.path, file);
+        if (file.written)
+            this.writtenCount++;
+    }
+    /** The files that a path or a pattern of the shell stands for, or that lie in it; with the part of the path that it names. */
+    at(pattern, dots = false) {
+        const exact = this.files.get(pattern);
+        if (exact)
+            return [{ file: exact, part: pattern }];
+        if (this.files.size === 0 || ++this.looks > secret_file_table_mostLooks)
+            return [];
+        return [...this.files.values()].flatMap((file) => {
+            const part = matchedPart(file.path, pattern, dots);
+            return part === undefined ? [] : { file, part };
+        });
+    }
+    remove(pattern) {
+        for (const { file } of this.at(pattern))
+            this.removeFile(file);
+    }
+    removeFile(file) {
+        if (file.written && this.files.delete(file.path))
+            this.writtenCount--;
+    }
+    get isEmpty() {
+        return this.files.size === 0;
+    }
+    get(path) {
+        return this.files.get(path);
+    }
+    /** What a layer keeps; mounts are gone behind the step. */
+    kept() {
+        return [...this.files.values()].filter((file) => file.written !== undefined);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/stage-flow.js
+
+
+
+
+
+
+
+
+/** More variables than this are not followed. */
+const mostVariables = 256;
+/** Follows the secrets through one stage, step by step. */
+class StageFlow {
+    leaks = [];
+    prints = [];
+    stage;
+    build;
+    files;
+    environment;
+    buildArguments = new Map();
+    constructor(stage, start, build) {
+        this.stage = stage;
+        this.build = build;
+        this.files = new SecretFileTable(start.files);
+        this.environment = new Map(start.variables);
+    }
+    follow(step) {
+        switch (step.instruction.keyword) {
+            case "ARG":
+                for (const pair of step.instruction.pairs)
+                    this.define(pair, this.buildArguments);
+                return;
+            case "ENV":
+                for (const pair of step.instruction.pairs)
+                    this.define(pair, this.environment);
+                return;
+            case "COPY":
+            case "ADD":
+                this.copy(step);
+                return;
+            case "RUN":
+                this.run(step);
+        }
+    }
+    outcome() {
+        return { files: this.files.kept(), variables: this.environment };
+    }
+    define(pair, variables) {
+        const source = this.build.named.get(pair);
+        let taint = source && taintOf(source);
+        for (const name of variablesIn(pair.value ?? ""))
+            taint = mergedTaint(taint, this.variable(name));
+        if (taint && variables.size < mostVariables)
+            variables.set(pair.key, taint);
+        else if (pair.value !== undefined)
+            variables.delete(pair.key);
+    }
+    variable(name) {
+        return this.environment.get(name) ?? this.buildArguments.get(name);
+    }
+    copy(step) {
+        for (const { path, taint, span } of copiedSecrets(step, (name) => this.variable(name))) {
+            if (taint.sources.every(({ kind }) => !this.build.kinds.includes(kind)))
+                continue;
+            const writing = { span, command: step.instruction.keyword, manner: "whole" };
+            this.leave(step, { path, taint, written: writing });
+        }
+        const { copy } = step;
+        const source = copy?.from.kind === "stage" ? this.build.outcomes.get(copy.from.index) : undefined;
+        if (!copy || !source || source.files.length === 0)
+            return;
+        for (const { file, path, span } of copiedFiles(step, copy, source.files)) {
+            this.leave(step, { ...file, path, written: file.written && { ...file.written, span } });
+        }
+    }
+    run(step) {
+        const { instruction, script } = step;
+        if (instruction.keyword !== "RUN" || !script)
+            return;
+        const mounted = this.build.kinds.includes("mount") ? mountedSecrets(step) : [];
+        const texts = this.build
+            .texts(step)
+            .flatMap((text) => (isWritten(text) ? { span: text.span, taint: textTaint(text) } : []));
+        const variables = new Map([...this.buildArguments, ...this.environment]);
+        const files = new SecretFileTable();
+        for (const secret of mounted) {
+            if (isOpenByName(secret))
+                continue;
+            const taint = taintOf({ kind: "mount", name: secret.id, span: secret.mount.span });
+            if (secret.path !== undefined)
+                files.set({ path: secret.path, taint, written: undefined });
+            if (secret.variable !== undefined)
+                variables.set(secret.variable, taint);
+        }
+        for (const file of this.mountedFiles(step))
+            files.set(file);
+        const before = this.files.kept();
+        for (const file of before)
+            files.set(file);
+        if (variables.size === 0 && texts.length === 0 && files.isEmpty)
+            return;
+        const traces = step.before.shell.slice(1).some((word) => /^-[a-z]*x/.test(word));
+        const paths = new ContainerPaths(step);
+        const prints = followScript(script, {
+            variables,
+            files,
+            paths,
+            texts: texts.sort((a, b) => a.span.start.offset - b.span.start.offset),
+            traces,
+        });
+        for (const print of prints)
+            this.prints.push({ ...print, stage: this.stage, step });
+        const after = files.kept();
+        this.noteRemovals(step, before, files);
+        for (const file of after)
+            if (!before.includes(file))
+                this.leave(step, file);
+    }
+    /** Files with secrets in the stages that a RUN mounts. */
+    *mountedFiles({ mounts, before }) {
+        for (const { mount, from } of mounts) {
+            const source = from.kind === "stage" ? this.build.outcomes.get(from.index) : undefined;
+            const folder = absolutePath("/", mount.source ?? "/");
+            const target = absolutePath(before.workdir, mount.target ?? "/");
+            for (const file of source?.files ?? []) {
+                const isIn = folder === "/" || file.path === folder || file.path.startsWith(`${folder}/`);
+                const below = folder === "/" ? file.path : file.path.slice(folder.length);
+                if (isIn)
+                    yield { path: `${target === "/" ? "" : target}${below}`, taint: file.taint, written: undefined };
+            }
+        }
+    }
+    noteRemovals({ instruction }, before, files) {
+        for (const { path } of before) {
+            if (files.get(path))
+                continue;
+            this.files.remove(path);
+            const leak = this.leaks.find((each) => each.path === path);
+            if (leak)
+                leak.removal ??= instruction.span;
+        }
+    }
+    /** A file stays in the layer of the step: a leak of its own, or a copy of one that is known. */
+    leave(step, { path, taint, written }) {
+        if (!written)
+            return;
+        const known = taint.leak;
+        const leak = known ?? {
+            sources: taint.sources,
+            stage: this.stage,
+            step,
+            path,
+            ...written,
+            copies: [],
+            removal: undefined,
+        };
+        if (!known)
+            this.leaks.push(leak);
+        else if (known.stage !== this.stage)
+            known.copies.push({ stage: this.stage, span: written.span, path });
+        this.files.set({ path, taint: { ...taint, leak }, written });
+    }
+}
+/** What everybody tries first, and what says of itself that it is none, is no secret. */
+function isWritten({ value, variables }) {
+    return variables.length === 0 && (value === "token" || value === "random" || value === "literal");
+}
+function textTaint({ what, span }) {
+    return taintOf({ kind: "text", name: what, span });
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/flow.js
+
+
+
+const flow_nothing = { files: [], variables: new Map() };
+/**
+ * Follows the secrets of some kinds from where it enters the build (mounts, ARG, ENV, texts, copied files) through variables, commands and files
+ * into layers, along FROM, `COPY --from` and mounts into the stages that use them, and into the build log.
+ */
+function secretFlow(graph, kinds) {
+    const variables = kinds.includes("argument") || kinds.includes("environment") ? secretVariables(graph) : [];
+    const named = new Map(variables.map(({ keyword, pair }) => [
+        pair,
+        { kind: keyword === "ARG" ? "argument" : "environment", name: pair.key, span: pair.span },
+    ]));
+    const texts = (step) => (kinds.includes("text") ? secretTexts(graph, step) : []);
+    const outcomes = new Map();
+    const leaks = [];
+    const prints = [];
+    for (const stage of graph.stages) {
+        const start = (stage.base.kind === "stage" && outcomes.get(stage.base.index)) || flow_nothing;
+        const flow = new StageFlow(stage.index, start, { kinds, named, outcomes, texts });
+        for (const step of stage.steps)
+            flow.follow(step);
+        outcomes.set(stage.index, flow.outcome());
+        leaks.push(...flow.leaks);
+        prints.push(...flow.prints);
+    }
+    return { leaks, prints };
+}
+/** What comes to rest of each source, by the offset at which the source stands. */
+function restsBySource({ leaks, prints }) {
+    const rests = new Map();
+    const restsOf = ({ span }) => {
+        const known = rests.get(span.start.offset) ?? { leaks: [], prints: [] };
+        rests.set(span.start.offset, known);
+        return known;
+    };
+    for (const leak of leaks)
+        for (const source of leak.sources)
+            restsOf(source).leaks.push(leak);
+    for (const print of prints)
+        for (const source of print.sources)
+            restsOf(source).prints.push(print);
+    return rests;
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/secret-file-judgement.js
+const levels = ["error", "warning", "notice"];
+/** How heavy the file weighs by its names and its place alone; undefined for one that is none where it comes to be. */
+function levelOf({ name, file, path, dockerfile, isShipped, isFromStage, }) {
+    if (file.format === "private-key" && isForPublicKeys(path))
+        return undefined;
+    const doubts = (file.holds === "sometimes" ? 2 : 0) +
+        // Other programs than Composer have an auth.json, too.
+        (file.kind === "Composer credentials" ? 1 : 0) +
+        (isFromStage ? (file.holds === "always" ? 1 : 2) : 0) +
+        (isShipped ? 0 : 1) +
+        (isAmongTests(name) || isAmongTests(dockerfile) ? 1 : 0);
+    return levels[Math.min(doubts, levels.length - 1)];
+}
+function isForPublicKeys(path) {
+    return /\.(?:pub|crt|cer|asc)$|\/(?:keyrings?|trusted\.gpg\.d|rpm-gpg|apk\/keys)\//.test(path);
+}
+const testFolder = /^(?:tests?|testdata|test-data|testing|__tests__|fixtures?|e2e|examples?|samples?|demos?|mocks?|fuzz\w*)$/;
+function isAmongTests(path) {
+    return path
+        .split("/")
+        .slice(0, -1)
+        .some((folder) => testFolder.test(folder));
+}
+/** What the file holds, as the rest of a sentence that begins with its name. */
+function contentOf({ kind, holds }) {
+    if (holds === "always")
+        return `holds ${kind} by its name`;
+    return `${holds === "often" ? "usually holds" : "may hold"} ${kind}`;
+}
+/** What to do instead, as a sentence. */
+function remedyFor({ kind, format, holds }, name, path) {
+    if (/ssh_host_/.test(name))
+        return "Let the container make its own keys when it starts: `ssh-keygen -A`.";
+    if (/SSH/.test(kind))
+        return "Reach git by `RUN --mount=type=ssh`, which keeps nothing.";
+    const id = path.slice(path.lastIndexOf("/") + 1).replace(/^\.+/, "");
+    const mount = id === "" ? "`RUN --mount=type=secret`" : `\`RUN --mount=type=secret,id=${id},target=${path}\``;
+    const isForTools = format === "npmrc" || format === "netrc" || format === "urls" || /credentials/.test(kind);
+    const remedy = isForTools
+        ? `use it by ${mount} where it is needed.`
+        : `give it to the container when it starts, or use it by ${mount} where the build needs it.`;
+    return holds === "sometimes" ? `If it does, ${remedy}` : remedy.charAt(0).toUpperCase() + remedy.slice(1);
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/secret-leak.js
+
+/** For each stage, by index, the first shipped stage that is it or stands on it by FROM. */
+function shippedUpon(graph) {
+    const found = new Map();
+    for (const image of shippedStages(graph)) {
+        for (const { index } of chainOf(graph, image))
+            if (!found.has(index))
+                found.set(index, image);
+    }
+    return found;
+}
+/** How a leak gets into a shipped image; undefined when it stays in the cache of builder stages. */
+function reachOf(leak, shipped) {
+    const own = shipped.get(leak.stage);
+    if (own)
+        return { image: own, copy: undefined };
+    for (const copy of leak.copies) {
+        const image = shipped.get(copy.stage);
+        if (image)
+            return { image, copy };
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/rules/secret-file-in-image.js
+
+
+
+
+
+
+
+
+
+/* harmony default export */ const secret_file_in_image = (defineRule({
+    id: "secret-file-in-image",
+    level: "error",
+    group: "secrets",
+    summary: "COPY or ADD takes a file that holds secrets by its name: .npmrc, .netrc, .env, a key, a kubeconfig.",
+    why: `What is copied stays in the layer, whatever a later step removes, and whoever pulls the image reads it. In a builder stage it is
+still in the build cache, and goes wherever that is pushed. Mount the file in the step that needs it, or give it to the container
+when it starts. Examples and templates are none. A name that may well hold no secret, such as settings.xml or server.pem, is a notice where it ships;
+in a builder stage, in a folder of tests and out of another stage the finding is one level lighter.`,
+    examples: [
+        {
+            title: "npm credentials and the environment",
+            dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY package.json .npmrc ./\nCOPY .env .\nRUN npm ci\n",
+            lines: [3, 4],
+        },
+        {
+            title: "In a builder, and taken along with its folder",
+            dockerfile: "FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\nCOPY deploy/.env.production .env\nRUN npm run build && rm -f .npmrc\n\nFROM node:22-slim\nCOPY --from=builder /app /app\n",
+            lines: [4],
+        },
+        {
+            title: "In the stage below, removed too late, as a pattern, in the JSON form",
+            dockerfile: 'FROM debian:12-slim AS base\nADD ["id_rs[a]", "/root/.ssh/"]\nRUN git clone git@git.example.com:app.git && rm -rf /root/.ssh\n\nFROM base\nCMD ["/app"]\n',
+            lines: [2],
+        },
+        {
+            title: "A here-document with a password in it",
+            dockerfile: "FROM alpine:3.20\nCOPY <<EOF /root/.netrc\nmachine git.example.com\nlogin ci\npassword tr0ub4dor-and-3\nEOF\n",
+            lines: [3],
+        },
+        {
+            title: "Out of a stage that nobody saw it get into",
+            dockerfile: "FROM acme/tools:3 AS tools\nRUN /setup.sh\n\nFROM alpine:3.20\nCOPY --from=tools /root/.ssh/id_ed25519 /root/.ssh/\n",
+            lines: [5],
+        },
+        {
+            title: "Examples, public keys, certificates",
+            dockerfile: "FROM alpine:3.20\nCOPY .env.example .env\nCOPY id_rsa.pub /root/.ssh/authorized_keys\nCOPY certs/ca.pem /etc/ssl/certs/\nCOPY nodesource.gpg.key /etc/apt/keyrings/\nADD https://packages.example.com/release.key /etc/apk/keys/\n",
+            lines: [],
+        },
+        {
+            title: "Mounted, not copied",
+            dockerfile: "FROM node:22-alpine\nRUN --mount=type=bind,source=.npmrc,target=/root/.npmrc --mount=type=secret,id=env,target=/app/.env npm ci\n",
+            lines: [],
+        },
+        {
+            title: "A here-document that takes the token from the environment",
+            dockerfile: 'FROM node:22-alpine\nCOPY <<"EOF" /root/.npmrc\n//npm.example.com/:_authToken=${NPM_TOKEN}\nsave-exact=true\nEOF\n',
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const { leaks } = secretFlow(graph, ["file"]);
+        const shipped = shippedUpon(graph);
+        const followed = new Set();
+        for (const leak of leaks) {
+            for (const { span } of leak.copies)
+                followed.add(span);
+            const [source] = leak.sources;
+            const file = source?.kind === "file" ? isSecretFile(source.name) : undefined;
+            if (source && file)
+                yield* copyDraft(graph, { ...leak, name: source.name, file, reach: reachOf(leak, shipped) });
+        }
+        for (const stage of graph.stages) {
+            for (const step of stage.steps) {
+                yield* hereDocuments(graph, stage, step, shipped);
+                yield* otherStages(graph, stage, step, shipped, followed);
+            }
+        }
+    },
+}));
+function* copyDraft(graph, copied) {
+    const { span, stage, step, copies, removal, name, file, reach } = copied;
+    const { copy, instruction } = step;
+    // Nobody can tell what a pattern stands for: then the folder is named.
+    const path = /[*?[]/.test(name) && copy ? copy.destination : copied.path;
+    const level = levelOf({
+        ...{ name, file, path: copied.path, dockerfile: graph.dockerfile.source.path },
+        isShipped: reach !== undefined && !reach.image.workbench,
+        isFromStage: copy?.from.kind !== "context",
+        isRead: false,
+    });
+    if (level === undefined)
+        return;
+    const late = removal ? " A later step removes it, but the layer keeps it." : "";
+    yield {
+        at: span,
+        stage,
+        level,
+        message: `${name} ${contentOf(file)}, and ${instruction.keyword} puts it at ${path}${secret_file_in_image_placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
+        related: [
+            ...(removal ? [{ message: "removed here, in a layer above", span: removal }] : []),
+            ...copies.slice(0, 3).map((each) => ({ message: `copied to ${each.path} here`, span: each.span })),
+        ],
+    };
+}
+function secret_file_in_image_placeOf(graph, index, reach) {
+    if (reach?.copy) {
+        return `, from where line ${reach.copy.span.start.line} takes it into the shipped image of ${stageTitle(reach.image)}`;
+    }
+    if (reach)
+        return ` in the shipped image of ${stageTitle(reach.image)}`;
+    const stage = graph.stages[index];
+    return ` in a layer of ${stage ? stageTitle(stage) : "its stage"}, and so in every build cache that is pushed`;
+}
+/** What is written down in the Dockerfile itself; a token of a known format there is secret-outside-mount's. */
+function* hereDocuments(graph, stage, step, shipped) {
+    const { copy, instruction } = step;
+    if (copy?.from.kind !== "context" || instruction.heredocs.length === 0)
+        return;
+    for (const heredoc of instruction.heredocs) {
+        const isFolder = copy.destination.endsWith("/");
+        const path = isFolder ? `${copy.destination}${heredoc.name}` : copy.destination;
+        const image = shipped.get(stage.index);
+        const isKnown = secretTexts(graph, step).some(({ span }) => heredoc.span.start.offset <= span.start.offset && span.end.offset <= heredoc.span.end.offset);
+        if (isKnown || !isSecretFile(path) || !isCredentialContent(path, heredoc.content))
+            continue;
+        yield {
+            at: heredoc.span,
+            stage: stage.index,
+            level: image && !image.workbench ? "error" : "warning",
+            message: `This here-document writes a credential to ${path}${secret_file_in_image_placeOf(graph, stage.index, image && { image, copy: undefined })}, and it stands in the repository. Revoke it, and mount the file with the new one: \`RUN --mount=type=secret,target=${path}\`.`,
+        };
+    }
+}
+/** Secret files that come out of a stage or an image, where it cannot be seen how they got into it. */
+function* otherStages(graph, stage, step, shipped, followed) {
+    const { copy } = step;
+    if (copy?.from.kind !== "stage" && copy?.from.kind !== "image")
+        return;
+    const image = shipped.get(stage.index);
+    for (const { path: name, kind, span } of copy.sources) {
+        const file = kind === "file" && !followed.has(span) ? isSecretFile(name) : undefined;
+        if (!file || file.holds === "sometimes")
+            continue;
+        const path = copiedTo(copy, name);
+        const reach = image && { image, copy: undefined };
+        yield* copyDraft(graph, {
+            name,
+            file,
+            path,
+            span,
+            step,
+            stage: stage.index,
+            copies: [],
+            removal: undefined,
+            reach,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/destination.js
+
+/**
+ * Where a secret of a stage ends up, as the end of a sentence. What a stage holds reaches an image along FROM only; build
+ * arguments also reach the provenance that BuildKit attests for the whole build, whichever stage declares them.
+ */
+function destinationOf(graph, stage, entry) {
+    const image = stage && shippedWith(graph, stage);
+    if (entry === "environment" || entry === "kept-argument") {
+        if (image)
+            return `the configuration of the image of ${stageTitle(image)}, readable by whoever pulls it`;
+        return `${entry === "environment" ? "" : "the provenance of the build, "}the build cache and every stage that is built FROM this one`;
+    }
+    if (image) {
+        return entry === "argument"
+            ? `the history of the image of ${stageTitle(image)} and the provenance of the build`
+            : `the history of the image of ${stageTitle(image)}, readable by whoever pulls it`;
+    }
+    return entry === "argument" ? "the provenance of the build and its cache" : "the repository and the build cache";
+}
+/** A shipped stage that stands on the given one by FROM. */
+function shippedWith(graph, stage) {
+    return shippedStages(graph).find((shipped) => chainOf(graph, shipped).includes(stage));
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/mount-fix.js
+
+
+/** First version of Docker's frontend that gives a secret as an environment variable. */
+const environmentSince = 10;
+/**
+ * Rewrites an ARG that takes a secret to a secret mount on the RUNs that use it: as a variable of the same name, or as the file
+ * that they wrote it to. None where it is used elsewhere, where it cannot be told which RUN needs it, or where a RUN would still
+ * leave it in a file or in the log.
+ */
+function secretMountFix(graph, variable, rests) {
+    const { stage, pair, instruction, keyword } = variable;
+    if (!stage || keyword !== "ARG" || instruction.pairs.length !== 1)
+        return undefined;
+    const declared = stage.steps.findIndex((step) => step.instruction === instruction);
+    const steps = stage.steps.slice(declared + 1);
+    if (steps.some((step) => step.instruction.keyword !== "RUN" && mentions(step.instruction, pair.key)))
+        return undefined;
+    const users = steps.filter((step) => step.instruction.keyword === "RUN" && mentions(step.instruction, pair.key));
+    const written = users.map(writtenFile);
+    const isFile = users.length > 0 && written.every((file) => file !== undefined);
+    if (rests.prints.length > 0 || rests.leaks.some(({ step }) => !isFile || !users.includes(step)))
+        return undefined;
+    const edits = isFile
+        ? fileMountEdits(graph, steps, users, written)
+        : environmentMountEdits(graph, users.length > 0 ? users : steps.filter(installs), pair.key);
+    if (edits.length === 0)
+        return undefined;
+    return {
+        title: `Mount ${pair.key} as a secret`,
+        safe: false,
+        edits: [{ span: wholeLines(graph, instruction.span), text: "" }, ...edits],
+    };
+}
+function mentions(instruction, name) {
+    return [instruction.text, ...instruction.heredocs.map((heredoc) => heredoc.content)].some((text) => {
+        for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+            if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + name.length)))
+                return true;
+        }
+        return false;
+    });
+}
+function installs(step) {
+    return step.builds.some((build) => build.kind === "install");
+}
+/** The file that a RUN writes, when writing it is all that the RUN does: `RUN echo "…$TOKEN" > .npmrc`. */
+function writtenFile(step) {
+    const [command, ...others] = step.script?.commands ?? [];
+    if (!command || others.length > 0 || (command.name !== "echo" && command.name !== "printf"))
+        return undefined;
+    const target = command.redirections.find(({ operator }) => operator === ">" || operator === ">>")?.target;
+    const paths = new ContainerPaths(step);
+    const [file] = target ? paths.of(target) : [];
+    return file?.startsWith("/") && paths.isKept(file) ? file : undefined;
+}
+function fileMountEdits(graph, steps, writers, written) {
+    const files = [...new Set(written.flatMap((file) => file ?? []))];
+    const readers = steps.filter((step) => installs(step) && !writers.includes(step));
+    const name = files[0]?.split("/").at(-1) ?? "";
+    const others = steps.filter((step) => !writers.includes(step));
+    // A step that names the file itself, to remove it for instance, would meet the mount.
+    if (files.length !== 1 || readers.length === 0 || others.some((step) => step.instruction.text.includes(name)))
+        return [];
+    const id = name.replace(/^\.+/, "").replace(/[^\w.-]/g, "_");
+    return [
+        ...writers.map((step) => ({ span: wholeLines(graph, step.instruction.span), text: "" })),
+        ...readers.flatMap((step) => addMount(graph, step, `--mount=type=secret,id=${id},target=${files[0]}`)),
+    ];
+}
+function environmentMountEdits(graph, steps, name) {
+    const version = /^docker(?:\.io\/docker)?\/dockerfile:1\.(\d+)/.exec(graph.dockerfile.directives.syntax?.value ?? "");
+    if (version && Number(version[1]) < environmentSince)
+        return [];
+    const mount = `--mount=type=secret,id=${name.toLowerCase()},env=${name}`;
+    return steps.flatMap((step) => addMount(graph, step, mount));
+}
+function addMount(graph, step, mount) {
+    const instruction = step.instruction;
+    const at = instruction.keywordSpan.end.offset;
+    return [{ span: spanBetween(graph.dockerfile.source, at, at), text: ` ${mount}` }];
+}
+/** The lines of an instruction with the line ending behind it. */
+function wholeLines(graph, span) {
+    const { source } = graph.dockerfile;
+    const start = source.lineStarts[span.start.line - 1] ?? span.start.offset;
+    const end = source.lineStarts[span.end.line] ?? source.text.length;
+    return spanBetween(source, start, end);
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/secret-outside-mount.js
+
+
+
 
 
 
@@ -61592,6 +65220,11 @@ stands in the file is in the repository, the cache and the history. Values are n
             dockerfile: 'FROM alpine:3.20 AS fetch\nARG GITHUB_TOKEN\nRUN curl -H "Authorization: Bearer $GITHUB_TOKEN" https://api.example.com/x -o /x\n\nFROM scratch\nCOPY --from=fetch /x /x\n',
             lines: [2],
             fixed: 'FROM alpine:3.20 AS fetch\nRUN --mount=type=secret,id=github_token,env=GITHUB_TOKEN curl -H "Authorization: Bearer $GITHUB_TOKEN" https://api.example.com/x -o /x\n\nFROM scratch\nCOPY --from=fetch /x /x\n',
+        },
+        {
+            title: "A token written to a file that another stage takes along",
+            dockerfile: "FROM node:22 AS builder\nWORKDIR /app\nARG NPM_TOKEN\nRUN npm config set -L project //npm.example.com/:_authToken $NPM_TOKEN && npm ci\n\nFROM node:22-slim\nCOPY --from=builder /app /app\n",
+            lines: [3],
         },
         {
             title: "A password in the environment of the image",
@@ -61626,49 +65259,64 @@ stands in the file is in the repository, the cache and the history. Values are n
     ],
     *check(graph) {
         const named = secretVariables(graph);
-        for (const [index, variable] of named.entries())
-            yield variableDraft(graph, variable, index < mostFixes);
+        const rests = restsBySource(secretFlow(graph, ["argument", "environment", "text"]));
+        const shipped = shippedUpon(graph);
+        const restsAt = ({ start }) => rests.get(start.offset) ?? { leaks: [], prints: [] };
+        const copied = (span) => copyOf(restsAt(span).leaks, shipped);
+        for (const [index, variable] of named.entries()) {
+            const { span } = variable.pair;
+            const fix = index < mostFixes ? secretMountFix(graph, variable, restsAt(span)) : undefined;
+            yield { ...variableDraft(graph, variable, copied(span)), fix };
+        }
         for (const { text, stage } of secretTextsOutsideStages(graph))
-            yield* literalDraft(graph, text, stage);
+            yield* literalDraft(graph, text, stage, copied);
         const globalNames = new Set(named.filter(({ stage }) => !stage).map(({ pair }) => pair.key));
         for (const stage of graph.stages) {
             const ownNames = named.filter((variable) => variable.stage === stage).map(({ pair }) => pair.key);
             const reported = new Set([...globalNames, ...ownNames]);
             const variables = buildVariables(stage);
             for (const step of stage.steps)
-                yield* stepDrafts(graph, stage, step, reported, variables);
+                yield* stepDrafts(graph, stage, step, { reported, variables, copied });
         }
     },
 }));
 /** Each fix reads the rest of its stage: a file with more secrets than this is not one that a click repairs. */
 const mostFixes = 100;
-const levels = { high: "error", medium: "warning", low: "notice" };
-function variableDraft(graph, variable, withFix) {
+const secret_outside_mount_levels = { high: "error", medium: "warning", low: "notice" };
+function copyOf(leaks, shipped) {
+    return leaks.map((leak) => reachOf(leak, shipped)).find((reach) => reach?.copy);
+}
+function variableDraft(graph, variable, copied) {
     const { keyword, pair, stage, confidence } = variable;
     const env = keyword === "ARG" ? handedOnByEnv(variable) : undefined;
-    const destination = destinationOf(graph, stage, keyword === "ARG" && !env ? "argument" : "environment");
+    const destination = destinationOf(graph, stage, keyword === "ENV" ? "environment" : env ? "kept-argument" : "argument");
     const verb = keyword === "ENV" ? "is set by ENV" : `is passed as a build argument${env ? " and kept by ENV" : ""}`;
     return {
         at: pair.span,
         stage: stage?.index,
-        level: levels[confidence],
-        message: `${pair.key} ${verb}, so its value ends up in ${destination}. ${remedyFor(variable)}`,
-        related: env ? [{ message: "ENV keeps the value here", span: env.span }] : [],
-        fix: withFix ? secretMountFix(graph, variable) : undefined,
+        level: secret_outside_mount_levels[confidence],
+        message: `${pair.key} ${verb}, so its value ends up in ${destination}${inFile(copied)}. ${secret_outside_mount_remedyFor(variable)}`,
+        related: [...(env ? [{ message: "ENV keeps the value here", span: env.span }] : []), ...copiedHere(copied)],
     };
 }
-function remedyFor({ keyword, pair }) {
+function inFile(copied) {
+    return copied?.copy ? `, and in ${copied.copy.path} of the shipped image of ${stageTitle(copied.image)}` : "";
+}
+function copiedHere(copied) {
+    return copied?.copy ? [{ message: "a file that holds it is copied here", span: copied.copy.span }] : [];
+}
+function secret_outside_mount_remedyFor({ keyword, pair }) {
     const mount = `RUN --mount=type=secret,id=${pair.key.toLowerCase()},env=${pair.key}`;
     return keyword === "ARG"
         ? `Use \`${mount}\` in the step that needs it.`
         : `Set it when the container starts, or use \`${mount}\` in the step that needs it.`;
 }
-function* stepDrafts(graph, stage, step, reported, variables) {
+function* stepDrafts(graph, stage, step, { reported, variables, copied }) {
     for (const text of secretTexts(graph, step)) {
         if (isInReportedPair(step, text, reported))
             continue;
         if (text.variables.length === 0) {
-            yield* literalDraft(graph, text, stage);
+            yield* literalDraft(graph, text, stage, copied);
             continue;
         }
         if (text.variables.some((name) => reported.has(name)))
@@ -61695,15 +65343,404 @@ function isMounted({ instruction }, name) {
     return instruction.keyword === "RUN" && instruction.mounts.some((mount) => mount.environment === name);
 }
 /** What everybody tries first, and what says of itself that it is none, is no secret that somebody could lose. */
-function* literalDraft(graph, text, stage) {
+function* literalDraft(graph, text, stage, copied) {
     if (text.value !== "token" && text.value !== "random" && text.value !== "literal")
         return;
+    const copy = copied(text.span);
     yield {
         at: text.span,
         stage: stage?.index,
         level: text.value === "literal" ? "warning" : "error",
-        message: `${text.what} stands in the file, so it is in ${destinationOf(graph, stage, "text")}. Revoke it, and give the new one to the step by \`RUN --mount=type=secret\`.`,
+        message: `${text.what} stands in the file, so it is in ${destinationOf(graph, stage, "text")}${inFile(copy)}. Revoke it, and give the new one to the step by \`RUN --mount=type=secret\`.`,
+        related: copiedHere(copy),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/target-fix.js
+
+/**
+ * Mounts a secret where a RUN copies it to for the commands behind it, instead of the copy. None where anything else would see a
+ * difference: another use of the secret, another step that names the file.
+ */
+function targetFix(graph, leak) {
+    const { step, sources, path, command: tool } = leak;
+    const [source] = sources;
+    const { instruction, script } = step;
+    if (instruction.keyword !== "RUN" || instruction.form !== "shell" || instruction.heredocs.length > 0)
+        return undefined;
+    const mount = instruction.mounts.find(({ span }) => span === source?.span);
+    if (!mount || sources.length !== 1 || mount.target !== undefined || mount.environment !== undefined)
+        return undefined;
+    if (!/^(?:cp|install|cat)$/.test(tool) || !/^\/[\w./-]+$/.test(path))
+        return undefined;
+    const index = script?.commands.findIndex(({ span }) => span === leak.span) ?? -1;
+    const copy = script?.commands[index];
+    const next = script?.commands[index + 1];
+    const isPlain = copy?.within.length === 0 && (copy.operator ?? "&&") === "&&" && copy.pipedFrom === undefined;
+    if (!isPlain || next?.operator !== "&&" || next.within.length > 0 || copy.wrappers.length > 0)
+        return undefined;
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const { text } = graph.dockerfile.source;
+    const inside = text.slice(copy.span.start.offset, copy.span.end.offset);
+    const isSolePlace = usesOf(text, `/run/secrets/${mount.id}`, instruction.span) === usesOf(inside, `/run/secrets/${mount.id}`);
+    const isSoleUse = usesOf(text, name, instruction.span) === usesOf(inside, name) + usesOf(sliceOf(text, mount.span), name);
+    const isNamedElsewhere = graph.stages[leak.stage]?.steps.some((other) => other !== step && other.instruction.text.includes(name));
+    if (!isSolePlace || !isSoleUse || isNamedElsewhere)
+        return undefined;
+    return {
+        title: `Mount ${source?.name} at ${path}`,
+        safe: false,
+        edits: [
+            { span: at(graph, mount.span.end.offset), text: `,target=${path}` },
+            { span: spanBetween(graph.dockerfile.source, copy.span.start.offset, next.span.start.offset), text: "" },
+        ],
+    };
+}
+function sliceOf(text, { start, end }) {
+    return text.slice(start.offset, end.offset);
+}
+function usesOf(text, word, span) {
+    return (span ? sliceOf(text, span) : text).split(word).length - 1;
+}
+function at({ dockerfile }, offset) {
+    return spanBetween(dockerfile.source, offset, offset);
+}
+
+;// CONCATENATED MODULE: ./lib/rules/secret-written-to-layer.js
+
+
+
+
+
+/* harmony default export */ const secret_written_to_layer = (defineRule({
+    id: "secret-written-to-layer",
+    level: "error",
+    group: "secrets",
+    summary: "A mounted secret is written, copied, echoed or configured into a file that stays, or printed to the build log.",
+    why: `A secret mount leaves nothing behind, but what a step does with the secret can: a copy of the file, an .npmrc or .netrc made
+from it, a setting that a tool saves, the URL of a clone in .git/config. All that is in the layer of that RUN, whatever a later
+step removes. Files under a cache or tmpfs mount, files that the same RUN removes, and secrets that only authenticate a command are
+fine. What is printed stays in the log of the build.`,
+    examples: [
+        {
+            title: "The file is copied to where the tool looks for it",
+            dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN --mount=type=secret,id=npmrc cp /run/secrets/npmrc /root/.npmrc && npm ci --omit=dev\nCOPY . .\n",
+            lines: [4],
+            fixed: "FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --omit=dev\nCOPY . .\n",
+        },
+        {
+            title: "Through a variable into a file, removed a step too late, and taken along by COPY",
+            dockerfile: 'FROM node:22 AS builder\nWORKDIR /app\nRUN --mount=type=secret,id=npm_token \\\n    TOKEN="$(cat /run/secrets/npm_token)" \\\n    && echo "//npm.example.com/:_authToken=$TOKEN" > .npmrc \\\n    && npm ci\nRUN npm run build\n\nFROM node:22-slim\nCOPY --from=builder /app /app\n',
+            lines: [5],
+        },
+        {
+            title: "In a here-document, in a stage that ships by FROM, removed a step too late",
+            dockerfile: 'FROM debian:12-slim AS base\nRUN --mount=type=secret,id=login,env=PASSWORD <<EOF\ncat > ~/.netrc <<END\nmachine git.example.com login ci password $PASSWORD\nEND\ncurl --netrc -o /data https://git.example.com/data\nEOF\nRUN rm /root/.netrc\n\nFROM base\nCMD ["serve"]\n',
+            lines: [3],
+        },
+        {
+            title: "A tool saves it, and a clone keeps its URL",
+            dockerfile: 'FROM golang:1.23 AS build\nRUN --mount=type=secret,id=gh,env=GH git config --global url."https://x:$GH@git.example.com/".insteadOf https://git.example.com/ && go mod download\nRUN --mount=type=secret,id=gh git clone "https://x:$(cat /run/secrets/gh)@git.example.com/app.git" /src\n\nFROM scratch\nCOPY --from=build /src/LICENSE /\n',
+            lines: [2, 3],
+        },
+        {
+            title: "Printed to the build log, as output and by `set -x`",
+            dockerfile: 'FROM alpine:3.20\nRUN --mount=type=secret,id=token cat /run/secrets/token\nRUN --mount=type=secret,id=token set -ex; curl -H "X-Token: $(cat /run/secrets/token)" -o /data https://data.example.com\n',
+            lines: [2, 3],
+        },
+        {
+            title: "It only authenticates commands",
+            dockerfile: 'FROM node:22 AS builder\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\nRUN --mount=type=secret,id=token curl -H "X-Token: $(cat /run/secrets/token)" https://data.example.com > /data\nRUN --mount=type=secret,id=gh,env=GH git -c http.extraHeader="Authorization: Bearer $GH" clone https://git.example.com/app.git\nRUN --mount=type=secret,id=hub cat /run/secrets/hub | base64 -d | helm pull --password-stdin oci://hub.example.com/chart\n',
+            lines: [],
+        },
+        {
+            title: "Removed or taken back in the same RUN",
+            dockerfile: 'FROM node:22 AS builder\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN echo "//npm.example.com/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm -f .npmrc\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm config set //npm.example.com/:_authToken "$NPM_TOKEN" && npm ci; npm config delete //npm.example.com/:_authToken\nRUN --mount=type=secret,id=gh,env=GH git clone "https://x:$GH@git.example.com/app.git" && rm -rf app/.git\n',
+            lines: [],
+        },
+        {
+            title: "The name of a variable, its length, a path: no value",
+            dockerfile: "FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN echo '//npm.example.com/:_authToken=${NPM_TOKEN}' > .npmrc && echo \"token of ${#NPM_TOKEN} characters\" && npm ci\nRUN --mount=type=secret,id=ca npm config set cafile /run/secrets/ca && sha256sum /run/secrets/ca > /ca.sum\n",
+            lines: [],
+        },
+        {
+            title: "Written where no layer keeps it, and a certificate",
+            dockerfile: "FROM maven:3-eclipse-temurin-21 AS build\nRUN --mount=type=secret,id=settings --mount=type=cache,target=/root/.m2 cp /run/secrets/settings /root/.m2/settings.xml && mvn package\nRUN --mount=type=secret,id=key cp /run/secrets/key /dev/shm/key && ssh-add /dev/shm/key\nRUN --mount=type=secret,id=ca.crt cp /run/secrets/ca.crt /usr/local/share/ca-certificates/ && update-ca-certificates\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const { leaks, prints } = secretFlow(graph, ["mount"]);
+        const shipped = shippedUpon(graph);
+        const byDeed = new Map();
+        for (const leak of leaks.filter((each) => mountsOf(each).length > 0)) {
+            const key = `${leak.step.instruction.span.start.offset} ${leak.stage} ${leak.command}`;
+            byDeed.set(key, [...(byDeed.get(key) ?? []), leak]);
+        }
+        for (const together of byDeed.values())
+            yield* leakDraft(graph, together, shipped);
+        const told = new Set();
+        for (const print of prints) {
+            if (mountsOf(print).length === 0 || told.has(print.step))
+                continue;
+            told.add(print.step);
+            yield printDraft(print);
+        }
+    },
+}));
+function mountsOf({ sources }) {
+    return sources.filter(({ kind }) => kind === "mount");
+}
+/** What one command of a RUN does several times is one finding, at the first file, or at the first that ships. */
+function* leakDraft(graph, leaks, shipped) {
+    const leak = leaks.find((each) => reachOf(each, shipped)) ?? leaks[0];
+    if (!leak)
+        return;
+    const others = leaks.filter((each) => each !== leak);
+    const mounts = [...new Set(leaks.flatMap(mountsOf))];
+    const late = leak.removal ? " A later step removes the file, but the layer keeps it." : "";
+    const more = others.length > 0 ? ` and ${others.length} more` : "";
+    yield {
+        at: leak.span,
+        stage: leak.stage,
+        message: `${deedOf(leak, secret_written_to_layer_named(mounts))}${more}, ${secret_written_to_layer_placeOf(graph.stages[leak.stage], reachOf(leak, shipped))}.${late} ${secret_written_to_layer_remedyFor(leak)}`,
+        related: [
+            ...mounts.map(mountedHere),
+            ...others.slice(0, 3).map(({ path, span }) => ({ message: `written to ${path} here`, span })),
+            ...afterwards(graph, leak),
+        ],
+        fix: others.length > 0 ? undefined : targetFix(graph, leak),
+    };
+}
+function deedOf({ command, manner, path }, secret) {
+    switch (manner) {
+        case "setting":
+            return `\`${command}\` saves ${secret} in ${path}`;
+        case "clone":
+            return `\`${command}\` keeps the URL with ${secret} in ${path}`;
+        default:
+            return `\`${command}\` writes ${secret} to ${path}`;
+    }
+}
+function secret_written_to_layer_placeOf(stage, reach) {
+    if (reach?.copy)
+        return `and line ${reach.copy.span.start.line} copies it into the shipped image of ${stageTitle(reach.image)}`;
+    if (reach)
+        return `which stays in the shipped image of ${stageTitle(reach.image)}`;
+    return `which stays in a layer of ${stage ? stageTitle(stage) : "its stage"} and in every build cache that is pushed`;
+}
+function secret_written_to_layer_remedyFor({ manner, path, span, step }) {
+    const target = path.startsWith("/") ? `\`target=${path}\`` : undefined;
+    const isLast = step.script?.commands.every((command) => command.span.start.offset <= span.end.offset);
+    if (isLast && (manner === "whole" || manner === "text")) {
+        return `Give it to the container when it starts${target ? `, or mount it with ${target} in the step that needs it` : ""}.`;
+    }
+    switch (manner) {
+        case "whole":
+            return target
+                ? `Mount it there with ${target}, or remove the file in this same RUN.`
+                : "Remove the file in this same RUN.";
+        case "text":
+            return `Remove the file in this same RUN${target ? `, or mount the finished file with ${target}` : ""}.`;
+        case "setting":
+            return `Take it back in this same RUN${target ? `, or mount the finished file with ${target}` : ""}.`;
+        case "clone":
+            return "Clone over `--mount=type=ssh`, or give the token by `git -c http.extraHeader=…` in front of `clone`, which saves nothing.";
+    }
+}
+function afterwards(graph, { copies, removal }) {
+    const copied = copies.slice(0, 3).map(({ stage, span, path }) => {
+        const into = graph.stages[stage];
+        return { message: `copied to ${path}${into ? ` of ${stageTitle(into)}` : ""} here`, span };
+    });
+    return removal ? [{ message: "removed here, in a layer above", span: removal }, ...copied] : copied;
+}
+function printDraft({ sources, span, stage, command, manner }) {
+    const mounts = mountsOf({ sources });
+    return {
+        at: span,
+        stage,
+        level: "warning",
+        message: manner === "trace"
+            ? `The shell's \`-x\` shows ${secret_written_to_layer_named(mounts)} in the build log when it runs this command. Put \`set +x\` in front, or leave the trace out.`
+            : `\`${command}\` prints ${secret_written_to_layer_named(mounts)} to the build log, which is kept and read by more people than the secret. Leave it out, or hand the output to the command that needs it.`,
+        related: mounts.map(mountedHere),
+    };
+}
+function secret_written_to_layer_named(mounts) {
+    const names = [...new Set(mounts.map(({ name }) => name))];
+    return `the mounted ${names.length > 1 ? "secrets" : "secret"} ${names.join(", ")}`;
+}
+function mountedHere({ name, span }) {
+    return { message: `${name} is mounted here`, span };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/stage-names.js
+const testWords = new Set([
+    "check",
+    "checks",
+    "coverage",
+    "cypress",
+    "e2e",
+    "eslint",
+    "fmt",
+    "jest",
+    "lint",
+    "linter",
+    "linting",
+    "lints",
+    "phpunit",
+    "pytest",
+    "rspec",
+    "smoketest",
+    "smoketests",
+    "test",
+    "tested",
+    "tester",
+    "testing",
+    "tests",
+    "typecheck",
+    "unittest",
+    "unittests",
+    "validate",
+    "verify",
+    "vet",
+    "vitest",
+]);
+const developmentWords = new Set([
+    "bench",
+    "benchmark",
+    "benchmarks",
+    "debug",
+    "debugger",
+    "debugging",
+    "dev",
+    "devcontainer",
+    "devel",
+    "develop",
+    "developer",
+    "development",
+    "docs",
+    "documentation",
+    "hotreload",
+    "local",
+    "localdev",
+    "migrate",
+    "migration",
+    "migrations",
+    "migrator",
+    "playground",
+    "seed",
+    "seeder",
+    "seeds",
+    "storybook",
+    "watch",
+]);
+/** Too common as part of another name (`slack-integration`, `api-spec`, `admin-tools`): only the whole name counts. */
+const wholeTestNames = new Set(["ci", "integration", "spec", "specs"]);
+const wholeDevelopmentNames = new Set(["doc", "sandbox", "shell", "tool", "toolbox", "tools", "workspace"]);
+/** Whether a stage of this name is there to test: one of its words says so. `latest` and `contest` are other words. */
+function isTestName(name) {
+    const words = stage_names_wordsOf(name);
+    if (words.length === 1 && wholeTestNames.has(words[0] ?? ""))
+        return true;
+    // A health check is a part of what ships.
+    return words.some((word, index) => testWords.has(word) && (word !== "check" || words[index - 1] !== "health"));
+}
+/** Whether a stage of this name is there for development, documentation or an errand such as a migration. */
+function isDevelopmentName(name) {
+    const words = stage_names_wordsOf(name);
+    if (words.length === 1 && wholeDevelopmentNames.has(words[0] ?? ""))
+        return true;
+    return words.some((word) => developmentWords.has(word));
+}
+/** Words stand between `-`, `_` and `.`; numbers behind a word do not count: `test2`. */
+function stage_names_wordsOf(name) {
+    return name
+        .toLowerCase()
+        .split(/[-_.]/)
+        .map((word) => (/^[a-z]{3,}\d+$/.test(word) ? word.replace(/\d+$/, "") : word))
+        .filter((word) => word !== "");
+}
+
+;// CONCATENATED MODULE: ./lib/rules/shipped-test-stage.js
+
+
+
+/* harmony default export */ const shipped_test_stage = (defineRule({
+    id: "shipped-test-stage",
+    level: "error",
+    group: "stages",
+    summary: "A shipped stage is built FROM a test stage.",
+    why: `What testing needed (test data, test frameworks, coverage reports, often a debugger and credentials of test systems) is then in
+the image that ships, layer by layer. Test and ship side by side, both FROM the stage that builds; the test target is built for
+itself, so that a failing test still stops the release.`,
+    examples: [
+        {
+            title: "Production upon the test stage",
+            dockerfile: 'FROM node:22-alpine AS builder\nRUN npm ci && npm run build\n\nFROM builder AS tester\nRUN npm test\n\nFROM tester AS production\nCMD ["node", "dist/index.js"]\n',
+            lines: [7],
+        },
+        {
+            title: "With a stage between, chosen by an ARG",
+            dockerfile: 'ARG BASE=unit-tests\nFROM python:3.12-slim AS unit-tests\nRUN pip install -r dev.txt && pytest\n\nFROM ${BASE} AS base\nENV MODE=production\n\nFROM base\nCMD ["python", "app.py"]\n',
+            lines: [8],
+        },
+        {
+            title: "One of several targets that ship",
+            dockerfile: 'FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\nFROM test AS worker\nCMD ["/app", "work"]\n\nFROM scratch AS server\nCOPY --from=build /app /app\nCMD ["/app"]\n',
+            lines: [7],
+            ships: ["worker", "server"],
+        },
+        {
+            title: "Tested beside what ships",
+            dockerfile: 'FROM node:22-alpine AS builder\nRUN npm ci && npm run build\n\nFROM builder AS tester\nRUN npm test\n\nFROM node:22-alpine\nCOPY --from=builder /app/dist /app\nCMD ["node", "/app/index.js"]\n',
+            lines: [],
+        },
+        {
+            title: "A file of the test stage is copied: it makes the tests run first",
+            dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./... && touch /passed\n\nFROM scratch\nCOPY --from=test /passed /passed\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+        {
+            title: "Latest and contest are no tests",
+            dockerfile: "FROM alpine:3.20 AS contest\nRUN apk add tini\n\nFROM contest AS latest\nCOPY app /app\n",
+            lines: [],
+        },
+        {
+            title: "A test stage upon another, nothing else to ship",
+            dockerfile: "FROM golang:1.23 AS test-base\nRUN go mod download\n\nFROM test-base AS test\nRUN go test ./...\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        for (const stage of shippedStages(graph)) {
+            const draft = shipped_test_stage_draftFor(graph, stage);
+            if (draft)
+                yield draft;
+        }
+    },
+}));
+/** An image that is itself there to test, or to work in, may stand on a test stage. */
+function shipped_test_stage_draftFor(graph, stage) {
+    if (stage.workbench || isTestName(stage.name ?? ""))
+        return undefined;
+    const tests = chainOf(graph, stage).find(({ role }) => role === "tests");
+    if (!tests)
+        return undefined;
+    const below = tests.base.kind === "stage" ? graph.stages[tests.base.index] : undefined;
+    const remedy = below
+        ? `Build it FROM ${below.name ?? below.index}, as the tests are`
+        : "Build both FROM a stage without the tests";
+    return {
+        at: stage.from.image.span,
+        stage: stage.index,
+        message: `${capitalised(stageTitle(stage))} ships all that ${stageTitle(tests)} added: test tools, test data and reports. ${remedy}, and build ${stageTitle(tests)} as a target of its own.`,
+        related: [{ message: "the tests are here", span: tests.from.span }],
+    };
+}
+function capitalised(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/multi-stage-hints.js
@@ -62526,6 +66563,279 @@ function isTarget(stage) {
     return stage.role === "tests" || stage.role === "auxiliary";
 }
 
+;// CONCATENATED MODULE: ./lib/graph/new-stage-name.js
+
+/** The name that a stage can be called by: BuildKit takes the last of those that share one. */
+function usableName(graph, stage) {
+    const last = graph.stages.findLast(({ name, id }) => name !== undefined && id === stage.id);
+    return stage.name !== undefined && last === stage ? stage.name : undefined;
+}
+/** Gives out names for stages without one, each of them new to the file, so that nothing else comes to mean the stage. */
+class NewStageNames {
+    taken;
+    /** The last number behind each wish. */
+    numbers = new Map();
+    graph;
+    constructor(graph) {
+        this.graph = graph;
+        this.taken = new Set(["scratch", "context", ...graph.stages.flatMap(namesIn)]);
+    }
+    /** To be asked once for each stage, in file order. */
+    nameFor(stage) {
+        const wishes = wishesFor(this.graph, stage);
+        const free = wishes.find((wish) => !this.taken.has(wish)) ?? this.numbered(wishes[0] ?? "stage");
+        this.taken.add(free);
+        return free;
+    }
+    numbered(wish) {
+        let number = this.numbers.get(wish) ?? 1;
+        do
+            number++;
+        while (this.taken.has(`${wish}-${number}`));
+        this.numbers.set(wish, number);
+        return `${wish}-${number}`;
+    }
+}
+/** All that the stage is called and that it calls others, as FROM, COPY and mounts would look it up. */
+function namesIn(stage) {
+    const sources = stage.steps.flatMap(({ instruction, mounts }) => [
+        ...(instruction.keyword === "COPY" && instruction.from ? [instruction.from.text] : []),
+        ...mounts.flatMap(({ mount }) => mount.from?.text ?? []),
+    ]);
+    return [stage.id, stage.baseName, stage.from.image.text, ...sources].map((name) => name.toLowerCase());
+}
+/** By what the stage is for, best first: building, getting dependencies, fetching, or handing out files of an image. */
+function wishesFor(graph, stage) {
+    const builds = chainOf(graph, stage).flatMap((link) => link.steps.flatMap((step) => step.builds));
+    const kinds = new Set(builds.map(({ kind }) => kind));
+    const language = builds.find(({ kind }) => kind === "compile" || kind === "bundle")?.language ?? stage.root?.language;
+    if (kinds.has("compile") || kinds.has("bundle") || stage.root?.kind === "toolchain") {
+        return withLanguage("builder", language);
+    }
+    if (kinds.has("install"))
+        return withLanguage("deps", language);
+    if (stage.steps.some(fetches))
+        return ["download"];
+    const image = stage.rootImage?.repository.split("/").at(-1) ?? "";
+    return /^[a-z][a-z0-9_.-]*$/.test(image) ? [`${image}-files`] : ["files"];
+}
+function withLanguage(wish, language) {
+    return language === undefined ? [wish] : [wish, `${language}-${wish}`];
+}
+function fetches({ copy, script }) {
+    return ((copy?.sources.some(({ kind }) => kind === "url" || kind === "git") ?? false) ||
+        (script?.commands.some(({ name }) => name === "curl" || name === "wget") ?? false));
+}
+
+;// CONCATENATED MODULE: ./lib/rules/unnamed-stage-reference.js
+
+
+
+
+/* harmony default export */ const unnamed_stage_reference = (defineRule({
+    id: "unnamed-stage-reference",
+    level: "notice",
+    group: "stages",
+    summary: "A stage is copied from by its number.",
+    why: `A stage put in front of it, or one taken away, silently makes the number mean another stage: the build goes on and the files
+come from elsewhere. A name says what is taken, and moves with its stage.`,
+    examples: [
+        {
+            title: "A stage without a name, copied from twice",
+            dockerfile: "FROM golang:1.23\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=0 /app /app\nCOPY --from=0 /etc/ssl/certs /etc/ssl/certs\n",
+            lines: [5, 6],
+            fixed: "FROM golang:1.23 AS builder\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=builder /app /app\nCOPY --from=builder /etc/ssl/certs /etc/ssl/certs\n",
+        },
+        {
+            title: "It has a name that nobody uses",
+            dockerfile: "FROM node:22 AS Assets\nRUN npm ci && npm run build\n\nFROM nginx:1.27\nCOPY --chown=nginx --from=0 /dist /usr/share/nginx/html\n",
+            lines: [5],
+            fixed: "FROM node:22 AS Assets\nRUN npm ci && npm run build\n\nFROM nginx:1.27\nCOPY --chown=nginx --from=Assets /dist /usr/share/nginx/html\n",
+        },
+        {
+            title: "Several stages, a FROM on two lines, a name that is taken",
+            dockerfile: "from --platform=$BUILDPLATFORM \\\n  golang:1.23\nrun go build -o /app .\n\nfrom node:22\nrun npm ci && npm run build\n\nfrom alpine:3.20 as builder\ncopy --from=1 /dist /dist\ncopy --from=0 /app /app\n",
+            lines: [9, 10],
+            fixed: "from --platform=$BUILDPLATFORM \\\n  golang:1.23 as go-builder\nrun go build -o /app .\n\nfrom node:22 as node-builder\nrun npm ci && npm run build\n\nfrom alpine:3.20 as builder\ncopy --from=node-builder /dist /dist\ncopy --from=go-builder /app /app\n",
+        },
+        {
+            title: "Two stages of one name: the first has only its number",
+            dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /a .\n\nFROM golang:1.23 AS build\nRUN go build -o /b .\n\nFROM scratch\nCOPY --from=0 /a /a\nCOPY --from=build /b /b\n",
+            lines: [8],
+        },
+        {
+            title: "By name",
+            dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+        {
+            title: "A stage whose name is a number of its own",
+            dockerfile: "FROM golang:1.23 AS go1.23\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=go1.23 /app /app\nCOPY --from=nginx:1 /etc/nginx /etc/nginx\n",
+            lines: [],
+        },
+        {
+            title: "An image called 0 is no stage",
+            dockerfile: "FROM golang:1.23\nRUN --mount=from=0,target=/x ls /x\n",
+            lines: [],
+        },
+        {
+            title: "An ONBUILD counts the stages of another file",
+            dockerfile: "FROM golang:1.23 AS build\n\nFROM alpine:3.20\nONBUILD COPY --from=0 /app /app\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const references = graph.edges.filter((edge) => edge.via === "copy" && /^[+-]?\d+$/.test(unnamed_stage_reference_textOf(graph, edge)));
+        const names = namesFor(graph, references);
+        for (const reference of references) {
+            const source = graph.stages[reference.source];
+            const name = names.get(reference.source);
+            if (source) {
+                yield {
+                    at: reference.span,
+                    stage: reference.stage,
+                    message: unnamed_stage_reference_messageFor(unnamed_stage_reference_textOf(graph, reference), source, name),
+                    related: [{ message: "this stage is meant", span: source.from.span }],
+                    fix: name && fixFor(graph, reference, source, name),
+                };
+            }
+        }
+    },
+}));
+function unnamed_stage_reference_textOf({ dockerfile }, { span }) {
+    return textIn(dockerfile.source, span);
+}
+/** One name for each stage that is meant, whoever copies from it, so that the fixes of all findings go together. */
+function namesFor(graph, references) {
+    const fresh = new NewStageNames(graph);
+    const names = new Map();
+    for (const index of [...new Set(references.map(({ source }) => source))].sort((a, b) => a - b)) {
+        const stage = graph.stages[index];
+        if (!stage)
+            continue;
+        const name = usableName(graph, stage);
+        if (name !== undefined)
+            names.set(index, { name, isNew: false });
+        else if (stage.name === undefined)
+            names.set(index, { name: fresh.nameFor(stage), isNew: true });
+    }
+    return names;
+}
+function unnamed_stage_reference_messageFor(number, source, naming) {
+    const risk = `\`--from=${number}\` counts stages, so a stage put in front silently makes it another one`;
+    if (!naming)
+        return `${risk}. Give ${stageTitle(source)} a name that no other stage has, and copy from that.`;
+    const { name, isNew } = naming;
+    return isNew
+        ? `${risk}. Write \`AS ${name}\` behind its FROM in line ${source.from.span.start.line}, and \`--from=${name}\` here.`
+        : `${risk}. Write \`--from=${name}\`, as the stage is called already.`;
+}
+/** A name changes nothing in what is built. */
+function fixFor({ dockerfile }, { span }, source, { name, isNew }) {
+    const reference = { span, text: name };
+    if (!isNew)
+        return { title: `Copy from ${name}`, safe: true, edits: [reference] };
+    const { image, keywordSpan } = source.from;
+    const isLower = textIn(dockerfile.source, keywordSpan) === "from";
+    const end = positionAt(dockerfile.source, image.span.end.offset);
+    const naming = { span: { start: end, end }, text: ` ${isLower ? "as" : "AS"} ${name}` };
+    return { title: `Name the stage ${name}`, safe: true, edits: [naming, reference] };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/image-uses.js
+/**
+ * Every image that the stages pull, by FROM, `COPY --from` or a mount's `from=`, in file order within a stage. Stages, `scratch`
+ * and contexts are none.
+ */
+function* imageUses({ stages }) {
+    for (const stage of stages) {
+        if (stage.base.kind === "image") {
+            yield { image: stage.base.image, via: "from", span: stage.from.image.span, stage };
+        }
+        for (const { instruction, copy, mounts } of stage.steps) {
+            if (instruction.keyword === "COPY" && instruction.from && copy?.from.kind === "image") {
+                yield { image: copy.from.image, via: "copy", span: instruction.from.span, stage };
+            }
+            for (const { mount, from } of mounts) {
+                if (mount.from && from.kind === "image")
+                    yield { image: from.image, via: "mount", span: mount.from.span, stage };
+            }
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/rules/unpinned-base-image.js
+
+
+
+
+
+const digest = `sha256:${"0".repeat(64)}`;
+/* harmony default export */ const unpinned_base_image = (defineRule({
+    id: "unpinned-base-image",
+    level: "off",
+    group: "bases",
+    summary: "An image that is given without a digest.",
+    why: `A tag is a name that its owner moves: what was reviewed and tested is not what the next build pulls. A digest names the
+content itself, so that a commit builds the same tomorrow and nobody can slip another image under it. A bot such as Renovate or
+Dependabot keeps digests current.`,
+    examples: [
+        {
+            title: "A version is not a digest",
+            dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+            lines: [1],
+        },
+        {
+            title: "Through an ARG, on several lines",
+            dockerfile: "ARG NODE=22.11.0\nARG BASE=node:${NODE}-alpine\nFROM --platform=linux/amd64 \\\n  ${BASE}\nCOPY app /app\n",
+            lines: [4],
+        },
+        {
+            title: "Images to copy and mount from",
+            dockerfile: `FROM alpine:3.20@${digest}\nCOPY --from=ghcr.io/astral-sh/uv:0.5.1 /uv /bin/uv\nRUN --mount=from=busybox:1.37,target=/tools cp /tools/bin/sh /x\n`,
+            lines: [2, 3],
+        },
+        {
+            title: "An ONBUILD of the stage below",
+            dockerfile: `FROM alpine:3.20@${digest} AS base\nONBUILD COPY --from=nginx:1.27 /etc/nginx /etc/nginx\n\nFROM base\nRUN ls\n`,
+            lines: [2],
+        },
+        {
+            title: "A digest",
+            dockerfile: `FROM alpine:3.20@${digest}\nCOPY app /app\n`,
+            lines: [],
+        },
+        {
+            title: "A digest in an ARG",
+            dockerfile: `ARG DIGEST=${digest}\nFROM alpine@\${DIGEST}\nCOPY app /app\n`,
+            lines: [],
+        },
+        {
+            title: "Stages and scratch have none",
+            dockerfile: `FROM golang:1.23@${digest} AS build\n\nFROM build AS test\n\nFROM scratch\nCOPY --from=build /app /app\nCOPY --from=0 /etc/ssl /etc/ssl\n`,
+            lines: [],
+        },
+        {
+            title: "A base that a build argument names",
+            dockerfile: "ARG BASE\nFROM ${BASE}\nCOPY app /app\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        for (const use of imageUses(graph)) {
+            // A misspelt stage is no image that should be pinned.
+            if (use.image.digest !== undefined || misspeltStage(graph, use.stage, use.image.text))
+                continue;
+            yield { at: use.span, stage: use.stage.index, message: unpinned_base_image_messageFor(use) };
+        }
+    },
+}));
+function unpinned_base_image_messageFor({ image, via, stage }) {
+    const name = `${familiarName(image)}${image.tag === undefined ? "" : `:${image.tag}`}`;
+    const what = via === "from" ? `${stageTitle(stage)} stands on` : `${stageTitle(stage)} takes from it`;
+    return `${name} has no digest, so what ${what} can change while the file stays the same. Write \`${name}@sha256:<digest>\`, and let a bot renew it.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/unreachable-stage.js
 
 
@@ -62586,8 +66896,789 @@ not meant here.`,
     },
 }));
 
+;// CONCATENATED MODULE: ./lib/rules/untrusted-frontend.js
+
+
+
+
+/** Docker's own: releases, and builds of the development branch. */
+const ownFrontends = ["docker.io/docker/dockerfile", "docker.io/docker/dockerfile-upstream"];
+/* harmony default export */ const untrusted_frontend = (defineRule({
+    id: "untrusted-frontend",
+    level: "warning",
+    group: "bases",
+    summary: "`# syntax=` names a frontend other than Docker's.",
+    why: `The frontend is an image that BuildKit starts to turn the file into build steps: it runs as the builder, reads the whole
+build context and decides what every stage becomes, whatever the file says. A name like Docker's own is enough to take over a build.`,
+    options: strictObject({
+        allow: pipe(optional(array(imagePattern), []), dist_description("Patterns of other frontends that may be used, such as `ghcr.io/acme/frontend`.")),
+    }),
+    examples: [
+        {
+            title: "A frontend of somebody else's",
+            dockerfile: "# syntax=someone/dockerfile:1\nFROM alpine:3.20\nRUN apk add curl\n",
+            lines: [1],
+        },
+        {
+            title: "Docker's name in another registry",
+            dockerfile: "# escape=\\\n# SYNTAX = docker.example/docker/dockerfile:1\nFROM alpine:3.20\n",
+            lines: [2],
+        },
+        {
+            title: "Behind a shebang line",
+            dockerfile: "#!/usr/bin/env docker-build\n# syntax=ghcr.io/acme/frontend\nFROM alpine:3.20\n",
+            lines: [2],
+        },
+        {
+            title: "One letter off",
+            dockerfile: "#syntax=docker/dockerfi1e:1.7-labs\nFROM alpine:3.20\n",
+            lines: [1],
+        },
+        {
+            title: "Docker's frontend, at any version",
+            dockerfile: "# syntax=docker.io/docker/dockerfile:1.7-labs\nFROM alpine:3.20\n",
+            lines: [],
+        },
+        {
+            title: "Docker's development branch",
+            dockerfile: "# syntax=docker/dockerfile-upstream:master\nFROM alpine:3.20\n",
+            lines: [],
+        },
+        {
+            title: "A comment further down is no directive",
+            dockerfile: "# Our image\n\n# syntax=someone/dockerfile:1\nFROM alpine:3.20\n",
+            lines: [],
+        },
+        {
+            title: "A frontend on the list",
+            dockerfile: "# syntax=ghcr.io/acme/frontend:2\nFROM alpine:3.20\n",
+            lines: [],
+            options: { allow: ["ghcr.io/acme/*"] },
+        },
+    ],
+    *check({ dockerfile }, { allow }) {
+        const { syntax } = dockerfile.directives;
+        const image = syntax && parseImageReference(syntax.value);
+        if (!image || matchesImage(image, [...ownFrontends, ...allow]))
+            return;
+        yield {
+            at: syntax.span,
+            message: `The frontend ${untrusted_frontend_shortened(familiarName(image))} runs as the builder: it reads the whole build context and decides what every stage becomes. Write \`# syntax=docker/dockerfile:1\`, or list this image under \`allow\` if you trust who publishes it.`,
+        };
+    },
+}));
+function untrusted_frontend_shortened(name) {
+    return name.length > 120 ? `${name.slice(0, 119)}…` : name;
+}
+
+;// CONCATENATED MODULE: ./lib/rules/untrusted-registry.js
+
+
+
+
+
+
+const untrusted_registry_digest = `sha256:${"0".repeat(64)}`;
+/* harmony default export */ const untrusted_registry = (defineRule({
+    id: "untrusted-registry",
+    level: "off",
+    group: "bases",
+    summary: "An image from outside the allowed registries: base, `COPY --from`, mount or frontend.",
+    why: `Whoever publishes an image decides what the stages are made of, and a frontend reads the whole build. The list is compared
+with the whole reference, the registry filled in: \`golang:1.23\` is \`docker.io/library/golang:1.23\`. Without a list nothing is said;
+giving one switches the rule on.`,
+    options: strictObject({
+        allow: pipe(optional(array(imagePattern), []), dist_description("Patterns of the images that may be used: `ghcr.io`, `ghcr.io/acme/*`, `docker.io/library/**`.")),
+    }),
+    // One list says it all of the frontend.
+    supersedes: ["untrusted-frontend"],
+    examples: [
+        {
+            title: "A base from a registry that is not on the list",
+            dockerfile: "FROM quay.io/acme/runtime:1.4\nCOPY app /app\n",
+            lines: [1],
+            options: { allow: ["ghcr.io", "docker.io/library/*"] },
+        },
+        {
+            title: "Docker Hub by its short name, copied and mounted from",
+            dockerfile: "FROM ghcr.io/acme/base:1\nCOPY --from=someone/tool:2 /tool /tool\nRUN --mount=type=bind,from=busybox,target=/b cp /b/bin/sh /sh\n",
+            lines: [2, 3],
+            options: { allow: ["ghcr.io/acme/*"] },
+        },
+        {
+            title: "The frontend reads the whole build",
+            dockerfile: "# syntax=evil.example/dockerfile:1\nFROM ghcr.io/acme/base:1\nCOPY app /app\n",
+            lines: [1],
+            options: { allow: ["ghcr.io"] },
+        },
+        {
+            title: "Put together from ARGs",
+            dockerfile: "ARG REGISTRY=mirror.example:5000\nARG IMAGE=acme/base\nFROM ${REGISTRY:-ghcr.io}/${IMAGE}:1\nCOPY app /app\n",
+            lines: [3],
+            options: { allow: ["ghcr.io/**"] },
+        },
+        {
+            title: "A registry that only begins like an allowed one",
+            dockerfile: `FROM ghcr.io.example/acme/base@${untrusted_registry_digest}\nCOPY app /app\n`,
+            lines: [1],
+            options: { allow: ["ghcr.io"] },
+        },
+        {
+            title: "On the list, however it is written",
+            dockerfile: "# syntax=docker/dockerfile:1\nFROM index.docker.io/library/golang:1.23 AS build\n\nFROM alpine\nCOPY --from=build /app /app\nCOPY --from=docker.io/library/busybox:1 /bin/sh /sh\n",
+            lines: [],
+            options: { allow: ["docker.io/library/*", "docker/dockerfile"] },
+        },
+        {
+            title: "Stages, scratch and numbers are no images",
+            dockerfile: "FROM ghcr.io/acme/go:1 AS build\n\nFROM build AS test\n\nFROM scratch\nCOPY --from=0 /app /app\n",
+            lines: [],
+            options: { allow: ["ghcr.io/acme/*"] },
+        },
+        {
+            title: "No list, nothing to say",
+            dockerfile: "# syntax=evil.example/dockerfile:1\nFROM evil.example/base\nCOPY app /app\n",
+            lines: [],
+        },
+    ],
+    *check(graph, { allow }) {
+        if (allow.length === 0)
+            return;
+        const { syntax } = graph.dockerfile.directives;
+        const frontend = syntax && parseImageReference(syntax.value);
+        if (frontend && !matchesImage(frontend, allow)) {
+            yield { at: syntax.span, message: untrusted_registry_messageFor(frontend, "how this whole file is built", allow) };
+        }
+        for (const { image, span, stage } of imageUses(graph)) {
+            if (matchesImage(image, allow))
+                continue;
+            yield { at: span, stage: stage.index, message: untrusted_registry_messageFor(image, `what goes into ${stageTitle(stage)}`, allow) };
+        }
+    },
+}));
+/** How much of a reference or of the list a message shows. */
+const longest = 110;
+function untrusted_registry_messageFor(image, decided, allow) {
+    const tag = image.tag ?? (image.digest === undefined ? "latest" : undefined);
+    const reference = untrusted_registry_shortened(`${image.registry}/${image.repository}${tag === undefined ? "" : `:${tag}`}`);
+    return `${reference} is not among the allowed images (${untrusted_registry_listed(allow)}), and whoever publishes it decides ${decided}. Take one of those, or have this one added to the list.`;
+}
+function untrusted_registry_listed(allow) {
+    const shown = [];
+    for (const pattern of allow) {
+        if (shown.length > 0 && [...shown, pattern].join(", ").length > longest)
+            break;
+        shown.push(untrusted_registry_shortened(pattern));
+    }
+    const more = allow.length - shown.length;
+    return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+function untrusted_registry_shortened(text) {
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/downloads.js
+
+const curlOptions = optionNames(`-o --output --output-dir -H --header -d --data --data-raw --data-binary --data-urlencode --json -u --user -A --user-agent -b
+  --cookie -c --cookie-jar -C --continue-at -D --dump-header -e --referer -E --cert --key --cacert --capath --pinnedpubkey -F
+  --form -K --config -m --max-time --connect-timeout --retry --retry-delay --retry-max-time -P -Q --quote -r --range -t -T
+  --upload-file -U --proxy-user -w --write-out -x --proxy --noproxy -X --request -y -Y --speed-limit --speed-time -z --time-cond
+  --url --resolve --interface --proto --proto-default --proto-redir --tls-max --ciphers --limit-rate --max-redirs --oauth2-bearer
+  --unix-socket --stderr --trace --trace-ascii --etag-save --etag-compare --netrc-file --connect-to --dns-servers --aws-sigv4`);
+const wgetOptions = optionNames(`-O --output-document -o --output-file -a --append-output -P --directory-prefix -t --tries -T --timeout --dns-timeout
+  --connect-timeout --read-timeout -e --execute -i --input-file -B --base -w --wait --waitretry -Q --quota -U --user-agent -l
+  --level -A --accept -R --reject -D --domains -I --include-directories -X --exclude-directories --header --user --password
+  --http-user --http-password --post-data --post-file --method --body-data --body-file --referer --load-cookies --save-cookies
+  --ca-certificate --ca-directory --certificate --private-key --secure-protocol --limit-rate --progress --max-redirect
+  --retry-on-http-error --cut-dirs --config --default-page --restrict-file-names`);
+/** Undefined for other commands, and for one that fetches nothing from elsewhere, such as a file or this very machine. */
+function readDownload(command) {
+    const options = command.name === "curl" ? curlOptions : command.name === "wget" ? wgetOptions : undefined;
+    if (!options)
+        return undefined;
+    const line = readCommandLine(command.arguments, options);
+    const urls = [...line.operands.map(({ value }) => value), ...(line.options.get("--url") ?? [])];
+    // What is not known yet may still say which server it is: `https://example.com/$VERSION.tgz`.
+    const unknown = command.arguments.flatMap(({ value, text }) => (value === undefined ? downloads_unquoted(text) : []));
+    const addresses = urls.length > 0 ? urls : unknown.filter((text) => text.includes("://"));
+    const [first] = addresses;
+    if (first === undefined && !line.unknown)
+        return undefined;
+    if (addresses.length > 0 && addresses.every(isHere))
+        return undefined;
+    const host = first === undefined ? undefined : hostOf(first);
+    return { tool: command.name, host, ...destination(command, line, urls) };
+}
+function destination(command, line, urls) {
+    const redirected = command.redirections.filter(({ operator, fileDescriptor }) => {
+        return operator.startsWith(">") && !operator.includes("&") && (fileDescriptor ?? 1) === 1;
+    });
+    if (redirected.length > 0)
+        return { files: redirected.flatMap(({ target }) => target?.value ?? []), writesOutput: false };
+    const isCurl = command.name === "curl";
+    const named = isCurl ? valuesOf(line, "-o", "--output") : valuesOf(line, "-O", "--output-document");
+    const keepsName = isCurl && ["-O", "--remote-name", "--remote-name-all"].some((name) => line.options.has(name));
+    if (named.includes("-") || named.includes("/dev/stdout"))
+        return { files: [], writesOutput: true };
+    if (named.length > 0)
+        return { files: named.filter((name) => name !== ""), writesOutput: false };
+    if (isCurl && !keepsName)
+        return { files: [], writesOutput: true };
+    return { files: urls.flatMap(lastPart), writesOutput: false };
+}
+function valuesOf(line, ...names) {
+    return names.flatMap((name) => line.options.get(name) ?? []);
+}
+function downloads_unquoted(text) {
+    return text.replace(/^["']|["']$/g, "");
+}
+/** The name under which a file is kept when nothing else is said. */
+function lastPart(url) {
+    const path = url.split(/[?#]/, 1)[0] ?? "";
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return name === "" || path.endsWith("//") ? [] : [name];
+}
+/**
+ * The server's name in an address with or without a scheme; undefined where it is not known. User names and passwords in front
+ * of it are left out.
+ */
+function hostOf(address) {
+    const authority = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").split(/[/?#]/, 1)[0] ?? "";
+    const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
+    return /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i.test(host) ? host.toLowerCase() : undefined;
+}
+/** A file, or a service on the machine that builds. */
+function isHere(address) {
+    if (address.startsWith("file:"))
+        return true;
+    const host = hostOf(address);
+    return host === "localhost" || host === "0.0.0.0" || (host?.startsWith("127.") ?? false);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/interpreters.js
+const shell = { code: "c", valued: ["-o", "+o", "-O", "+O", "--rcfile", "--init-file"], input: "s" };
+const python = { code: "c", module: "m", valued: ["-W", "-X"] };
+const interpreters_interpreters = new Map([
+    ...["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "yash", "fish"].map((name) => [name, shell]),
+    ["python", python],
+    ["pypy", python],
+    ["perl", { code: "eE", valued: ["-I"] }],
+    ["ruby", { code: "e", valued: ["-I", "-r", "-C"] }],
+    ["node", { code: "ep", longCode: ["--eval", "--print"], valued: ["-r", "--require", "--import"] }],
+    ["php", { code: "rBRFE", valued: ["-d", "-c", "-z"] }],
+    ["lua", { code: "e", valued: ["-l"] }],
+]);
+/**
+ * The code that a command runs: what comes on its standard input, a word, or the file that a word names. Undefined for what is
+ * no interpreter, and for one whose code is neither.
+ */
+function codeSource({ name, arguments: words }) {
+    const [first] = words;
+    if (name === "." || name === "source" || name === "eval")
+        return first && { kind: "word", word: first };
+    const interpreter = interpreters_interpreters.get(name.replace(/^(python|pypy|lua|php|ruby)\d[\d.]*$/, "$1"));
+    return interpreter && sourceFor(interpreter, words);
+}
+function sourceFor(interpreter, words) {
+    let isCode = false;
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index];
+        const value = word?.value;
+        if (word === undefined)
+            break;
+        if (isCode)
+            return { kind: "word", word };
+        if (value === "-" || value === "--" || value === "/dev/stdin")
+            return endOfOptions(words, index);
+        if (value === undefined || !/^[-+]/.test(value))
+            return { kind: "word", word };
+        if (interpreter.longCode?.includes(value))
+            isCode = true;
+        else if (interpreter.valued.includes(value))
+            index++;
+        else if (hasLetter(value, interpreter.module ?? ""))
+            return undefined;
+        else if (hasLetter(value, interpreter.input ?? ""))
+            return { kind: "input" };
+        else
+            isCode = hasLetter(value, interpreter.code);
+    }
+    return isCode ? undefined : { kind: "input" };
+}
+/** `bash -` and `php --` read their input; behind `bash --` a script may follow. */
+function endOfOptions(words, index) {
+    const next = words[index + 1];
+    const isScript = words[index]?.value === "--" && next?.value !== undefined && !next.value.startsWith("-");
+    return isScript ? { kind: "word", word: next } : { kind: "input" };
+}
+/** Whether one of the letters stands among bundled options: `c` in `-euxc`. */
+function hasLetter(option, letters) {
+    return /^-[A-Za-z]+$/.test(option) && [...letters].some((letter) => option.includes(letter));
+}
+
+;// CONCATENATED MODULE: ./lib/graph/executed-downloads.js
+
+
+/**
+ * Downloads that are run: through a pipe (`curl … | sh`), a substitution (`sh -c "$(curl …)"`, `bash <(curl …)`), or a file that
+ * an interpreter or the shell is given afterwards.
+ */
+function executedDownloads({ commands }) {
+    const fetches = new Map();
+    /** The last download that wrote a file, by the last part of its name. */
+    const files = new Map();
+    const found = [];
+    const feeding = feedingDownloads(commands, fetches);
+    for (const [index, running] of commands.entries()) {
+        const download = fetches.get(running);
+        for (const file of download?.files ?? [])
+            files.set(executed_downloads_lastPart(file), running);
+        const source = codeSource(running);
+        const piped = source?.kind === "input" ? feeding[index] : undefined;
+        const words = source?.kind === "word" ? [source.word] : executed_downloads_inputWords(running, source !== undefined);
+        const inside = words
+            .map((word) => downloadInside(commands, index, word, fetches))
+            .find((each) => each !== undefined);
+        const direct = piped ?? inside;
+        if (direct) {
+            found.push({ ...direct, running, throughFile: false });
+            continue;
+        }
+        const file = source === undefined ? scriptPath(running) : words[0]?.value;
+        const fetching = file === undefined ? undefined : files.get(executed_downloads_lastPart(file));
+        const written = fetching && fetches.get(fetching);
+        if (fetching && written)
+            found.push({ download: written, fetching, running, throughFile: true });
+    }
+    return found;
+}
+/** For each command the download at the head of the pipe that it reads from, and, in `fetches`, all downloads. */
+function feedingDownloads(commands, fetches) {
+    const heads = [];
+    const feeding = [];
+    for (const [index, command] of commands.entries()) {
+        const download = readDownload(command);
+        if (download)
+            fetches.set(command, download);
+        const before = command.pipedFrom === undefined ? undefined : heads[command.pipedFrom];
+        feeding[index] = before;
+        heads[index] = download?.writesOutput ? { download, fetching: command } : before;
+    }
+    return feeding;
+}
+/** Here-strings, here-documents and files that an interpreter reads as its standard input. */
+function executed_downloads_inputWords({ redirections }, isInterpreter) {
+    if (!isInterpreter)
+        return [];
+    return redirections.flatMap(({ operator, target, body }) => (operator.startsWith("<") ? (body ?? target ?? []) : []));
+}
+/** The download in a substitution that is a part of the word: its commands come behind the one that has the word. */
+function downloadInside(commands, index, word, fetches) {
+    if (!/\$\(|<\(|`/.test(word.text))
+        return undefined;
+    for (let at = index + 1; at < commands.length; at++) {
+        const fetching = commands[at];
+        if (fetching === undefined || fetching.span.start.offset >= word.span.end.offset)
+            break;
+        const download = fetches.get(fetching);
+        const isInside = fetching.within.includes("substitution") && fetching.span.start.offset > word.span.start.offset;
+        if (download?.writesOutput && isInside)
+            return { download, fetching };
+    }
+    return undefined;
+}
+/** A script that is called by its path: `./install.sh`. A program by its name or path is not for us to judge. */
+function scriptPath({ word }) {
+    const path = word?.value;
+    return path?.includes("/") && /\.(?:sh|bash|py|pl|rb)$/.test(path) ? path : undefined;
+}
+function executed_downloads_lastPart(path) {
+    return path.slice(path.lastIndexOf("/") + 1);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/checksum-tools.js
+/** Programs that are only there to compare what a file holds with what it should hold. */
+const checkers = new Set(`md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum b3sum shasum sha256 sha512 sha256deep rhash
+  gpgv gpgv2 minisign signify slsa-verifier rpmkeys keybase debsig-verify`
+    .trim()
+    .split(/\s+/));
+/** Programs that check when they are asked to, by one of these words. */
+const checkingWords = {
+    gpg: /^--verify(?:-files)?$|^--decrypt$|^-d$/,
+    gpg2: /^--verify(?:-files)?$|^--decrypt$|^-d$/,
+    openssl: /^(?:dgst|md5|sha1|sha256|sha384|sha512|cms|smime)$/,
+    cosign: /^verify/,
+    notation: /^verify$/,
+    gh: /^attestation$/,
+    rpm: /^(?:-K|--checksig)$/,
+    // The installer of Composer is checked by a script of PHP, as its authors tell people to.
+    php: /hash_file|hash_equals/,
+    python: /hashlib/,
+    python3: /hashlib/,
+};
+/** Whether a command compares a file with a checksum or a signature. */
+function isChecksumCommand({ name, arguments: words }) {
+    if (checkers.has(name))
+        return true;
+    const pattern = Object.hasOwn(checkingWords, name) ? checkingWords[name] : undefined;
+    return pattern !== undefined && words.some((word) => pattern.test(word.value ?? word.text));
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/disabled-checks.js
+
+const no = /^["']?(?:false|0|no|off|none)["']?$/i;
+const disabled_checks_url = /:\/\//;
+const disabled_checks_apt = /^(?:apt|apt-get|aptitude)$/;
+const disabled_checks_dnf = /^(?:yum|dnf5?|microdnf|tdnf)$/;
+const containers = /^(?:skopeo|podman|buildah|crane|regctl|oras)$/;
+/** Options and settings, by the commands that know them. */
+const switches = [
+    // Letters of curl that take a value end a bundle: a `k` behind them belongs to the value.
+    { commands: /^curl$/, word: /^-[#0-9BGIJLMNORSZafgijlnpqsv]*k/, name: "--insecure" },
+    { commands: /^curl$/, word: /^--insecure$/, name: "--insecure" },
+    {
+        commands: /^wget2?$/,
+        word: /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/,
+        name: "--no-check-certificate",
+    },
+    { commands: /^aria2c$/, word: /^--check-certificate=false$/, name: "--check-certificate=false" },
+    { commands: /^git$/, word: /^http\.(?:.*\.)?sslverify=(?:false|0|no|off)$/i, name: "http.sslVerify=false" },
+    { commands: /^git$/, word: /^http\.(?:.*\.)?sslverify$/i, next: no, name: "http.sslVerify false" },
+    {
+        commands: /^(?:npm|pnpm|yarn|npx)$/,
+        word: /^(?:--)?strict-ssl=["']?(?:false|0|null)["']?$/,
+        name: "strict-ssl=false",
+    },
+    {
+        commands: /^(?:npm|pnpm|yarn|npx)$/,
+        word: /^(?:--)?strict-ssl$|^enableStrictSsl$/,
+        next: no,
+        name: "strict-ssl false",
+    },
+    { commands: /^(?:npm|pnpm)$/, word: /^--no-strict-ssl$/, name: "--no-strict-ssl" },
+    { commands: /^(?:pip[\d.]*|python[\d.]*|uv|pipenv)$/, word: /^--trusted-host(?:=|$)/, name: "--trusted-host" },
+    { commands: /^pip[\d.]*$/, word: /^(?:[\w-]+\.)?trusted-host$/, name: "trusted-host" },
+    { commands: /^(?:uv|uvx)$/, word: /^--allow-insecure-host(?:=|$)/, name: "--allow-insecure-host" },
+    { commands: /^(?:conda|mamba)$/, word: /^ssl_verify$/, next: no, name: "ssl_verify false" },
+    { commands: /^composer$/, word: /^disable-tls$/, next: /^(?:true|1)$/, name: "disable-tls" },
+    { commands: /^bundler?$/, word: /^ssl_verify_mode$/i, next: /^0$/, name: "ssl_verify_mode 0" },
+    {
+        commands: /^(?:mvn|mvnw)$/,
+        word: /^-Dmaven\.wagon\.http\.ssl\.insecure=true$/,
+        name: "maven.wagon.http.ssl.insecure",
+    },
+    { commands: /^go$/, word: /^-insecure$/, name: "-insecure" },
+    { commands: /^svn$/, word: /^--trust-server-cert/, name: "--trust-server-cert" },
+    {
+        commands: /^(?:helm|kubectl|oc)$/,
+        word: /^--insecure-skip-tls-verify(?:=true)?$/,
+        name: "--insecure-skip-tls-verify",
+    },
+    { commands: containers, word: /^--(?:src-|dest-)?tls-verify=false$|^--insecure$/, name: "--tls-verify=false" },
+    { commands: /^(?:pwsh|powershell)$/, word: /-SkipCertificateCheck\b/i, name: "-SkipCertificateCheck" },
+    {
+        commands: disabled_checks_apt,
+        word: /^(?:-o)?Acquire::https?::(?:.*::)?Verify-(?:Peer|Host)=["']?(?:false|0|no)["']?$/i,
+        name: "Verify-Peer=false",
+    },
+    {
+        commands: disabled_checks_apt,
+        word: /^--allow-(?:unauthenticated|insecure-repositories)$/,
+        name: "--allow-unauthenticated",
+        what: "signature",
+    },
+    { commands: disabled_checks_apt, word: /^--force-yes$/, name: "--force-yes", what: "signature" },
+    {
+        commands: disabled_checks_apt,
+        word: /^(?:-o)?(?:Acquire::Allow(?:DowngradeTo)?Insecure\w*|APT::Get::AllowUnauthenticated)=["']?(?:true|1|yes)["']?$/i,
+        name: "AllowInsecureRepositories",
+        what: "signature",
+    },
+    { commands: disabled_checks_dnf, word: /^--setopt=(?:.*\.)?sslverify=(?:false|0)$/, name: "sslverify=false" },
+    { commands: disabled_checks_dnf, word: /^--no-?gpgchecks?$/, name: "--nogpgcheck", what: "signature", needs: disabled_checks_url },
+    { commands: /^zypper$/, word: /^--no-gpg-checks$/, name: "--no-gpg-checks", what: "signature" },
+    { commands: /^apk$/, word: /^--allow-untrusted$/, name: "--allow-untrusted", what: "signature", needs: disabled_checks_url },
+];
+/** Settings that are written into a file of the program by echo, printf or a here-document. */
+const disabled_checks_settings = [
+    { text: /\bstrict-ssl ?= ?false\b/, name: "strict-ssl=false" },
+    { text: /\bsslverify ?= ?(?:0|false)\b/i, name: "sslverify=false" },
+    { text: /::Verify-Peer ?"?false/i, name: "Verify-Peer false" },
+    { text: /\bcheck_certificate ?= ?off\b/, name: "check_certificate=off" },
+    { text: /\btrusted-host ?=/, name: "trusted-host" },
+    { text: /\btrusted=yes\b/, name: "trusted=yes", what: "signature", and: /\bhttps?:/ },
+];
+/** Undefined for a command that leaves all checks on, or only talks to the machine that builds. */
+function disabledCheck(command) {
+    const words = command.arguments;
+    if (command.name === "echo" || command.name === "printf" || command.name === "cat")
+        return writtenSetting(command);
+    for (const { commands, word: pattern, next, name, what, needs } of switches) {
+        if (!commands.test(command.name))
+            continue;
+        const index = words.findIndex((word) => pattern.test(word.value ?? word.text));
+        const word = words[index];
+        if (!word || (next && !next.test(words[index + 1]?.value ?? "")))
+            continue;
+        if (needs && !words.some(({ value, text }) => needs.test(value ?? text)))
+            continue;
+        return isLocal(words) ? undefined : { name, what: what ?? "certificate", word };
+    }
+    return undefined;
+}
+function writtenSetting({ arguments: words, redirections }) {
+    const written = [...words, ...redirections.flatMap(({ body }) => body ?? [])];
+    for (const word of written) {
+        const text = word.value ?? word.text;
+        const found = disabled_checks_settings.find((setting) => setting.text.test(text) && (setting.and?.test(text) ?? true));
+        if (found)
+            return { name: found.name, what: found.what ?? "certificate", word };
+    }
+    return undefined;
+}
+/** Whether every address among the words is that of the machine itself. */
+function isLocal(words) {
+    const hosts = words.flatMap(({ value }) => (value !== undefined && disabled_checks_url.test(value) ? [hostOf(value)] : []));
+    return hosts.length > 0 && hosts.every((host) => host === "localhost" || host === "127.0.0.1");
+}
+/** Variables that switch a check off, by their name in lower case, with the values that do so. */
+const variables = new Map([
+    ["node_tls_reject_unauthorized", /^0$/],
+    ["npm_config_strict_ssl", /^(?:false|0)?$/i],
+    ["yarn_enable_strict_ssl", /^(?:false|0)$/i],
+    ["yarn_strict_ssl", /^(?:false|0)$/i],
+    ["git_ssl_no_verify", /^(?!(?:false|0|no)$)./i],
+    ["pip_trusted_host", /./],
+    ["uv_insecure_host", /./],
+    ["pythonhttpsverify", /^0$/],
+    ["conda_ssl_verify", /^(?:false|0|no)$/i],
+    ["bundle_ssl_verify_mode", /^0$/],
+    ["goinsecure", /./],
+]);
+/** Whether setting the variable switches off certificate checks of the programs that read it. */
+function disablesChecks(name, value) {
+    return variables.get(name.toLowerCase())?.test(value) ?? false;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/powershell-downloads.js
+
+const runs = /\b(?:iex|invoke-expression)\b/i;
+const powershell_downloads_fetches = /\b(?:downloadstring|invoke-webrequest|invoke-restmethod|iwr|irm)\b/i;
+/**
+ * `iex ((New-Object Net.WebClient).DownloadString('https://…'))`, `irm https://… | iex`. PowerShell is not parsed: where both
+ * words stand in one script, the one is taken to run what the other fetches.
+ */
+function powershellDownload(script) {
+    const run = runs.exec(script);
+    if (!run || !powershell_downloads_fetches.test(script))
+        return undefined;
+    const address = /\bhttps?:\/\/[^\s'"();]+/i.exec(script)?.[0];
+    return {
+        start: run.index,
+        end: run.index + run[0].length,
+        host: address === undefined ? undefined : hostOf(address),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rules/unverified-download.js
+
+
+
+
+
+
+
+
+/* harmony default export */ const unverified_download = (defineRule({
+    id: "unverified-download",
+    level: "warning",
+    group: "bases",
+    summary: "A download that nothing checks: ADD without `--checksum`, a script piped to a shell, a certificate check switched off.",
+    why: `Whoever controls the server, its name or the way to it decides what is in the image, and what it serves tomorrow need not be what
+was looked at today. Fetch to a file, compare it with a checksum or a signature in the same RUN, then use it; let ADD do so with
+\`--checksum\`. A missing CA certificate is to be installed, not switched off.`,
+    examples: [
+        {
+            title: "ADD from a server",
+            dockerfile: "FROM alpine:3.20\nADD https://example.com/tool.tar.gz /tmp/\n",
+            lines: [2],
+        },
+        {
+            title: "Piped to a shell, with sudo and options in the way",
+            dockerfile: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y curl \\\n && curl -fsSL https://deb.example.com/setup_22.x | sudo -E bash - \\\n && apt-get install -y nodejs\n",
+            lines: [3],
+        },
+        {
+            title: "In substitutions",
+            dockerfile: 'FROM debian:12-slim\nRUN sh -c "$(wget -qO- https://example.com/install.sh)" -- --yes\nRUN bash <(curl -s https://example.com/install.sh)\nRUN eval "$(curl https://example.com/env)"\n',
+            lines: [2, 3, 4],
+        },
+        {
+            title: "By way of a file, in a heredoc, from a variable",
+            dockerfile: "FROM python:3.12-slim\nARG HOST=bootstrap.example.com\nRUN <<EOF\nset -e\ncurl -sSo /tmp/get-pip.py https://$HOST/get-pip.py\npython3 /tmp/get-pip.py\nEOF\n",
+            lines: [6],
+        },
+        {
+            title: "Certificate checks switched off",
+            dockerfile: "FROM node:22\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\nRUN npm config set strict-ssl false && npm ci\nRUN curl -sSkLo tool.tgz https://example.com/tool.tgz && tar xzf tool.tgz\nRUN git -c http.sslVerify=false clone https://example.com/x.git\n",
+            lines: [2, 3, 4, 5],
+        },
+        {
+            title: "Packages that nobody signed",
+            dockerfile: "FROM debian:12-slim\nRUN apt-get update -o Acquire::AllowInsecureRepositories=true\n",
+            lines: [2],
+        },
+        {
+            title: "Several files of one ADD, and PowerShell",
+            dockerfile: "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", \"-Command\"]\nADD https://example.com/a.zip `\n    https://example.com/b.zip C:/\nRUN $ErrorActionPreference = 'Stop'; `\n    iex ((New-Object Net.WebClient).DownloadString('https://example.com/install.ps1'))\n",
+            lines: [4, 7],
+        },
+        {
+            title: "A checksum",
+            dockerfile: "FROM alpine:3.20\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/tool.tar.gz /tmp/\nADD https://github.com/acme/tool.git#v1.2 /src\n",
+            lines: [],
+        },
+        {
+            title: "Checked before it is used",
+            dockerfile: 'FROM debian:12-slim\nARG SHA\nRUN wget --no-check-certificate -O /tmp/x.sh https://example.com/x.sh \\\n && echo "$SHA  /tmp/x.sh" | sha256sum -c - && sh /tmp/x.sh\nADD https://example.com/key.tgz /tmp/key.tgz\nRUN gpg --batch --verify /tmp/key.tgz.asc /tmp/key.tgz\n',
+            lines: [],
+        },
+        {
+            title: "Data for a program, not code",
+            dockerfile: "FROM python:3.12-slim\nRUN curl -s https://api.example.com/v | python3 -c 'import json, sys; print(json.load(sys.stdin))'\nRUN curl -s https://example.com/x.tgz | tar xz && curl -s https://example.com/v | python -m json.tool\nRUN curl -s https://example.com/words | sh ./import.sh\n",
+            lines: [],
+        },
+        {
+            title: "A service of the build itself",
+            dockerfile: "FROM alpine:3.20\nRUN ./serve & sleep 1 && curl -k https://localhost:8443/health\nHEALTHCHECK CMD curl -fk https://localhost/ || exit 1\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const elsewhere = checkedElsewhere(graph);
+        for (const stage of graph.stages) {
+            const title = stageTitle(stage);
+            const checkedUpTo = elsewhere.has(stage.index) ? stage.steps.length : lastCheck(stage);
+            for (const [index, step] of stage.steps.entries()) {
+                const { instruction, script } = step;
+                if (instruction.keyword === "ADD" && index > checkedUpTo)
+                    yield* judgeAdd(stage, step);
+                if (instruction.keyword === "ENV" || instruction.keyword === "ARG")
+                    yield* judgeVariables(stage, step);
+                if (instruction.keyword !== "RUN")
+                    continue;
+                if (script)
+                    yield* judgeScript(stage, title, script);
+                yield* judgePowershell(graph, stage, instruction);
+            }
+        }
+    },
+}));
+/** Stages whose files another stage takes and checks in a RUN of its own. */
+function checkedElsewhere({ stages, edges }) {
+    const checking = new Set(stages.filter((stage) => lastCheck(stage) !== -1).map(({ index }) => index));
+    return new Set(edges.filter(({ stage }) => checking.has(stage)).map(({ source }) => source));
+}
+/** Index of the last step that compares a file with a checksum or a signature; -1 where there is none. */
+function lastCheck({ steps }) {
+    return steps.findLastIndex(({ script }) => script?.commands.some(isChecksumCommand));
+}
+function* judgeAdd(stage, { instruction, copy }) {
+    if (instruction.keyword !== "ADD" || instruction.flags.some(({ name }) => name === "checksum"))
+        return;
+    const [first, ...others] = (copy?.sources ?? []).filter(({ kind }) => kind === "url");
+    if (!first)
+        return;
+    const what = others.length === 0 ? "this file" : `${others.length + 1} files`;
+    yield {
+        at: first.span,
+        stage: stage.index,
+        // What a builder fetches ships; what an image to work in fetches is worked with.
+        ...(stage.workbench && stage.role === "ships" ? { level: "notice" } : {}),
+        message: `ADD takes ${what} from ${hostOf(first.path) ?? "a server"} unchecked, so what is served there tomorrow is in ${stageTitle(stage)}. Write \`ADD --checksum=sha256:<digest>\`${others.length === 0 ? "" : ", one for each"}, and the build stops when a file is another.`,
+        related: others.map(({ span }) => ({ message: "and this one", span })),
+    };
+}
+function* judgeVariables(stage, { instruction }) {
+    if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG")
+        return;
+    for (const { key, value, span } of instruction.pairs) {
+        if (value === undefined || !disablesChecks(key, value.replace(/^["']|["']$/g, "")))
+            continue;
+        const reach = instruction.keyword === "ENV" ? "in this build and in the image" : "in this build";
+        yield {
+            at: span,
+            stage: stage.index,
+            message: `${key} switches certificate checks off ${reach}, so anyone on the way can answer for any server. Leave it out, and install the CA certificate that is missing.`,
+        };
+    }
+}
+function* judgeScript(stage, title, script) {
+    const isChecked = script.commands.some(isChecksumCommand);
+    const run = executedDownloads(script).filter(({ throughFile }) => !throughFile || !isChecked);
+    const reported = new Set();
+    for (const executed of run) {
+        reported.add(executed.fetching);
+        yield { at: executed.running.span, stage: stage.index, message: runMessage(executed, title) };
+    }
+    for (const command of script.commands) {
+        if (reported.has(command))
+            continue;
+        const disabled = disabledCheck(command);
+        const download = disabled && readDownload(command);
+        if (disabled && !(isChecked && download && !download.writesOutput)) {
+            yield { at: disabled.word.span, stage: stage.index, message: disabledMessage(command, disabled, title) };
+        }
+        for (const { name, value, span } of command.assignments) {
+            if (value?.value === undefined || !disablesChecks(name, value.value))
+                continue;
+            yield {
+                at: span,
+                stage: stage.index,
+                message: `${name} switches certificate checks off, so anyone on the way can answer for any server and decide what goes into ${title}. Leave it out, and install the CA certificate that is missing.`,
+            };
+        }
+    }
+}
+function* judgePowershell({ dockerfile }, stage, { text, pieces }) {
+    const found = powershellDownload(text);
+    if (!found)
+        return;
+    yield {
+        at: spanInText(dockerfile.source, pieces, found.start, found.end),
+        stage: stage.index,
+        message: `What ${found.host ?? "a server"} sends is run by PowerShell unchecked, so whoever controls that server decides what goes into ${stageTitle(stage)}. Download it to a file, compare that with Get-FileHash, then run it.`,
+    };
+}
+function runMessage({ download, running, throughFile }, title) {
+    const program = running.name === "" || throughFile ? "" : ` by ${running.name}`;
+    const from = download.host === undefined ? "a server" : download.host;
+    const remedy = throughFile
+        ? "Check the file with `sha256sum -c` before it is run"
+        : "Download it to a file, check that with `sha256sum -c`, then run it";
+    return `What ${from} sends is run${program} unchecked, so whoever controls that server decides what goes into ${title}. ${remedy}.`;
+}
+function disabledMessage({ name: tool }, { name, what }, title) {
+    if (what === "signature") {
+        return `${name} makes ${tool} take packages that their publisher did not sign, so anyone on the way decides what goes into ${title}. Leave it out, and install the publisher's key.`;
+    }
+    return `${name} makes ${tool} believe whoever answers, so anyone on the way decides what goes into ${title}. Leave it out, and install the CA certificate that is missing.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/index.js
 // Generated by `npm run generate` from the files of this folder.
+
+
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -62607,18 +67698,104 @@ const rules = [
     broad_stage_copy,
     build_tools_in_final_stage,
     duplicate_stage_name,
+    end_of_life_base,
     floating_base_tag,
     invalid_dockerfile,
     invalid_stage_reference,
+    missing_test_stage,
     mistaken_inline_comment,
     non_minimal_final_base,
+    privileged_build_step,
+    repeated_dependency_install,
     root_final_user,
+    secret_file_in_image,
     secret_outside_mount,
+    secret_written_to_layer,
+    shipped_test_stage,
     single_stage_build,
     source_before_dependencies,
     trivial_stage_chain,
+    unnamed_stage_reference,
+    unpinned_base_image,
     unreachable_stage,
+    untrusted_frontend,
+    untrusted_registry,
+    unverified_download,
 ];
+
+;// CONCATENATED MODULE: ./lib/secrets/concealment.js
+
+
+/** Shorter ones would blank out ordinary words. */
+const shortestValue = 6;
+/** A line of a key that is worth hiding by itself. */
+const shortestLine = 16;
+/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
+const ownValues = new Set(["literal", "random", "digest", "number"]);
+/** What a message shows in the place of a secret. */
+const mark = "•••";
+/**
+ * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
+ * the text. Of a key of several lines also its lines.
+ */
+function secretValuesIn(text) {
+    const values = new Set();
+    for (const { start, end } of findSecretLiterals(text)) {
+        const value = text.slice(start, end);
+        values.add(value);
+        const lines = value.split(/\r?\n|\\n/);
+        if (lines.length > 1)
+            for (const line of lines)
+                if (isKeyLine(line.trim()))
+                    values.add(line.trim());
+    }
+    for (const { start, end, value, variables } of credentialsInUrl(text)) {
+        if (variables.length === 0 && ownValues.has(value))
+            values.add(text.slice(start, end));
+    }
+    return [...values].filter((value) => value.length >= shortestValue);
+}
+function isKeyLine(line) {
+    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
+}
+/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
+function concealed(message, values) {
+    const byStart = new Map();
+    for (const value of values) {
+        if (value.length < shortestValue || value.length > message.length)
+            continue;
+        const start = value.slice(0, shortestValue);
+        const known = byStart.get(start);
+        if (known)
+            known.push(value);
+        else
+            byStart.set(start, [value]);
+    }
+    if (byStart.size === 0)
+        return message;
+    let shown = "";
+    let done = 0;
+    let hiddenUpTo = 0;
+    for (let index = 0; index + shortestValue <= message.length; index++) {
+        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
+        const length = longestAt(message, index, candidates);
+        if (length === 0)
+            continue;
+        if (index > hiddenUpTo || hiddenUpTo === 0)
+            shown += message.slice(done, index) + mark;
+        hiddenUpTo = Math.max(hiddenUpTo, index + length);
+        done = hiddenUpTo;
+    }
+    return shown + message.slice(done);
+}
+function longestAt(message, index, candidates) {
+    let longest = 0;
+    for (const value of candidates) {
+        if (value.length > longest && message.startsWith(value, index))
+            longest = value.length;
+    }
+    return longest;
+}
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/utils.js
 /**
@@ -63024,7 +68201,7 @@ function fromBig(n, le = false) {
         return { h: Number(n & U32_MASK64), l: Number((n >> _32n) & U32_MASK64) };
     return { h: Number((n >> _32n) & U32_MASK64) | 0, l: Number(n & U32_MASK64) | 0 };
 }
-function split(lst, le = false) {
+function _u64_split(lst, le = false) {
     const len = lst.length;
     let Ah = new Uint32Array(len);
     let Al = new Uint32Array(len);
@@ -63070,7 +68247,7 @@ const add5H = (low, Ah, Bh, Ch, Dh, Eh) => (Ah + Bh + Ch + Dh + Eh + ((low / 2 *
 
 // prettier-ignore
 const u64 = {
-    fromBig, split, toBig,
+    fromBig, split: _u64_split, toBig,
     shrSH, shrSL,
     rotrSH, rotrSL, rotrBH, rotrBL,
     rotr32H, rotr32L,
@@ -63207,7 +68384,7 @@ class _SHA224 extends SHA2_32B {
 // Round contants
 // First 32 bits of the fractional parts of the cube roots of the first 80 primes 2..409
 // prettier-ignore
-const K512 = /* @__PURE__ */ (() => split([
+const K512 = /* @__PURE__ */ (() => _u64_split([
     '0x428a2f98d728ae22', '0x7137449123ef65cd', '0xb5c0fbcfec4d3b2f', '0xe9b5dba58189dbbc',
     '0x3956c25bf348b538', '0x59f111f1b605d019', '0x923f82a4af194f9b', '0xab1c5ed5da6d8118',
     '0xd807aa98a3030242', '0x12835b0145706fbe', '0x243185be4ee4b28c', '0x550c7dc3d5ffb4e2',
@@ -63530,9 +68707,10 @@ function normalisedText(instruction) {
 ;// CONCATENATED MODULE: ./lib/check/passes.js
 
 
+
 /** Drafts of one file become its findings: each pass is a pure function from a list to a list. */
 function findingsOf(graph, drafts, rules) {
-    return withFingerprints(graph, supersede(dropRepeated(inOrder(drafts)), rules));
+    return withFingerprints(graph, concealSecrets(graph, supersede(dropRepeated(inOrder(drafts)), rules)));
 }
 /** By position, then rule, then message, so that the same file always gives the same list. */
 function inOrder(drafts) {
@@ -63555,6 +68733,18 @@ function supersede(drafts, rules) {
             superseded.add(`${other} ${stage}`);
     }
     return drafts.filter(({ rule, stage }) => !superseded.has(`${rule} ${stage}`));
+}
+/** The last guard: whatever a rule quotes, no finding carries the value of a secret; a fix that would need it is left out. */
+function concealSecrets(graph, drafts) {
+    const values = drafts.length === 0 ? [] : secretValuesIn(graph.dockerfile.source.text);
+    if (values.length === 0)
+        return drafts;
+    return drafts.map((draft) => ({
+        ...draft,
+        message: concealed(draft.message, values),
+        related: draft.related?.map(({ span, message }) => ({ span, message: concealed(message, values) })) ?? [],
+        fix: draft.fix?.edits.some(({ text }) => concealed(text, values) !== text) ? undefined : draft.fix,
+    }));
 }
 function withFingerprints(graph, drafts) {
     const fingerprints = new Fingerprints(graph);
@@ -63622,444 +68812,6 @@ function runRules(graph, rules, settings) {
         }
     }
     return { drafts, problems };
-}
-
-;// CONCATENATED MODULE: ./lib/parse/refusal.js
-/** BuildKit refuses an instruction. Thrown while one instruction is read, and turned into a `Rejection` of the file. */
-class Refusal extends Error {
-    /** Where in the logical line; undefined when it concerns the whole instruction. */
-    range;
-    constructor(message, range) {
-        super(message);
-        this.name = "Refusal";
-        this.range = range;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/parse/shell-pattern.js
-
-/** Replacing is quadratic at worst, so longer values are refused: far beyond any version, path or image name. */
-const maximumValue = 1_024;
-function tokens(pattern) {
-    const result = [];
-    const characters = [...pattern];
-    for (let index = 0; index < characters.length; index++) {
-        const character = characters[index] ?? "";
-        if (character === "*") {
-            if (result.at(-1)?.kind !== "star")
-                result.push({ kind: "star" });
-        }
-        else if (character === "?") {
-            result.push({ kind: "any" });
-        }
-        else if (character === "\\") {
-            const next = characters[index + 1] ?? "";
-            if (next === "}" || next === "/")
-                continue;
-            if (next !== "*" && next !== "?" && next !== "\\") {
-                throw new Refusal(`invalid pattern (${pattern}) in substitution: invalid escape '\\${next}'`);
-            }
-            result.push({ kind: "literal", text: next });
-            index++;
-        }
-        else {
-            result.push({ kind: "literal", text: character });
-        }
-    }
-    return result;
-}
-/** Lengths of the prefixes of `value` from `start` that the pattern matches, as reached states; shortest and longest. */
-function matchFrom(pattern, value, start) {
-    let states = closure(pattern, new Set([0]));
-    let shortest;
-    let longest;
-    for (let index = start;; index++) {
-        if (states.has(pattern.length)) {
-            shortest ??= index;
-            longest = index;
-        }
-        const character = value[index];
-        if (character === undefined || states.size === 0)
-            break;
-        const next = new Set();
-        for (const state of states) {
-            const token = pattern[state];
-            if (token === undefined || character === "\n") {
-                if (token?.kind === "literal" && token.text === character)
-                    next.add(state + 1);
-                continue;
-            }
-            if (token.kind === "star")
-                next.add(state);
-            else if (token.kind === "any" || token.text === character)
-                next.add(state + 1);
-        }
-        states = closure(pattern, next);
-    }
-    return shortest === undefined || longest === undefined ? undefined : [shortest, longest];
-}
-function closure(pattern, states) {
-    for (const state of states) {
-        if (pattern[state]?.kind === "star")
-            states.add(state + 1);
-    }
-    return states;
-}
-/** `${X#word}`; a second `#` in front of the word asks for the longest match. */
-function trimPrefix(word, value) {
-    const greedy = word.startsWith("#");
-    const characters = [...value];
-    const match = matchFrom(tokens(greedy ? word.slice(1) : word), characters, 0);
-    return match ? characters.slice(greedy ? match[1] : match[0]).join("") : value;
-}
-/** `${X%word}`; a second `%` in front of the word asks for the longest match. */
-function trimSuffix(word, value) {
-    const greedy = word.startsWith("%");
-    const characters = [...value].reverse();
-    const match = matchFrom(tokens(greedy ? word.slice(1) : word).reverse(), characters, 0);
-    if (!match)
-        return value;
-    return characters
-        .slice(greedy ? match[1] : match[0])
-        .reverse()
-        .join("");
-}
-/** `${X/pattern/text}`, and `${X//pattern/text}` with `all`. Matches are the longest, as BuildKit's are. */
-function replaceByPattern(value, pattern, replacement, all) {
-    const parsed = tokens(pattern);
-    const characters = [...value];
-    if (characters.length > maximumValue) {
-        throw new Refusal(`a value of more than ${maximumValue} characters is too long for \${.../...}`);
-    }
-    let result = "";
-    let index = 0;
-    while (index <= characters.length) {
-        const match = matchFrom(parsed, characters, index);
-        if (!match) {
-            result += characters[index++] ?? "";
-            continue;
-        }
-        result += replacement;
-        if (match[1] === index)
-            result += characters[index++] ?? "";
-        else
-            index = match[1];
-        if (!all)
-            break;
-    }
-    return result + characters.slice(index).join("");
-}
-
-;// CONCATENATED MODULE: ./lib/parse/white-space.js
-// Go's notions of white space, which decide where BuildKit cuts words. They differ from JavaScript's `\s` (no U+FEFF, but
-// U+0085), and BuildKit uses three of them side by side.
-/** Go's `unicode.IsSpace`, used to trim lines and to split quoted words. */
-const space = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const spacePattern = new RegExp(`^[${space}]$`);
-const firstNonSpace = new RegExp(`[^${space}]`);
-function isSpace(character) {
-    return character === " " || character === "\t" || spacePattern.test(character);
-}
-/** Index of the first character that is not white space; the length where there is none. */
-function skipSpace(text, from = 0) {
-    let index = from;
-    while (index < text.length && isSpace(text.charAt(index)))
-        index++;
-    return index;
-}
-/** Index behind the last character that is not white space, not before `from`. */
-function trimmedEnd(text, from = 0) {
-    let end = text.length;
-    while (end > from && isSpace(text.charAt(end - 1)))
-        end--;
-    return end;
-}
-function isBlank(text) {
-    return !firstNonSpace.test(text);
-}
-/** What separates the keyword and plain words: BuildKit's `[\t\v\f\r ]+`. */
-function isWordBreak(character) {
-    return character === " " || character === "\t" || character === "\v" || character === "\f" || character === "\r";
-}
-
-;// CONCATENATED MODULE: ./lib/parse/word-collector.js
-
-/** Collects the words of an expansion: blanks in text separate, blanks in quoted or escaped text do not. */
-class WordCollector {
-    words = [];
-    word = "";
-    addText(text) {
-        for (const character of text) {
-            if (!isSpace(character))
-                this.word += character;
-            else if (this.word !== "")
-                this.close();
-        }
-    }
-    addRaw(text) {
-        this.word += text;
-    }
-    finish() {
-        if (this.word !== "")
-            this.close();
-        return this.words;
-    }
-    close() {
-        this.words.push(this.word);
-        this.word = "";
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/parse/expansion.js
-
-
-
-/** ARG A=$B$B, ARG C=$A$A, … doubles with every line; BuildKit's own limit of a line is the bound here too. */
-const maximumExpansion = 65_536;
-/** `${A:-${B:-…}}`: nobody writes more, and the call stack is finite. */
-const maximumDepth = 100;
-/** @throws Refusal for what BuildKit refuses: an unmatched quote, a bad substitution, `${X:?message}` without value. */
-function expand(text, lookup, options) {
-    const expander = new Expander(text, lookup, options);
-    const { value, words } = expander.until(undefined, options.rawEscapes ?? false);
-    return { value, words, unset: [...expander.unset] };
-}
-class Expander {
-    unset = new Set();
-    position = 0;
-    rawEscapes = false;
-    expandedLength = 0;
-    depth = 0;
-    characters;
-    lookup;
-    options;
-    constructor(text, lookup, options) {
-        this.characters = [...text];
-        this.lookup = lookup;
-        this.options = options;
-    }
-    until(stop, rawEscapes) {
-        if (this.depth >= maximumDepth)
-            throw new Refusal(`more than ${maximumDepth} substitutions within each other`);
-        const outer = this.rawEscapes;
-        this.depth++;
-        this.rawEscapes = rawEscapes;
-        try {
-            return this.untilStop(stop);
-        }
-        finally {
-            this.depth--;
-            this.rawEscapes = outer;
-        }
-    }
-    untilStop(stop) {
-        const value = [];
-        const words = new WordCollector();
-        for (let next = this.peek(); next !== undefined; next = this.peek()) {
-            if (next === stop) {
-                this.position++;
-                return { value: value.join(""), words: words.finish() };
-            }
-            const special = this.readSpecial(next);
-            if (special !== undefined) {
-                value.push(special);
-                if (next === "$")
-                    words.addText(special);
-                else
-                    words.addRaw(special);
-                continue;
-            }
-            this.position++;
-            if (next !== this.options.escape) {
-                words.addText(next);
-                value.push(next);
-                continue;
-            }
-            if (this.rawEscapes) {
-                words.addRaw(next);
-                value.push(next);
-            }
-            const escaped = this.peek();
-            if (escaped === undefined)
-                break;
-            this.position++;
-            words.addRaw(escaped);
-            value.push(escaped);
-        }
-        if (stop !== undefined)
-            throw new Refusal(`unexpected end of statement while looking for matching ${stop}`);
-        return { value: value.join(""), words: words.finish() };
-    }
-    readSpecial(character) {
-        if (character === "$")
-            return this.readDollar();
-        if (character === "<")
-            return this.readHeredocOperator();
-        if (this.options.ignoreQuotes)
-            return undefined;
-        if (character === "'")
-            return this.readSingleQuotes();
-        if (character === '"')
-            return this.readDoubleQuotes();
-        return undefined;
-    }
-    /** `<<` takes the blanks behind it into its word, so that `<< EOF` is one word. */
-    readHeredocOperator() {
-        this.position++;
-        if (this.peek() !== "<")
-            return "<";
-        const start = this.position++;
-        while (/^[ \t\r\n]$/.test(this.peek() ?? ""))
-            this.position++;
-        return `<${this.characters.slice(start, this.position).join("")}`;
-    }
-    readSingleQuotes() {
-        const start = this.position++;
-        const end = this.characters.indexOf("'", this.position);
-        if (end === -1)
-            throw new Refusal("unexpected end of statement while looking for matching single-quote");
-        this.position = end + 1;
-        return this.options.rawQuotes
-            ? this.characters.slice(start, end + 1).join("")
-            : this.characters.slice(start + 1, end).join("");
-    }
-    readDoubleQuotes() {
-        this.position++;
-        const quote = this.options.rawQuotes ? '"' : "";
-        let value = quote;
-        for (let next = this.peek(); next !== undefined; next = this.peek()) {
-            if (next === '"') {
-                this.position++;
-                return value + quote;
-            }
-            if (next === "$") {
-                value += this.readDollar();
-                continue;
-            }
-            this.position++;
-            if (next !== this.options.escape) {
-                value += next;
-                continue;
-            }
-            if (this.rawEscapes)
-                value += next;
-            const escaped = this.peek();
-            if (escaped === undefined)
-                break;
-            if (escaped === '"' || escaped === "$" || escaped === this.options.escape) {
-                this.position++;
-                value += escaped;
-            }
-            else {
-                value += next;
-            }
-        }
-        throw new Refusal("unexpected end of statement while looking for matching double-quote");
-    }
-    readDollar() {
-        this.position++;
-        if (this.peek() !== "{") {
-            const name = this.readName();
-            if (name === "")
-                return "$";
-            const value = this.valueOf(name);
-            return value ?? (this.options.keepUnset ? `$${name}` : "");
-        }
-        this.position++;
-        const first = this.peek();
-        if (first === undefined)
-            throw new Refusal("syntax error: missing '}'");
-        if (first === "{" || first === "}" || first === ":")
-            throw new Refusal("syntax error: bad substitution");
-        const name = this.readName();
-        const modifier = this.next();
-        if (modifier === "}") {
-            const value = this.valueOf(name);
-            return value ?? (this.options.keepUnset ? `\${${name}}` : "");
-        }
-        if (modifier === "/")
-            return this.readReplacement(name);
-        const emptyIsUnset = modifier === ":";
-        return this.readModifier(name, emptyIsUnset ? this.next() : modifier, emptyIsUnset);
-    }
-    readModifier(name, modifier, emptyIsUnset) {
-        const written = `${emptyIsUnset ? ":" : ""}${modifier}`;
-        if (modifier === undefined)
-            throw new Refusal("syntax error: missing '}'");
-        if (!"+-?#%".includes(modifier)) {
-            throw new Refusal(`unsupported modifier (${written}) in substitution`);
-        }
-        const word = this.readOperand("}", modifier === "#" || modifier === "%", "syntax error: missing '}'");
-        const value = this.valueOf(name);
-        if (value === undefined && this.options.keepUnset)
-            return `\${${name}${written}${word}}`;
-        const missing = value === undefined || (emptyIsUnset && value === "");
-        switch (modifier) {
-            case "-":
-                return missing ? word : value;
-            case "+":
-                return missing ? "" : word;
-            case "?":
-                if (!missing)
-                    return value;
-                throw new Refusal(`${name}: ${word || `is not allowed to be ${value === undefined ? "unset" : "empty"}`}`);
-            case "#":
-                return trimPrefix(word, value ?? "");
-            default:
-                return trimSuffix(word, value ?? "");
-        }
-    }
-    readReplacement(name) {
-        const all = this.peek() === "/";
-        if (all)
-            this.position++;
-        const pattern = this.readOperand("/", true, "syntax error: missing '/' in ${}");
-        const replacement = this.readOperand("}", true, "syntax error: missing '}'");
-        const value = this.valueOf(name);
-        if (value === undefined && this.options.keepUnset)
-            return `\${${name}/${pattern}/${replacement}}`;
-        return replaceByPattern(value ?? "", pattern, replacement, all);
-    }
-    readOperand(stop, rawEscapes, messageAtEnd) {
-        try {
-            return this.until(stop, rawEscapes).value;
-        }
-        catch (error) {
-            if (error instanceof Refusal && this.peek() === undefined)
-                throw new Refusal(messageAtEnd);
-            throw error;
-        }
-    }
-    readName() {
-        const first = this.peek() ?? "";
-        if (/^\p{Nd}$/u.test(first))
-            return this.readWhile(/^\p{Nd}$/u);
-        if (first !== "" && "@*#?-$!".includes(first))
-            return this.next() ?? "";
-        return this.readWhile(/^[\p{L}\p{Nd}_]$/u);
-    }
-    readWhile(pattern) {
-        const start = this.position;
-        while (pattern.test(this.peek() ?? ""))
-            this.position++;
-        return this.characters.slice(start, this.position).join("");
-    }
-    valueOf(name) {
-        const value = this.lookup(name);
-        if (value === undefined)
-            this.unset.add(name);
-        this.expandedLength += value?.length ?? 0;
-        if (this.expandedLength > maximumExpansion) {
-            throw new Refusal(`variables expand to more than ${maximumExpansion} characters`);
-        }
-        return value;
-    }
-    peek() {
-        return this.characters[this.position];
-    }
-    next() {
-        return this.characters[this.position++];
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/global-arguments.js
@@ -64286,94 +69038,6 @@ function checkOrder(source, stage) {
     if (source === "out-of-range" || source.kind !== "stage" || source.index < stage)
         return source;
     return source.index === stage ? "own-stage" : "later-stage";
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/stage-names.js
-const testWords = new Set([
-    "check",
-    "checks",
-    "coverage",
-    "cypress",
-    "e2e",
-    "eslint",
-    "fmt",
-    "jest",
-    "lint",
-    "linter",
-    "linting",
-    "lints",
-    "phpunit",
-    "pytest",
-    "rspec",
-    "smoketest",
-    "smoketests",
-    "test",
-    "tested",
-    "tester",
-    "testing",
-    "tests",
-    "typecheck",
-    "unittest",
-    "unittests",
-    "validate",
-    "verify",
-    "vet",
-    "vitest",
-]);
-const developmentWords = new Set([
-    "bench",
-    "benchmark",
-    "benchmarks",
-    "debug",
-    "debugger",
-    "debugging",
-    "dev",
-    "devcontainer",
-    "devel",
-    "develop",
-    "developer",
-    "development",
-    "docs",
-    "documentation",
-    "hotreload",
-    "local",
-    "localdev",
-    "migrate",
-    "migration",
-    "migrations",
-    "migrator",
-    "playground",
-    "seed",
-    "seeder",
-    "seeds",
-    "storybook",
-    "watch",
-]);
-/** Too common as part of another name (`slack-integration`, `api-spec`, `admin-tools`): only the whole name counts. */
-const wholeTestNames = new Set(["ci", "integration", "spec", "specs"]);
-const wholeDevelopmentNames = new Set(["doc", "sandbox", "shell", "tool", "toolbox", "tools", "workspace"]);
-/** Whether a stage of this name is there to test: one of its words says so. `latest` and `contest` are other words. */
-function isTestName(name) {
-    const words = stage_names_wordsOf(name);
-    if (words.length === 1 && wholeTestNames.has(words[0] ?? ""))
-        return true;
-    // A health check is a part of what ships.
-    return words.some((word, index) => testWords.has(word) && (word !== "check" || words[index - 1] !== "health"));
-}
-/** Whether a stage of this name is there for development, documentation or an errand such as a migration. */
-function isDevelopmentName(name) {
-    const words = stage_names_wordsOf(name);
-    if (words.length === 1 && wholeDevelopmentNames.has(words[0] ?? ""))
-        return true;
-    return words.some((word) => developmentWords.has(word));
-}
-/** Words stand between `-`, `_` and `.`; numbers behind a word do not count: `test2`. */
-function stage_names_wordsOf(name) {
-    return name
-        .toLowerCase()
-        .split(/[-_.]/)
-        .map((word) => (/^[a-z]{3,}\d+$/.test(word) ? word.replace(/\d+$/, "") : word))
-        .filter((word) => word !== "");
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/targets.js
@@ -65334,7 +69998,7 @@ function readNodeCommand(name, words) {
     if (name !== "npm" && name !== "yarn" && name !== "pnpm" && name !== "bun")
         return readNodeTool(name, words);
     const line = readCommandLine(words, node_valued);
-    const [first, ...rest] = operandsOf(name, line);
+    const [first, ...rest] = node_operandsOf(name, line);
     if (first === undefined) {
         // `yarn` alone installs, unless it only says what it is.
         const asks = hasOption(line, "-v", "--version", "-h", "--help");
@@ -65364,7 +70028,7 @@ function readNodeCommand(name, words) {
     return script(name, name, first, words);
 }
 /** Without the words that only choose workspaces: `yarn workspace web build`, `yarn workspaces foreach -A run build`. */
-function operandsOf(name, line) {
+function node_operandsOf(name, line) {
     const operands = line.operands.map(({ value }) => value);
     if (name === "yarn" && operands[0] === "workspace")
         return operands.slice(2);
@@ -65481,13 +70145,13 @@ function readPip(tool, words) {
         return buildCommand(`${tool} sync`, "python", "install", { manifests: rest });
     if (first !== "install" && first !== "wheel" && first !== "download")
         return undefined;
-    const manifests = valuesOf(line, "-r", "--requirement", "--requirements");
+    const manifests = python_valuesOf(line, "-r", "--requirement", "--requirements");
     // The project itself (`.`, `-e .`) is named like a package: it cannot come before its sources.
-    const packages = [...rest, ...valuesOf(line, "-e", "--editable")];
+    const packages = [...rest, ...python_valuesOf(line, "-e", "--editable")];
     const output = first === "wheel" ? optionOr(line, ".", "-w", "--wheel-dir") : optionValue(line, "-t", "--target", "--prefix");
     return buildCommand(`${tool} ${first}`, "python", "install", { output, packages, manifests });
 }
-function valuesOf(line, ...names) {
+function python_valuesOf(line, ...names) {
     return names.flatMap((name) => line.options.get(name) ?? []).filter((value) => value !== "");
 }
 function readPipSync(words) {
@@ -65539,7 +70203,7 @@ function readMaturin(words) {
 function readConda(name, words) {
     const line = readCommandLine(words, optionNames("-n --name -p --prefix -f --file -c --channel -r --root-prefix --solver"));
     const [first, second, ...rest] = line.operands.map(({ value }) => value);
-    const files = valuesOf(line, "-f", "--file");
+    const files = python_valuesOf(line, "-f", "--file");
     const isEnvironment = first === "env" && (second === "create" || second === "update");
     if (isEnvironment)
         return buildCommand(`${name} env ${second}`, "python", "install", {
@@ -65623,13 +70287,13 @@ function innerCommand(name, words) {
     if (!found)
         return undefined;
     for (const subcommand of found.subcommands) {
-        const inner = behind(words, subcommand, found.valued);
+        const inner = runners_behind(words, subcommand, found.valued);
         if (inner)
             return inner;
     }
     return undefined;
 }
-function behind(words, subcommand, valued) {
+function runners_behind(words, subcommand, valued) {
     let index = 0;
     for (const expected of subcommand) {
         index = skipOptions(words, index, valued);
@@ -73755,7 +78419,7 @@ function execWordsOf(source, instruction) {
 
 ;// CONCATENATED MODULE: ./lib/shell/builtins.js
 
-const declaring = new Set(["export", "readonly", "declare", "typeset", "local"]);
+const builtins_declaring = new Set(["export", "readonly", "declare", "typeset", "local"]);
 /** What `/etc/os-release` and `/etc/lsb-release` set when they are sourced. */
 const releaseVariables = [
     "ID",
@@ -73771,14 +78435,14 @@ const releaseVariables = [
 ];
 /** Whether the arguments of a command are assignments that hold in the shell. */
 function isDeclaration(name) {
-    return declaring.has(name);
+    return builtins_declaring.has(name);
 }
 /**
  * What a builtin does to the variables. Of a file that is sourced nothing is known, and what was known before is kept: more
  * files only add to the environment than change what the Dockerfile set.
  */
 function applyBuiltin(variables, name, words) {
-    if (declaring.has(name))
+    if (builtins_declaring.has(name))
         declare(variables, name, words);
     else if (name === "unset")
         unset(variables, words);
@@ -73869,7 +78533,7 @@ function wordsFrom(items, at) {
     while (end < items.length && items[end]?.word === first.word)
         end++;
     const fields = items.slice(at, end).flatMap(({ value }) => value ?? []);
-    return [partOf(first.word, fields), ...distinctWords(items, end)];
+    return [command_items_partOf(first.word, fields), ...distinctWords(items, end)];
 }
 function distinctWords(items, at) {
     return items.slice(at).flatMap(({ word, isFirstField }) => (isFirstField ? word : []));
@@ -73881,7 +78545,7 @@ function commandWord({ word, value }) {
         return word.word;
     return { ...word.word, value, fields: [value] };
 }
-function partOf(word, fields) {
+function command_items_partOf(word, fields) {
     return { ...word, word: { ...word.word, value: fields.join(" "), fields } };
 }
 /** Last path component of the program that an item names; empty where it is not known. */
@@ -73952,7 +78616,7 @@ function shellInput(items, at) {
             continue;
         // What is not known may be options: they are passed over as long as `-c` comes later.
         if (value === undefined) {
-            if (isString || !items.slice(index, index + 8).some((later) => hasLetter(later.value, "c")))
+            if (isString || !items.slice(index, index + 8).some((later) => shell_invocation_hasLetter(later.value, "c")))
                 break;
             continue;
         }
@@ -73967,8 +78631,8 @@ function shellInput(items, at) {
                 index++;
             continue;
         }
-        isString ||= hasLetter(value, "c");
-        isInput ||= hasLetter(value, "s");
+        isString ||= shell_invocation_hasLetter(value, "c");
+        isInput ||= shell_invocation_hasLetter(value, "s");
         index += value.replace(/[^oO]/g, "").length;
     }
     if (isString)
@@ -73976,7 +78640,7 @@ function shellInput(items, at) {
     return isInput || index >= items.length ? { kind: "input" } : { kind: "other" };
 }
 /** Whether a word is a group of short options with this one. */
-function hasLetter(value, letter) {
+function shell_invocation_hasLetter(value, letter) {
     return value !== undefined && /^-[A-Za-z]+$/.test(value) && value.includes(letter);
 }
 /** `su - postgres -c "…"`: the value of `-c`, wherever it stands. */
@@ -74436,7 +79100,7 @@ function matchLengths(pattern, text, start) {
             const token = pattern[state];
             if (token?.kind === "star")
                 enter(pattern, next, state);
-            else if (token && matches(token, character))
+            else if (token && glob_pattern_matches(token, character))
                 enter(pattern, next, state + 1);
         }
         reached = next;
@@ -74451,7 +79115,7 @@ function enter(pattern, states, state) {
             return;
     }
 }
-function matches(token, character) {
+function glob_pattern_matches(token, character) {
     if (token.kind === "any")
         return true;
     if (token.kind === "literal")
@@ -74822,13 +79486,13 @@ class ExpansionRun {
 ;// CONCATENATED MODULE: ./lib/shell/word-survey.js
 
 
-const nothing = { variables: [], substitutions: [], truncated: false };
+const word_survey_nothing = { variables: [], substitutions: [], truncated: false };
 /** Each level of arithmetic is read when it is reached, at the cost of all its text. */
 const maximumArithmeticDepth = 16;
 /** What stands in a word, a here-document or an arithmetic or test expression. Substitutions are found, not entered. */
 function surveyOf(root, text) {
     if (!/[$`(]/.test(text))
-        return nothing;
+        return word_survey_nothing;
     const variables = new Set();
     const substitutions = [];
     let truncated = false;
@@ -74843,7 +79507,7 @@ function surveyOf(root, text) {
             truncated = true;
             continue;
         }
-        for (const name of namesIn(node))
+        for (const name of word_survey_namesIn(node))
             variables.add(name);
         const children = [];
         forEachChild(node, (child) => {
@@ -74860,7 +79524,7 @@ function isSubstitution(node) {
         node.type === "ProcessSubstitution" ||
         node.type === "ArithmeticCommandExpansion");
 }
-function namesIn(node) {
+function word_survey_namesIn(node) {
     if (node.type === "SimpleExpansion")
         return identifiersIn(node.text.slice(1));
     if (node.type === "ParameterExpansion")
@@ -76166,7 +80830,7 @@ class StageWalk {
             script,
             copy: this.copyOf(instruction),
             packages: instruction.keyword === "RUN" && script ? packageChanges(script) : noPackages,
-            builds: instruction.keyword === "RUN" && script ? buildsOf(script) : noBuilds,
+            builds: instruction.keyword === "RUN" && script ? stage_walk_buildsOf(script) : noBuilds,
             mounts: this.mountsOf(instruction),
         };
         this.apply(instruction);
@@ -76246,7 +80910,7 @@ class StageWalk {
 const noBuilds = [];
 const noPackages = [];
 const noMounts = [];
-function buildsOf(script) {
+function stage_walk_buildsOf(script) {
     return script.commands.flatMap((command) => {
         const build = readBuildCommand(command);
         return build ? { ...build, command } : [];
@@ -77187,6 +81851,7 @@ function checkDurations(flags) {
 class InstructionContext {
     source;
     escapeCharacter;
+    writtenKeyword;
     /** Upper case. */
     keyword;
     flags;
@@ -77201,6 +81866,7 @@ class InstructionContext {
         this.escapeCharacter = escapeCharacter;
         this.line = line;
         this.split = split;
+        this.writtenKeyword = split.keyword;
         this.keyword = split.keyword.toUpperCase();
         this.flags = split.flags;
         this.start = split.argumentsStart;
@@ -77313,7 +81979,7 @@ function readSplit(context) {
         case "ONBUILD":
             return readOnbuild(context);
         default:
-            throw new Refusal(`unknown instruction: ${keyword}${didYouMean(keyword, keywords)}`, {
+            throw new Refusal(`unknown instruction: ${context.writtenKeyword}${didYouMean(keyword, keywords)}`, {
                 start: 0,
                 end: keyword.length,
             });
@@ -77855,7 +82521,7 @@ function pathFrom(base, path) {
     return name === "" ? "." : name.split(external_node_path_.sep).join("/");
 }
 /** Whether a path, links resolved, lies in the folder or is it. What is in `.git` is not part of the tree. */
-function isInside(folder, path) {
+function paths_isInside(folder, path) {
     const parts = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep);
     return !(0,external_node_path_.isAbsolute)((0,external_node_path_.relative)(folder, path)) && parts[0] !== ".." && !parts.includes(".git");
 }
@@ -78027,7 +82693,7 @@ function findNamedFile(path, folder, options) {
 }
 /** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
 function surroundings(folder, base) {
-    const isInBase = isInside(base, folder);
+    const isInBase = paths_isInside(base, folder);
     const repository = findRepository(folder, isInBase ? base : undefined);
     return { repository, boundary: isInBase ? base : (repository ?? folder) };
 }
@@ -78076,7 +82742,7 @@ class Search {
     }
     /** Adds a tracked file that a .gitignore has hidden. */
     addTracked(folder, path) {
-        if (!isInside(folder, path) || path.split(/[\\/]/).includes("node_modules"))
+        if (!paths_isInside(folder, path) || path.split(/[\\/]/).includes("node_modules"))
             return;
         if (dockerfileName((0,external_node_path_.basename)(path)) === "other" || this.candidates.has(path))
             return;
@@ -78124,7 +82790,7 @@ class Search {
         catch (error) {
             if (!isNamed)
                 return;
-            if (isInside(this.boundary, targetOf(path))) {
+            if (paths_isInside(this.boundary, targetOf(path))) {
                 this.report("file-unreadable", path, `The link cannot be followed: ${reasonOf(error)}.`);
             }
             else {
@@ -78136,12 +82802,12 @@ class Search {
         if (isNamed && status?.isFile()) {
             this.addIfInside(path, realPath);
         }
-        else if (status?.isDirectory() && !isInside(this.boundary, realPath)) {
+        else if (status?.isDirectory() && !paths_isInside(this.boundary, realPath)) {
             this.reportFolder(path, "The link leaves the repository. The folder that it points to was not searched.", "link-outside");
         }
     }
     addIfInside(path, realPath) {
-        if (isInside(this.boundary, realPath))
+        if (paths_isInside(this.boundary, realPath))
             this.add(path, realPath);
         else
             this.reportOutside(path);
@@ -78311,7 +82977,7 @@ function folderInWorkspace(workspace, workingDirectory) {
     catch (error) {
         throw refused(reasonOf(error));
     }
-    if (!isInside(workspace, folder))
+    if (!paths_isInside(workspace, folder))
         throw refused("it is outside the workspace");
     if (!(0,external_node_fs_namespaceObject.statSync)(folder).isDirectory())
         throw refused("it is not a folder");
@@ -78431,17 +83097,17 @@ function pathName(path) {
 
 ;// CONCATENATED MODULE: ./lib/policy/schema-walk.js
 /** The alternatives of a schema, with `optional` and the like taken off. */
-function alternatives(schema) {
+function schema_walk_alternatives(schema) {
     if ("wrapped" in schema)
-        return alternatives(schema.wrapped);
+        return schema_walk_alternatives(schema.wrapped);
     if (["union", "variant", "intersect"].includes(schema.type) && "options" in schema)
-        return schema.options.flatMap(alternatives);
+        return schema.options.flatMap(schema_walk_alternatives);
     return [schema];
 }
 /** Keys of the mappings that a schema accepts; undefined when it accepts none, or any key. */
 function entriesOf(schema) {
     let entries;
-    for (const alternative of alternatives(schema)) {
+    for (const alternative of schema_walk_alternatives(schema)) {
         if (["loose_object", "object_with_rest", "record", "any", "unknown"].includes(alternative.type))
             return undefined;
         if ("entries" in alternative)
@@ -78450,7 +83116,7 @@ function entriesOf(schema) {
     return entries;
 }
 function itemOf(schema) {
-    for (const alternative of alternatives(schema))
+    for (const alternative of schema_walk_alternatives(schema))
         if ("item" in alternative)
             return alternative.item;
     return undefined;
@@ -78465,7 +83131,7 @@ function schemaAt(schema, path) {
             current = itemOf(current);
         else {
             const entries = entriesOf(current);
-            const record = alternatives(current).find((alternative) => alternative.type === "record");
+            const record = schema_walk_alternatives(current).find((alternative) => alternative.type === "record");
             if (entries && Object.hasOwn(entries, step))
                 current = entries[step];
             else
@@ -78478,7 +83144,7 @@ function schemaAt(schema, path) {
 function acceptedBy(schema) {
     const choices = [];
     const kinds = [];
-    for (const alternative of alternatives(schema)) {
+    for (const alternative of schema_walk_alternatives(schema)) {
         if (alternative.type === "picklist" && "options" in alternative)
             choices.push(...alternative.options);
         else if (alternative.type === "literal" && "literal" in alternative)
@@ -78642,7 +83308,7 @@ function listOf(item, most) {
 function oneOrMore(item, most, description) {
     return pipe(union([item, listOf(item, most)]), dist_description(description), transform((given) => (Array.isArray(given) ? given : [given])));
 }
-function textOf(most) {
+function schema_values_textOf(most) {
     return pipe(string(), regex(/\S/, "must not be empty"), maxLength(most));
 }
 /** A day of the calendar, `YYYY-MM-DD`; stays text. */
@@ -78662,23 +83328,23 @@ const customRules = pipe(array(strictObject({
     id: described(customId, "Name of the rule, with your own name in front: `acme/own-registry`."),
     level: described(picklist(schema_values_levels), "Level of its findings."),
     each: described(picklist(["dockerfile", "stage", "instruction"]), "What the rule looks at, one by one."),
-    when: optional(described(textOf(2000), "CEL expression: whether the rule applies. Without it: always.")),
-    assert: described(textOf(2000), "CEL expression: what must hold."),
-    message: described(textOf(1000), "What a finding says; `{…}` holds an expression."),
+    when: optional(described(schema_values_textOf(2000), "CEL expression: whether the rule applies. Without it: always.")),
+    assert: described(schema_values_textOf(2000), "CEL expression: what must hold."),
+    message: described(schema_values_textOf(1000), "What a finding says; `{…}` holds an expression."),
 })), maxLength(200), checkItems((rule, index, all) => all.findIndex((other) => other.id === rule.id) === index, "has the `id` of a custom rule above it; every rule needs its own"));
 function waivers(ruleIds) {
     const waiver = strictObject({
         rule: described(knownRule(ruleIds), "Rule whose findings are accepted."),
         files: oneOrMore(glob, 200, "Globs of the files in which they are."),
-        reason: described(textOf(500), "Why they are accepted."),
+        reason: described(schema_values_textOf(500), "Why they are accepted."),
         expires: described(schema_values_date, "Last day on which they are, YYYY-MM-DD."),
     });
     return listOf(waiver, 1000);
 }
 function policyTests(ruleIds) {
     const test = strictObject({
-        name: described(textOf(200), "What the test shows."),
-        dockerfile: described(textOf(65_536), "Text of the Dockerfile."),
+        name: described(schema_values_textOf(200), "What the test shows."),
+        dockerfile: described(schema_values_textOf(65_536), "Text of the Dockerfile."),
         expect: described(listOf(knownRule(ruleIds), 200), "Rules that must have a finding; `[]` for a Dockerfile that passes."),
     });
     return listOf(test, 500);
@@ -79062,7 +83728,7 @@ function read_policy_ruleEntries(root, source) {
 
 
 const deepestChain = 8;
-const mostFiles = 64;
+const extends_chain_mostFiles = 64;
 /**
  * All files that a policy is made of, each behind those that it extends: what comes later wins. Where one of them has no
  * `extends`, the pack recommended comes first of all, so that it never takes back what another file has set.
@@ -79083,8 +83749,8 @@ function append(file, chain, files, reading) {
     for (const [index, name] of (file.content.extends ?? []).entries()) {
         const place = file.placeOf(["extends", index]);
         append(extends_chain_named(name, chain, place, reading), [...chain, name], files, reading);
-        if (files.length >= mostFiles) {
-            throw new InputError(`the policy is made of more than ${mostFiles} files; extend each of them once`, place);
+        if (files.length >= extends_chain_mostFiles) {
+            throw new InputError(`the policy is made of more than ${extends_chain_mostFiles} files; extend each of them once`, place);
         }
     }
     files.push(file);
@@ -79268,7 +83934,7 @@ const ownPolicies = [".github/stagegate.yml", ".github/stagegate.yaml"];
 /** Reads the policy of a run. @throws InputError for one that is not there, cannot be read, or has mistakes. */
 function readPolicy(request) {
     const texts = new Map(packs.map(({ name }) => [name, packText(request.packs, name)]));
-    return resolvePolicy(sourceOf(request, texts), rules, texts);
+    return resolvePolicy(policy_source_sourceOf(request, texts), rules, texts);
 }
 /** Which files the policy wants judged. */
 function selectionOf({ files }) {
@@ -79277,7 +83943,7 @@ function selectionOf({ files }) {
         excludes: (path) => matchesAny(path, files.exclude),
     };
 }
-function sourceOf(request, texts) {
+function policy_source_sourceOf(request, texts) {
     const { named, folder, base } = request;
     if (named !== undefined && !isPackName(named)) {
         return { source: named, path: named, text: namedText((0,external_node_path_.resolve)(folder, named), request) };
@@ -79297,11 +83963,11 @@ function namedText(path, { named = "", base, trustLinks }) {
         const hint = meant === undefined ? `The packs are ${packs.map(({ name }) => name).join(", ")}.` : `Did you mean ${meant}?`;
         throw new InputError(`There is no policy "${named}", neither a file nor a pack. ${hint}`);
     }
-    return policyText(path, named, !trustLinks && isInside(base, path) ? base : undefined);
+    return policyText(path, named, !trustLinks && paths_isInside(base, path) ? base : undefined);
 }
 /** @param boundary folder that the file must lie in, links resolved. */
 function policyText(path, name, boundary) {
-    if (boundary !== undefined && (0,external_node_fs_namespaceObject.existsSync)(path) && !isInside(boundary, (0,external_node_fs_namespaceObject.realpathSync)(path))) {
+    if (boundary !== undefined && (0,external_node_fs_namespaceObject.existsSync)(path) && !paths_isInside(boundary, (0,external_node_fs_namespaceObject.realpathSync)(path))) {
         throw new InputError("The policy is a link that leaves the repository. It was not read.", { path: name });
     }
     const file = readTextFile(path);
@@ -79843,7 +84509,7 @@ function renderSummary(report, options = {}) {
         problems.join("\n"),
         leftOut(report.problems.length - problems.length),
     ]);
-    const findingSection = section("### Findings", [table(tableHead, openRows), leftOut(open.length - openRows.length)]);
+    const findingSection = section("### Findings", [summary_table(tableHead, openRows), leftOut(open.length - openRows.length)]);
     const isIncomplete = report.conclusion === "incomplete";
     const parts = [
         `## ${summary_verdicts[report.conclusion]}`,
@@ -79879,7 +84545,7 @@ function section(title, parts) {
     const present = parts.filter((part) => part !== "");
     return present.length === 0 ? "" : [title, ...present].join("\n\n");
 }
-function table(head, rows) {
+function summary_table(head, rows) {
     return rows.length === 0 ? "" : [head, ...rows].join("\n");
 }
 function leftOut(count) {
@@ -79891,7 +84557,7 @@ function settledSection(rows, total) {
     if (total === 0)
         return "";
     const title = `<details><summary>${counted(total, "finding")} that ${total === 1 ? "does" : "do"} not count: existing or waived</summary>`;
-    const parts = [title, table(settledHead, rows), leftOut(total - rows.length), "</details>"];
+    const parts = [title, summary_table(settledHead, rows), leftOut(total - rows.length), "</details>"];
     return parts.filter((part) => part !== "").join("\n\n");
 }
 /** Files whose graph says something: those with open findings first, then those of several stages. */
@@ -80072,7 +84738,7 @@ function merged(ranges) {
 
 
 const tab = "    ";
-const concealed = "•••";
+const excerpt_concealed = "•••";
 /** Source lines of a span that are shown. */
 const shownLines = 4;
 /**
@@ -80170,7 +84836,7 @@ function cellsOf(text, part, secrets) {
         const secret = secrets[next];
         if (secret !== undefined && offset >= secret.start) {
             const end = Math.min(secret.end, part.end);
-            cells.push({ text: concealed, width: concealed.length, start: offset, end });
+            cells.push({ text: excerpt_concealed, width: excerpt_concealed.length, start: offset, end });
             offset = end;
             next += 1;
             continue;
@@ -80561,7 +85227,7 @@ function reportPath(asked, { workspace, temporary }) {
     const path = (0,external_node_path_.resolve)(workspace, asked);
     const roots = [workspace, temporary].flatMap((root) => (root ? [(0,external_node_fs_namespaceObject.realpathSync)(root)] : []));
     const refused = new InputError(`The input report-file cannot be "${asked}": it must be in the workspace or in the temporary folder of the runner.`);
-    const isAllowed = (folder) => roots.some((root) => isInside(root, folder));
+    const isAllowed = (folder) => roots.some((root) => paths_isInside(root, folder));
     if (!isAllowed((0,external_node_fs_namespaceObject.realpathSync)(nearestFolder((0,external_node_path_.dirname)(path)))))
         throw refused;
     (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true });

@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
 import { compareSpans } from "../model/source.ts";
 import type { Rule } from "../rules/rule.ts";
+import { concealed, secretValuesIn } from "../secrets/concealment.ts";
 import { Fingerprints } from "./fingerprint.ts";
 import type { LevelledDraft } from "./run-rules.ts";
 
@@ -11,7 +12,7 @@ export function findingsOf(
   drafts: readonly LevelledDraft[],
   rules: readonly Rule[],
 ): readonly Finding[] {
-  return withFingerprints(graph, supersede(dropRepeated(inOrder(drafts)), rules));
+  return withFingerprints(graph, concealSecrets(graph, supersede(dropRepeated(inOrder(drafts)), rules)));
 }
 
 /** By position, then rule, then message, so that the same file always gives the same list. */
@@ -38,6 +39,18 @@ function supersede(drafts: readonly LevelledDraft[], rules: readonly Rule[]): Le
     for (const other of byId.get(rule)?.supersedes ?? []) superseded.add(`${other} ${stage}`);
   }
   return drafts.filter(({ rule, stage }) => !superseded.has(`${rule} ${stage}`));
+}
+
+/** The last guard: whatever a rule quotes, no finding carries the value of a secret; a fix that would need it is left out. */
+function concealSecrets(graph: BuildGraph, drafts: readonly LevelledDraft[]): readonly LevelledDraft[] {
+  const values = drafts.length === 0 ? [] : secretValuesIn(graph.dockerfile.source.text);
+  if (values.length === 0) return drafts;
+  return drafts.map((draft) => ({
+    ...draft,
+    message: concealed(draft.message, values),
+    related: draft.related?.map(({ span, message }) => ({ span, message: concealed(message, values) })) ?? [],
+    fix: draft.fix?.edits.some(({ text }) => concealed(text, values) !== text) ? undefined : draft.fix,
+  }));
 }
 
 function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): Finding[] {

@@ -16,6 +16,7 @@ import type { LineWord } from "./words.ts";
 export class InstructionContext {
   readonly source: SourceFile;
   readonly escapeCharacter: string;
+  readonly writtenKeyword: string;
   /** Upper case. */
   readonly keyword: string;
   readonly flags: readonly LineFlag[];
@@ -31,6 +32,7 @@ export class InstructionContext {
     this.escapeCharacter = escapeCharacter;
     this.line = line;
     this.split = split;
+    this.writtenKeyword = split.keyword;
     this.keyword = split.keyword.toUpperCase();
     this.flags = split.flags;
     this.start = split.argumentsStart;

@@ -61,7 +61,7 @@ function readSplit(context: InstructionContext): Instruction | FromInstruction {
     case "ONBUILD":
       return readOnbuild(context);
     default:
-      throw new Refusal(`unknown instruction: ${keyword}${didYouMean(keyword, keywords)}`, {
+      throw new Refusal(`unknown instruction: ${context.writtenKeyword}${didYouMean(keyword, keywords)}`, {
         start: 0,
         end: keyword.length,
       });

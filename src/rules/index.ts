@@ -2,33 +2,57 @@
 import broadStageCopy from "./broad-stage-copy.ts";
 import buildToolsInFinalStage from "./build-tools-in-final-stage.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
+import endOfLifeBase from "./end-of-life-base.ts";
 import floatingBaseTag from "./floating-base-tag.ts";
 import invalidDockerfile from "./invalid-dockerfile.ts";
 import invalidStageReference from "./invalid-stage-reference.ts";
+import missingTestStage from "./missing-test-stage.ts";
 import mistakenInlineComment from "./mistaken-inline-comment.ts";
 import nonMinimalFinalBase from "./non-minimal-final-base.ts";
+import privilegedBuildStep from "./privileged-build-step.ts";
+import repeatedDependencyInstall from "./repeated-dependency-install.ts";
 import rootFinalUser from "./root-final-user.ts";
 import type { Rule } from "./rule.ts";
+import secretFileInImage from "./secret-file-in-image.ts";
 import secretOutsideMount from "./secret-outside-mount.ts";
+import secretWrittenToLayer from "./secret-written-to-layer.ts";
+import shippedTestStage from "./shipped-test-stage.ts";
 import singleStageBuild from "./single-stage-build.ts";
 import sourceBeforeDependencies from "./source-before-dependencies.ts";
 import trivialStageChain from "./trivial-stage-chain.ts";
+import unnamedStageReference from "./unnamed-stage-reference.ts";
+import unpinnedBaseImage from "./unpinned-base-image.ts";
 import unreachableStage from "./unreachable-stage.ts";
+import untrustedFrontend from "./untrusted-frontend.ts";
+import untrustedRegistry from "./untrusted-registry.ts";
+import unverifiedDownload from "./unverified-download.ts";
 
 /** All rules, by id. */
 export const rules: readonly Rule[] = [
   broadStageCopy as Rule,
   buildToolsInFinalStage as Rule,
   duplicateStageName as Rule,
+  endOfLifeBase as Rule,
   floatingBaseTag as Rule,
   invalidDockerfile as Rule,
   invalidStageReference as Rule,
+  missingTestStage as Rule,
   mistakenInlineComment as Rule,
   nonMinimalFinalBase as Rule,
+  privilegedBuildStep as Rule,
+  repeatedDependencyInstall as Rule,
   rootFinalUser as Rule,
+  secretFileInImage as Rule,
   secretOutsideMount as Rule,
+  secretWrittenToLayer as Rule,
+  shippedTestStage as Rule,
   singleStageBuild as Rule,
   sourceBeforeDependencies as Rule,
   trivialStageChain as Rule,
+  unnamedStageReference as Rule,
+  unpinnedBaseImage as Rule,
   unreachableStage as Rule,
+  untrustedFrontend as Rule,
+  untrustedRegistry as Rule,
+  unverifiedDownload as Rule,
 ];

@@ -1,9 +1,13 @@
 import type { SecretConfidence } from "../knowledge/secret-values.ts";
 import type { KeyValue } from "../model/dockerfile.ts";
-import type { BuildGraph, Stage, Step } from "../model/graph.ts";
+import type { RelatedSpan } from "../model/finding.ts";
+import { type BuildGraph, type Stage, type Step, stageTitle } from "../model/graph.ts";
 import type { FindingLevel } from "../model/level.ts";
+import type { Span } from "../model/source.ts";
 import { destinationOf } from "../secrets/destination.ts";
+import { restsBySource, secretFlow } from "../secrets/flow.ts";
 import { secretMountFix } from "../secrets/mount-fix.ts";
+import { type LeakReach, reachOf, type SecretLeak, shippedUpon } from "../secrets/secret-leak.ts";
 import { type SecretText, secretTexts, secretTextsOutsideStages } from "../secrets/secret-texts.ts";
 import { buildVariables, handedOnByEnv, type SecretVariable, secretVariables } from "../secrets/secret-variables.ts";
 import { type Draft, defineRule } from "./rule.ts";
@@ -31,6 +35,12 @@ stands in the file is in the repository, the cache and the history. Values are n
       lines: [2],
       fixed:
         'FROM alpine:3.20 AS fetch\nRUN --mount=type=secret,id=github_token,env=GITHUB_TOKEN curl -H "Authorization: Bearer $GITHUB_TOKEN" https://api.example.com/x -o /x\n\nFROM scratch\nCOPY --from=fetch /x /x\n',
+    },
+    {
+      title: "A token written to a file that another stage takes along",
+      dockerfile:
+        "FROM node:22 AS builder\nWORKDIR /app\nARG NPM_TOKEN\nRUN npm config set -L project //npm.example.com/:_authToken $NPM_TOKEN && npm ci\n\nFROM node:22-slim\nCOPY --from=builder /app /app\n",
+      lines: [3],
     },
     {
       title: "A password in the environment of the image",
@@ -69,14 +79,22 @@ stands in the file is in the repository, the cache and the history. Values are n
   ],
   *check(graph) {
     const named = secretVariables(graph);
-    for (const [index, variable] of named.entries()) yield variableDraft(graph, variable, index < mostFixes);
-    for (const { text, stage } of secretTextsOutsideStages(graph)) yield* literalDraft(graph, text, stage);
+    const rests = restsBySource(secretFlow(graph, ["argument", "environment", "text"]));
+    const shipped = shippedUpon(graph);
+    const restsAt = ({ start }: Span) => rests.get(start.offset) ?? { leaks: [], prints: [] };
+    const copied: CopyFinder = (span) => copyOf(restsAt(span).leaks, shipped);
+    for (const [index, variable] of named.entries()) {
+      const { span } = variable.pair;
+      const fix = index < mostFixes ? secretMountFix(graph, variable, restsAt(span)) : undefined;
+      yield { ...variableDraft(graph, variable, copied(span)), fix };
+    }
+    for (const { text, stage } of secretTextsOutsideStages(graph)) yield* literalDraft(graph, text, stage, copied);
     const globalNames = new Set(named.filter(({ stage }) => !stage).map(({ pair }) => pair.key));
     for (const stage of graph.stages) {
       const ownNames = named.filter((variable) => variable.stage === stage).map(({ pair }) => pair.key);
       const reported = new Set([...globalNames, ...ownNames]);
       const variables = buildVariables(stage);
-      for (const step of stage.steps) yield* stepDrafts(graph, stage, step, reported, variables);
+      for (const step of stage.steps) yield* stepDrafts(graph, stage, step, { reported, variables, copied });
     }
   },
 });
@@ -86,19 +104,46 @@ const mostFixes = 100;
 
 const levels: Record<SecretConfidence, FindingLevel> = { high: "error", medium: "warning", low: "notice" };
 
-function variableDraft(graph: BuildGraph, variable: SecretVariable, withFix: boolean): Draft {
+/** Finds the copy by which a file with the secret that stands at a place gets out of its stage into a shipped one. */
+type CopyFinder = (place: Span) => LeakReach | undefined;
+
+/** What the steps of a stage are judged with. */
+interface StageContext {
+  /** Names of variables that have their own finding. */
+  readonly reported: ReadonlySet<string>;
+  /** All variables of ARG and ENV. */
+  readonly variables: ReadonlyMap<string, KeyValue>;
+  readonly copied: CopyFinder;
+}
+
+function copyOf(leaks: readonly SecretLeak[], shipped: ReadonlyMap<number, Stage>): LeakReach | undefined {
+  return leaks.map((leak) => reachOf(leak, shipped)).find((reach) => reach?.copy);
+}
+
+function variableDraft(graph: BuildGraph, variable: SecretVariable, copied: LeakReach | undefined): Draft {
   const { keyword, pair, stage, confidence } = variable;
   const env = keyword === "ARG" ? handedOnByEnv(variable) : undefined;
-  const destination = destinationOf(graph, stage, keyword === "ARG" && !env ? "argument" : "environment");
+  const destination = destinationOf(
+    graph,
+    stage,
+    keyword === "ENV" ? "environment" : env ? "kept-argument" : "argument",
+  );
   const verb = keyword === "ENV" ? "is set by ENV" : `is passed as a build argument${env ? " and kept by ENV" : ""}`;
   return {
     at: pair.span,
     stage: stage?.index,
     level: levels[confidence],
-    message: `${pair.key} ${verb}, so its value ends up in ${destination}. ${remedyFor(variable)}`,
-    related: env ? [{ message: "ENV keeps the value here", span: env.span }] : [],
-    fix: withFix ? secretMountFix(graph, variable) : undefined,
+    message: `${pair.key} ${verb}, so its value ends up in ${destination}${inFile(copied)}. ${remedyFor(variable)}`,
+    related: [...(env ? [{ message: "ENV keeps the value here", span: env.span }] : []), ...copiedHere(copied)],
   };
+}
+
+function inFile(copied: LeakReach | undefined): string {
+  return copied?.copy ? `, and in ${copied.copy.path} of the shipped image of ${stageTitle(copied.image)}` : "";
+}
+
+function copiedHere(copied: LeakReach | undefined): RelatedSpan[] {
+  return copied?.copy ? [{ message: "a file that holds it is copied here", span: copied.copy.span }] : [];
 }
 
 function remedyFor({ keyword, pair }: SecretVariable): string {
@@ -112,13 +157,12 @@ function* stepDrafts(
   graph: BuildGraph,
   stage: Stage,
   step: Step,
-  reported: ReadonlySet<string>,
-  variables: ReadonlyMap<string, KeyValue>,
+  { reported, variables, copied }: StageContext,
 ): Iterable<Draft> {
   for (const text of secretTexts(graph, step)) {
     if (isInReportedPair(step, text, reported)) continue;
     if (text.variables.length === 0) {
-      yield* literalDraft(graph, text, stage);
+      yield* literalDraft(graph, text, stage, copied);
       continue;
     }
     if (text.variables.some((name) => reported.has(name))) continue;
@@ -148,12 +192,19 @@ function isMounted({ instruction }: Step, name: string): boolean {
 }
 
 /** What everybody tries first, and what says of itself that it is none, is no secret that somebody could lose. */
-function* literalDraft(graph: BuildGraph, text: SecretText, stage: Stage | undefined): Iterable<Draft> {
+function* literalDraft(
+  graph: BuildGraph,
+  text: SecretText,
+  stage: Stage | undefined,
+  copied: CopyFinder,
+): Iterable<Draft> {
   if (text.value !== "token" && text.value !== "random" && text.value !== "literal") return;
+  const copy = copied(text.span);
   yield {
     at: text.span,
     stage: stage?.index,
     level: text.value === "literal" ? "warning" : "error",
-    message: `${text.what} stands in the file, so it is in ${destinationOf(graph, stage, "text")}. Revoke it, and give the new one to the step by \`RUN --mount=type=secret\`.`,
+    message: `${text.what} stands in the file, so it is in ${destinationOf(graph, stage, "text")}${inFile(copy)}. Revoke it, and give the new one to the step by \`RUN --mount=type=secret\`.`,
+    related: copiedHere(copy),
   };
 }

@@ -1,9 +1,9 @@
 import type { Redirection, ShellCommand } from "../model/shell.ts";
 import type { Span } from "../model/source.ts";
 
-/** Where a command's standard output goes. */
+/** Where a command's standard output goes; a file by a redirection of its own, or by that of the construct around it. */
 export type Outlet =
-  | { readonly kind: "file"; readonly redirection: Redirection }
+  | { readonly kind: "file"; readonly redirection: Redirection; readonly isOwn: boolean }
   /** Into the command of this index. */
   | { readonly kind: "pipe"; readonly index: number }
   /** To the word around the substitution, or to whoever calls the function. */
@@ -31,7 +31,7 @@ export class CommandStreams {
       const aroundFile = around.findLast(isOutput);
       const consumer = consumers.get(index);
       const base = command.within.lastIndexOf("substitution") + 1;
-      if (aroundFile) outer = { outlet: { kind: "file", redirection: aroundFile }, depth: base + 1 };
+      if (aroundFile) outer = { outlet: { kind: "file", redirection: aroundFile, isOwn: false }, depth: base + 1 };
       else if (consumer !== undefined && depth > depthOf(commands[consumer])) {
         outer = { outlet: { kind: "pipe", index: consumer }, depth: depthOf(commands[consumer]) + 1 };
       }
@@ -64,9 +64,9 @@ function outletOf(
   outer: Outlet | undefined,
 ): Outlet {
   const file = own.findLast(isOutput);
-  if (file) return { kind: "file", redirection: file };
+  if (file) return { kind: "file", redirection: file, isOwn: true };
   if (consumer !== undefined) return { kind: "pipe", index: consumer };
-  if (around) return { kind: "file", redirection: around };
+  if (around) return { kind: "file", redirection: around, isOwn: false };
   if (outer) return outer;
   const isCaught = command.within.includes("substitution") || command.within.includes("function");
   return { kind: isCaught ? "caller" : "log" };

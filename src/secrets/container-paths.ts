@@ -90,8 +90,10 @@ const longestPattern = 128;
  * The part of `path` that a pattern with wildcards stands for, as the shell reads it (a leading dot has to be written) or, with
  * `dots`, as COPY does; undefined when it is another path. A pattern for a folder stands for what is in it, too.
  */
-export function matchedPart(path: string, pattern: string, dots = false): string | undefined {
-  if (!/[*?[]/.test(pattern)) return isWithin(path, pattern) ? pattern : undefined;
+export function matchedPart(path: string, written: string, dots = false): string | undefined {
+  // `/run/secrets/$NAME` may be any of them; what begins with a variable is known by that name alone.
+  const pattern = written.startsWith("/") ? written.replace(/\$\w+/g, "*") : written;
+  if (path === written || !/[*?[]/.test(pattern)) return isWithin(path, written) ? written : undefined;
   const wanted = pattern.split("/");
   const given = path.split("/");
   const isMatch =

@@ -1,7 +1,7 @@
 import { type BuildGraph, chainOf, type Stage, shippedStages, stageTitle } from "../model/graph.ts";
 
-/** How a secret enters the build, which decides where it stays. */
-export type SecretEntry = "argument" | "environment" | "text";
+/** How a secret enters the build, which decides where it stays; a `kept-argument` is an ARG that ENV hands on. */
+export type SecretEntry = "argument" | "kept-argument" | "environment" | "text";
 
 /**
  * Where a secret of a stage ends up, as the end of a sentence. What a stage holds reaches an image along FROM only; build
@@ -9,10 +9,9 @@ export type SecretEntry = "argument" | "environment" | "text";
  */
 export function destinationOf(graph: BuildGraph, stage: Stage | undefined, entry: SecretEntry): string {
   const image = stage && shippedWith(graph, stage);
-  if (entry === "environment") {
-    return image
-      ? `the configuration of the image of ${stageTitle(image)}, readable by whoever pulls it`
-      : "the build cache and every stage that is built FROM this one";
+  if (entry === "environment" || entry === "kept-argument") {
+    if (image) return `the configuration of the image of ${stageTitle(image)}, readable by whoever pulls it`;
+    return `${entry === "environment" ? "" : "the provenance of the build, "}the build cache and every stage that is built FROM this one`;
   }
   if (image) {
     return entry === "argument"

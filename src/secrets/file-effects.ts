@@ -33,7 +33,9 @@ export function fileEffects(flow: CommandInFlow): FileEffect[] {
       return blockCopies(flow);
     case "tee":
     case "sponge":
-      return operandsOf(command).flatMap((word) => paths.of(word).flatMap((path) => written(path, input, "whole") ?? []));
+      return operandsOf(command).flatMap((word) =>
+        paths.of(word).flatMap((path) => written(path, input, "whole") ?? []),
+      );
     case "sed":
     case "perl":
     case "yq":
@@ -54,7 +56,7 @@ export function fileEffects(flow: CommandInFlow): FileEffect[] {
 }
 
 /** The words that are no options, and no values of the options given. */
-export function operandsOf({ arguments: words }: ShellCommand, valued?: RegExp): ShellWord[] {
+function operandsOf({ arguments: words }: ShellCommand, valued?: RegExp): ShellWord[] {
   const operands: ShellWord[] = [];
   let isOver = false;
   for (let index = 0; index < words.length; index++) {

@@ -1,8 +1,9 @@
-import { absolutePath } from "../graph/paths.ts";
 import type { Instruction, RunInstruction } from "../model/dockerfile.ts";
 import type { Edit, Fix } from "../model/finding.ts";
 import type { BuildGraph, Step } from "../model/graph.ts";
 import { type Span, spanBetween } from "../model/source.ts";
+import { ContainerPaths } from "./container-paths.ts";
+import type { SecretFlow } from "./flow.ts";
 import type { SecretVariable } from "./secret-variables.ts";
 
 /** First version of Docker's frontend that gives a secret as an environment variable. */
@@ -10,9 +11,10 @@ const environmentSince = 10;
 
 /**
  * Rewrites an ARG that takes a secret to a secret mount on the RUNs that use it: as a variable of the same name, or as the file
- * that they wrote it to. None where it is used elsewhere, or where it cannot be told which RUN needs it.
+ * that they wrote it to. None where it is used elsewhere, where it cannot be told which RUN needs it, or where a RUN would still
+ * leave it in a file or in the log.
  */
-export function secretMountFix(graph: BuildGraph, variable: SecretVariable): Fix | undefined {
+export function secretMountFix(graph: BuildGraph, variable: SecretVariable, rests: SecretFlow): Fix | undefined {
   const { stage, pair, instruction, keyword } = variable;
   if (!stage || keyword !== "ARG" || instruction.pairs.length !== 1) return undefined;
   const declared = stage.steps.findIndex((step) => step.instruction === instruction);
@@ -21,10 +23,11 @@ export function secretMountFix(graph: BuildGraph, variable: SecretVariable): Fix
     return undefined;
   const users = steps.filter((step) => step.instruction.keyword === "RUN" && mentions(step.instruction, pair.key));
   const written = users.map(writtenFile);
-  const edits =
-    users.length > 0 && written.every((file) => file !== undefined)
-      ? fileMountEdits(graph, steps, users, written)
-      : environmentMountEdits(graph, users.length > 0 ? users : steps.filter(installs), pair.key);
+  const isFile = users.length > 0 && written.every((file) => file !== undefined);
+  if (rests.prints.length > 0 || rests.leaks.some(({ step }) => !isFile || !users.includes(step))) return undefined;
+  const edits = isFile
+    ? fileMountEdits(graph, steps, users, written)
+    : environmentMountEdits(graph, users.length > 0 ? users : steps.filter(installs), pair.key);
   if (edits.length === 0) return undefined;
   return {
     title: `Mount ${pair.key} as a secret`,
@@ -47,12 +50,13 @@ function installs(step: Step): boolean {
 }
 
 /** The file that a RUN writes, when writing it is all that the RUN does: `RUN echo "…$TOKEN" > .npmrc`. */
-function writtenFile({ script, before }: Step): string | undefined {
-  const [command, ...others] = script?.commands ?? [];
+function writtenFile(step: Step): string | undefined {
+  const [command, ...others] = step.script?.commands ?? [];
   if (!command || others.length > 0 || (command.name !== "echo" && command.name !== "printf")) return undefined;
-  const target = command.redirections.find(({ operator }) => operator === ">" || operator === ">>")?.target?.value;
-  if (target === undefined || target.startsWith("/dev/")) return undefined;
-  return absolutePath(before.workdir, target.replace(/^~(?=\/|$)/, "/root"));
+  const target = command.redirections.find(({ operator }) => operator === ">" || operator === ">>")?.target;
+  const paths = new ContainerPaths(step);
+  const [file] = target ? paths.of(target) : [];
+  return file?.startsWith("/") && paths.isKept(file) ? file : undefined;
 }
 
 function fileMountEdits(

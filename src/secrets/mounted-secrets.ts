@@ -32,13 +32,15 @@ function lastSegment(path: string): string {
 }
 
 const openWords = new Set(
-  "ca cacert cacerts cert certs crt certificate certificates user username login email mail host hostname region".split(
-    " ",
-  ),
+  "ca cacert cacerts cert certs crt certificate certificates user username email host hostname region".split(" "),
 );
 
 /** Whether what is mounted is no secret by its name: a certificate, a user, a host. Such things may stay in an image. */
-export function isOpenByName({ id, mount }: MountedSecret): boolean {
-  const words = [id, mount.environment ?? ""].flatMap(wordsOf);
-  return words.some((word) => openWords.has(word)) && isSecretName(id) === undefined;
+export function isOpenByName({ id, variable }: MountedSecret): boolean {
+  const names = [id, ...(variable === undefined ? [] : [variable])];
+  if (names.some((name) => /^pub(?:lic)?$/.test(wordsOf(name).at(-1) ?? ""))) return true;
+  return (
+    names.some((name) => wordsOf(name).some((word) => openWords.has(word))) &&
+    names.every((name) => isSecretName(name) === undefined)
+  );
 }

@@ -12,15 +12,14 @@ export function savedCredentials(flow: CommandInFlow): (FileEffect & { readonly 
   if (stores.length === 0) return [];
   const values = new Set(command.arguments.map(({ value }) => value));
   const has = (words: readonly string[]) => words.every((word) => values.has(word));
-  const saving = stores.find((store) => has(store.saves));
+  const undone = stores.filter(({ undoes }) => undoes.some(has));
+  const saving = stores.find((store) => has(store.saves) && !undone.includes(store));
   const taint = saving && savedTaint(flow, saving);
   if (saving && taint) {
     const path = placeOf(flow, saving);
     return [{ kind: "write", path, taint, manner: "setting", command: [command.name, ...saving.saves].join(" ") }];
   }
-  return stores
-    .filter(({ undoes }) => undoes.some(has))
-    .map((store) => ({ kind: "remove", pattern: placeOf(flow, store) }));
+  return undone.map((store) => ({ kind: "remove", pattern: placeOf(flow, store) }));
 }
 
 /** Of the words behind the one that saves; `git -c name=value config` saves none of what is before. */

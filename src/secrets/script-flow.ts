@@ -23,7 +23,7 @@ export interface ScriptStart {
   readonly traces: boolean;
 }
 
-export type ScriptPrint = Omit<SecretPrint, "stage">;
+export type ScriptPrint = Omit<SecretPrint, "stage" | "step">;
 
 /** Follows the secrets through the commands of a RUN, in the order in which they run. */
 export function followScript(script: ShellScript, start: ScriptStart): readonly ScriptPrint[] {
@@ -179,7 +179,9 @@ class ScriptFlow {
     if (passes(command, "arguments")) for (const each of words) taint = mergedTaint(taint, each);
     const printed = printedVariables(command);
     if (printed === undefined) return taint;
-    if (printed === "all") for (const each of assigned) taint = mergedTaint(taint, each);
+    for (const [index, { name }] of command.assignments.entries()) {
+      if (printed === "all" || printed.includes(name)) taint = mergedTaint(taint, assigned[index]);
+    }
     return mergedTaint(taint, this.shell.exportedTaint(printed));
   }
 
@@ -199,6 +201,8 @@ class ScriptFlow {
         return;
       case "file":
         this.emitToFile(outlet.redirection, command, taint);
+        // A redirection around several commands empties the file once, before the first of them.
+        if (!taint && outlet.isOwn && !isConditional(command) && this.looks >= 0) this.clearFile(outlet.redirection);
     }
   }
 
@@ -212,11 +216,14 @@ class ScriptFlow {
       if (!command.within.includes("function")) this.print(command, taint, "output");
       return;
     }
-    if (path === undefined) return;
-    if (taint) {
-      const isWhole = command.name === "" || passes(command, "input");
-      this.apply({ kind: "write", path, taint, manner: isWhole ? "whole" : "text" }, command, command.name || "cat");
-    } else if (!operator.endsWith(">>") && !isConditional(command)) this.start.files.remove(path);
+    if (path === undefined || !taint) return;
+    const isWhole = command.name === "" || passes(command, "input");
+    this.apply({ kind: "write", path, taint, manner: isWhole ? "whole" : "text" }, command, command.name || "cat");
+  }
+
+  private clearFile({ operator, target }: Redirection): void {
+    if (!target || operator.endsWith(">>") || operator === ">&") return;
+    for (const path of this.start.paths.of(target)) this.start.files.remove(path);
   }
 
   private apply(effect: FileEffect, { span }: ShellCommand, command: string): void {
@@ -224,7 +231,10 @@ class ScriptFlow {
     if (effect.kind === "remove") files.remove(effect.pattern);
     else if (paths.isKept(effect.path)) {
       const { path, taint, manner } = effect;
-      files.set({ path, taint, written: { span, command, manner } });
+      const there = files.get(path);
+      // What the same script has begun to write is one file, told by where it begins.
+      if (there?.written && !there.taint.leak) files.set({ ...there, taint: mergedTaint(there.taint, taint) ?? taint });
+      else files.set({ path, taint, written: { span, command, manner } });
     }
   }
 

@@ -17,7 +17,7 @@ export interface Writing {
   readonly manner: WriteManner;
 }
 
-/** More files with secrets than this are not told apart any more: it keeps every look into the table short. */
+/** No more written files, and no more mounted ones, are told apart: it keeps every look into the table short. */
 const mostFiles = 256;
 
 /** How often a table is looked through for a folder or a pattern; no real stage comes near. */
@@ -26,6 +26,7 @@ const mostLooks = 10_000;
 /** The files that hold secrets at one point of a stage, by path. */
 export class SecretFileTable {
   private readonly files: Map<string, HeldFile>;
+  private writtenCount = 0;
   private looks = 0;
 
   constructor(start: Iterable<HeldFile> = []) {
@@ -36,8 +37,14 @@ export class SecretFileTable {
   /** A mounted file lies over what is there and cannot be written. */
   set(file: HeldFile): void {
     const there = this.files.get(file.path);
-    if (there ? there.written === undefined : this.files.size >= mostFiles) return;
+    if (there) {
+      if (there.written) this.files.set(file.path, file);
+      return;
+    }
+    const count = file.written ? this.writtenCount : this.files.size - this.writtenCount;
+    if (count >= mostFiles) return;
     this.files.set(file.path, file);
+    if (file.written) this.writtenCount++;
   }
 
   /** The files that a path or a pattern of the shell stands for, or that lie in it; with the part of the path that it names. */
@@ -56,7 +63,11 @@ export class SecretFileTable {
   }
 
   removeFile(file: HeldFile): void {
-    if (file.written) this.files.delete(file.path);
+    if (file.written && this.files.delete(file.path)) this.writtenCount--;
+  }
+
+  get isEmpty(): boolean {
+    return this.files.size === 0;
   }
 
   get(path: string): HeldFile | undefined {

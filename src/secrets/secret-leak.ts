@@ -33,6 +33,7 @@ export interface LeakCopy {
 export interface SecretPrint {
   readonly sources: readonly SecretSource[];
   readonly stage: number;
+  readonly step: Step;
   readonly span: Span;
   readonly command: string;
   /** `trace`: `set -x` shows the command with its values. */

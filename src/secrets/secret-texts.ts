@@ -4,8 +4,7 @@ import { credentialsInUrl } from "../knowledge/secret-urls.ts";
 import type { SecretValue } from "../knowledge/secret-values.ts";
 import { type FromInstruction, type Instruction, spanInText } from "../model/dockerfile.ts";
 import type { BuildGraph, Stage, Step } from "../model/graph.ts";
-import type { Span } from "../model/source.ts";
-import { spanBetween } from "../model/source.ts";
+import { compareSpans, type Span, spanBetween } from "../model/source.ts";
 
 /** A secret that stands in the text of an instruction, or is put there from a variable. */
 export interface SecretText {
@@ -19,8 +18,28 @@ export interface SecretText {
 
 /** Secrets in the text of one step: known token formats first, then URLs, then options and headers; each place once. */
 export function secretTexts(graph: BuildGraph, step: Step): SecretText[] {
-  const found = [...literalsIn(graph, step.instruction), ...urlsIn(graph, step.instruction), ...optionsIn(step)];
-  return found.filter((text, index) => !found.slice(0, index).some((other) => overlaps(other.span, text.span)));
+  const found: SecretText[] = [];
+  for (const texts of [literalsIn(graph, step.instruction), urlsIn(graph, step.instruction), optionsIn(step)]) {
+    found.push(...apartFrom(found, texts));
+    found.sort((a, b) => compareSpans(a.span, b.span));
+  }
+  return found;
+}
+
+/** Those of the texts that overlap neither what is found, which is in file order, nor one another. */
+function apartFrom(found: readonly SecretText[], texts: readonly SecretText[]): SecretText[] {
+  const apart: SecretText[] = [];
+  let next = 0;
+  let end = 0;
+  for (const text of [...texts].sort((a, b) => compareSpans(a.span, b.span))) {
+    const { start } = text.span;
+    while ((found[next]?.span.end.offset ?? Number.POSITIVE_INFINITY) <= start.offset) next++;
+    const following = found[next];
+    if (start.offset < end || (following && following.span.start.offset < text.span.end.offset)) continue;
+    end = text.span.end.offset;
+    apart.push(text);
+  }
+  return apart;
 }
 
 /** Tokens and URLs with credentials in the global ARGs and FROM lines, which belong to no step. */
@@ -83,8 +102,4 @@ function eachText(
       search(content, (start, end) => spanBetween(source, span.start.offset + start, span.start.offset + end)),
     ),
   ];
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  return a.start.offset < b.end.offset && b.start.offset < a.end.offset;
 }

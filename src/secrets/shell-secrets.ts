@@ -65,7 +65,8 @@ export class ShellSecrets {
         if (!/^\w+\+?=/.test(text)) this.sourced = mergedTaint(this.sourced, words[index]);
       }
     }
-    if (name === "unset" && !isConditional) for (const { value } of operands) if (value !== undefined) this.set(value, undefined);
+    if (name === "unset" && !isConditional)
+      for (const { value } of operands) if (value !== undefined) this.set(value, undefined);
     if (name === "read" || name === "mapfile" || name === "readarray") this.read(operands, input);
   }
 

@@ -1,4 +1,3 @@
-import type { KeyValue } from "../model/dockerfile.ts";
 import type { ShellWord } from "../model/shell.ts";
 import type { Span } from "../model/source.ts";
 import type { SecretLeak } from "./secret-leak.ts";
@@ -9,14 +8,12 @@ export interface SecretSource {
   /** The mount's id, the variable, the path in the build context, or what the text is. */
   readonly name: string;
   readonly span: Span;
-  /** The ARG or ENV, where it is one. */
-  readonly pair: KeyValue | undefined;
 }
 
 /** The secrets that a value or a file is made from. */
 export interface Taint {
   readonly sources: readonly SecretSource[];
-  /** The file in a layer of an image that the value was read from, where it was. */
+  /** The file in a layer that the value was read from, where it comes from that file alone. */
   readonly leak: SecretLeak | undefined;
 }
 
@@ -31,8 +28,9 @@ export function taintOf(source: SecretSource): Taint {
 export function mergedTaint(first: Taint | undefined, second: Taint | undefined): Taint | undefined {
   if (first === undefined || second === undefined || first === second) return first ?? second;
   const added = second.sources.filter((source) => !first.sources.includes(source));
-  if (added.length === 0 || first.sources.length >= mostSources) return first;
-  return { sources: [...first.sources, ...added].slice(0, mostSources), leak: first.leak ?? second.leak };
+  const leak = first.leak === second.leak ? first.leak : undefined;
+  if (leak === first.leak && (added.length === 0 || first.sources.length >= mostSources)) return first;
+  return { sources: [...first.sources, ...added].slice(0, mostSources), leak };
 }
 
 /**
