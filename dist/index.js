@@ -45975,7 +45975,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9196);
+/* harmony import */ var _edge_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5790);
 
 
 
@@ -45989,7 +45989,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9196:
+/***/ 5790:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63065,6 +63065,8 @@ class ContainerPaths {
     /** The working directory of each shell that is open, the outermost first. */
     folders;
     made = new Set();
+    /** Variables that hold a path which is known but for other variables. */
+    variables = new Map();
     mounted;
     constructor({ before, instruction }) {
         this.home = homeOf(before.user.name);
@@ -63091,6 +63093,14 @@ class ContainerPaths {
     makeFolder(path) {
         this.made.add(path);
     }
+    /** `NAME=/path/$OTHER`, of which the shell's reader knows no value. */
+    assign({ name, value }) {
+        const isPath = value !== undefined && value.value === undefined && value.text.includes("/") && !/\$\(|`/.test(value.text);
+        if (isPath)
+            this.variables.set(name, this.resolve(container_paths_unquoted(value.text)));
+        else
+            this.variables.delete(name);
+    }
     /** Absolute and clean. What a variable without known value decides stands in it as `$NAME`, the same for each spelling. */
     resolve(text) {
         const path = text
@@ -63098,9 +63108,10 @@ class ContainerPaths {
             .replace(/^\$\((?:pwd)\)|^`pwd`/, "$$PWD")
             .replace(/\$\{(\w+)\}/g, "$$$1")
             .replace(/^\$HOME(?=\/|$)/, this.home)
-            .replace(/^\$PWD(?=\/|$)/, this.folder);
+            .replace(/^\$PWD(?=\/|$)/, this.folder)
+            .replace(/^\$(\w+)(?=\/|$)/, (whole, name) => this.variables.get(name) ?? whole);
         if (path.startsWith("$"))
-            return path.replace(/\/+$/, "");
+            return withoutLastSlashes(path);
         if (path.startsWith("/") || this.folder.startsWith("/"))
             return absolutePath(this.folder, path);
         return `${this.folder}/${path.replace(/^\.\//, "")}`;
@@ -63109,7 +63120,7 @@ class ContainerPaths {
     of(word) {
         if (word.fields !== undefined && word.fields.length > 1)
             return word.fields.map((field) => this.resolve(field));
-        const text = word.value ?? word.text.replace(/["'\\]/g, "");
+        const text = word.value ?? container_paths_unquoted(word.text);
         return text === "" ? [] : [this.resolve(text)];
     }
     /** Whether what is written there is in the layer: no mount and no virtual file system lies over it. */
@@ -63119,6 +63130,16 @@ class ContainerPaths {
     isFolder(path) {
         return commonFolders.has(path) || path === this.home || path === this.folder || this.made.has(path);
     }
+}
+/** A regular expression for it takes time that grows with the square of the slashes. */
+function withoutLastSlashes(path) {
+    let end = path.length;
+    while (path[end - 1] === "/")
+        end--;
+    return path.slice(0, end);
+}
+function container_paths_unquoted(text) {
+    return text.replace(/["'\\]/g, "");
 }
 /** Where useradd and the shell have it by default. */
 function homeOf(user) {
@@ -64080,6 +64101,38 @@ function printedVariables({ name, arguments: words }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/secrets/place-search.js
+/**
+ * How often a place is compared with a word. Commands that come out of one variable all stand in one place: without a limit, the
+ * work would grow with their square.
+ */
+const mostLooks = 200_000;
+/** Finds what starts within a span, up to a limit for all searches together. */
+class PlaceSearch {
+    looks = mostLooks;
+    /** True once something may have been overlooked. */
+    get isExhausted() {
+        return this.looks < 0;
+    }
+    /** Indexes of what starts in the span, of a list in the order of places. */
+    *startingWithin(list, { start, end }) {
+        let low = 0;
+        let high = list.length;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((list[middle]?.span.start.offset ?? 0) < start.offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (let index = low; (list[index]?.span.start.offset ?? end.offset) < end.offset; index++) {
+            if (--this.looks < 0)
+                return;
+            yield index;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/secrets/credential-stores.js
 /** Columns: commands; saving words; path; places by option, `*` for its value; words that undo; `reads` files it is pointed to. */
 const CREDENTIAL_STORES = `
@@ -64145,6 +64198,7 @@ function credential_stores_listed(cell) {
 }
 
 ;// CONCATENATED MODULE: ./lib/secrets/saved-credentials.js
+
 
 
 /** What a tool saves in, or takes out of, a configuration file of its own. */
@@ -64217,7 +64271,8 @@ function clonedCredentials({ command, paths, words }) {
     const [url, folder] = cloneOperands(command.arguments.slice(start + 1));
     if (!taint || !url)
         return [];
-    const name = (url.value ?? url.text.replace(/["']/g, "")).replace(/\/+$/, "").replace(/\.git$/, "");
+    const address = (url.value ?? url.text.replace(/["']/g, "")).replace(/[?#].*$/s, "");
+    const name = withoutLastSlashes(address).replace(/\.git$/, "");
     const parts = [repositoryFolder("git", command.arguments), folder && (paths.of(folder)[0] ?? "")];
     const place = parts[1] ?? [parts[0], name.slice(name.lastIndexOf("/") + 1)].filter(Boolean).join("/");
     return [{ kind: "write", path: paths.resolve(`${place}/.git/config`), taint, manner: "clone", command: "git clone" }];
@@ -64270,13 +64325,16 @@ class ShellSecrets {
             taint = mergedTaint(taint, this.variables.get(name));
         return taint;
     }
+    /** Whether the assignments of a command outlast it: in front of another command they are for that command alone. */
+    keeps({ word, name }) {
+        return word === undefined || declaring.has(name);
+    }
     /** What a command sets, exports, reads and unsets; one that may be passed over clears nothing. */
     assign(command, { assigned, words, input, sourced }, isConditional) {
         const { name, assignments, arguments: operands } = command;
         const exports = name === "export" || operands.some(({ value }) => /^-\w*x/.test(value ?? ""));
         this.sourced = mergedTaint(this.sourced, sourced);
-        // In front of a command they are for that command alone.
-        if (command.word === undefined || declaring.has(name)) {
+        if (this.keeps(command)) {
             for (const [index, { name: variable }] of assignments.entries()) {
                 if (assigned[index] || !isConditional)
                     this.set(variable, assigned[index]);
@@ -64319,15 +64377,11 @@ class ShellSecrets {
 
 
 
+
 /** Follows the secrets through the commands of a RUN, in the order in which they run. */
 function followScript(script, start) {
     return script.dialect === "posix" ? new ScriptFlow(script.commands, start).run() : [];
 }
-/**
- * How often a place is compared with a word. Commands that come out of one variable all stand in one place: without a limit, the
- * work would grow with their square.
- */
-const mostLooks = 200_000;
 class ScriptFlow {
     commands;
     start;
@@ -64341,7 +64395,7 @@ class ScriptFlow {
     /** What is piped into a loop or group, for the commands in it that have no input of their own. */
     around;
     traces;
-    looks = mostLooks;
+    search = new PlaceSearch();
     prints = [];
     constructor(commands, start) {
         this.commands = commands;
@@ -64375,6 +64429,9 @@ class ScriptFlow {
             this.trace(command, [...words, ...assigned]);
         this.shell.assign(command, { assigned, words, input, sourced: this.sourcedBy(command) }, isConditional(command));
         paths.enterShellOf(command);
+        if (this.shell.keeps(command))
+            for (const each of command.assignments)
+                paths.assign(each);
         this.emit(index, command, this.outputOf(command, words, assigned, input));
         const flow = { command, paths, files, words, input };
         for (const effect of fileEffects(flow))
@@ -64404,7 +64461,7 @@ class ScriptFlow {
     taintOf(word, around) {
         let taint = this.shell.taintOf(word);
         const depth = substitutionDepth(around) + 1;
-        for (const index of this.startingWithin(this.commands, word.span)) {
+        for (const index of this.search.startingWithin(this.commands, word.span)) {
             const inner = this.commands[index];
             if (inner === undefined || substitutionDepth(inner) !== depth)
                 continue;
@@ -64412,26 +64469,9 @@ class ScriptFlow {
             taint = mergedTaint(taint, this.outputs.get(index));
         }
         const { texts } = this.start;
-        for (const index of this.startingWithin(texts, word.span))
+        for (const index of this.search.startingWithin(texts, word.span))
             taint = mergedTaint(taint, texts[index]?.taint);
         return taint;
-    }
-    /** Indexes of what starts in a span, of a list in the order of places. */
-    *startingWithin(list, { start, end }) {
-        let low = 0;
-        let high = list.length;
-        while (low < high) {
-            const middle = (low + high) >> 1;
-            if ((list[middle]?.span.start.offset ?? 0) < start.offset)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        for (let index = low; (list[index]?.span.start.offset ?? end.offset) < end.offset; index++) {
-            if (--this.looks < 0)
-                return;
-            yield index;
-        }
     }
     inputOf(index, command) {
         const depth = command.within.length;
@@ -64469,13 +64509,14 @@ class ScriptFlow {
     }
     outputOf(command, words, assigned, input) {
         let taint;
-        const isReader = passes(command, "input");
-        if (isReader) {
+        if (passes(command, "input"))
             taint = input;
-            // A recursive look into folders such as that of `grep -r` is not for the secret's sake.
-            for (const word of command.arguments)
-                if (!word.text.startsWith("-"))
-                    taint = mergedTaint(taint, this.fileTaint(word));
+        if (passes(command, "files")) {
+            for (const [index, word] of command.arguments.entries()) {
+                if (word.text.startsWith("-"))
+                    continue;
+                taint = mergedTaint(taint, word.text.startsWith("<(") ? words[index] : this.fileTaint(word));
+            }
         }
         if (passes(command, "arguments"))
             for (const each of words)
@@ -64509,7 +64550,7 @@ class ScriptFlow {
             case "file":
                 this.emitToFile(outlet.redirection, command, taint);
                 // A redirection around several commands empties the file once, before the first of them.
-                if (!taint && outlet.isOwn && !isConditional(command) && this.looks >= 0)
+                if (!taint && outlet.isOwn && !isConditional(command) && !this.search.isExhausted)
                     this.clearFile(outlet.redirection);
         }
     }
@@ -64636,6 +64677,7 @@ class SecretFileTable {
 
 
 
+
 /** More variables than this are not followed. */
 const mostVariables = 256;
 /** Follows the secrets through one stage, step by step. */
@@ -64723,6 +64765,9 @@ class StageFlow {
         }
         for (const file of this.mountedFiles(step))
             files.set(file);
+        if (this.build.kinds.includes("file"))
+            for (const file of boundFiles(step))
+                files.set(file);
         const before = this.files.kept();
         for (const file of before)
             files.set(file);
@@ -64790,6 +64835,17 @@ class StageFlow {
         this.files.set({ path, taint: { ...taint, leak }, written });
     }
 }
+/** Secret files of the build context that a RUN mounts: no layer has them, but what is done with them may stay. */
+function boundFiles({ instruction, before }) {
+    if (instruction.keyword !== "RUN")
+        return [];
+    return instruction.mounts.flatMap(({ type, from, source, target, span }) => {
+        if (type !== "bind" || from || source === undefined || target === undefined || !isSecretFile(source))
+            return [];
+        const taint = taintOf({ kind: "file", name: source, span });
+        return { path: absolutePath(before.workdir, target), taint, written: undefined };
+    });
+}
 /** What everybody tries first, and what says of itself that it is none, is no secret. */
 function isWritten({ value, variables }) {
     return variables.length === 0 && (value === "token" || value === "random" || value === "literal");
@@ -64847,13 +64903,16 @@ function restsBySource({ leaks, prints }) {
 
 ;// CONCATENATED MODULE: ./lib/secrets/secret-file-judgement.js
 const levels = ["error", "warning", "notice"];
-/** How heavy the file weighs by its names and its place alone; undefined for one that is none where it comes to be. */
-function levelOf({ name, file, path, dockerfile, isShipped, isFromStage, }) {
-    if (file.format === "private-key" && isForPublicKeys(path))
+/** How heavy the file weighs; undefined for one of which its names and its place tell too little. */
+function levelOf(copied) {
+    const { name, file, path, dockerfile, isShipped, isFromStage, isRead } = copied;
+    if (!isRead && file.format === "private-key" && isForPublicKeys(path))
         return undefined;
-    const doubts = (file.holds === "sometimes" ? 2 : 0) +
-        // Other programs than Composer have an auth.json, too.
-        (file.kind === "Composer credentials" ? 1 : 0) +
+    if (!isRead && file.holds === "sometimes" && !isShipped)
+        return undefined;
+    // Other programs than Composer have an auth.json, too.
+    const doubtsByName = file.holds === "sometimes" ? 2 : file.kind === "Composer credentials" ? 1 : 0;
+    const doubts = (isRead ? 0 : doubtsByName) +
         (isFromStage ? (file.holds === "always" ? 1 : 2) : 0) +
         (isShipped ? 0 : 1) +
         (isAmongTests(name) || isAmongTests(dockerfile) ? 1 : 0);
@@ -65004,7 +65063,7 @@ function* copyDraft(graph, copied) {
     const level = levelOf({
         ...{ name, file, path: copied.path, dockerfile: graph.dockerfile.source.path },
         isShipped: reach !== undefined && !reach.image.workbench,
-        isFromStage: copy?.from.kind !== "context",
+        isFromStage: copy?.from.kind === "stage" || copy?.from.kind === "image",
         isRead: false,
     });
     if (level === undefined)
@@ -65369,7 +65428,11 @@ function targetFix(graph, leak) {
     if (instruction.keyword !== "RUN" || instruction.form !== "shell" || instruction.heredocs.length > 0)
         return undefined;
     const mount = instruction.mounts.find(({ span }) => span === source?.span);
-    if (!mount || sources.length !== 1 || mount.target !== undefined || mount.environment !== undefined)
+    if (!mount ||
+        sources.length !== 1 ||
+        mount.id === undefined ||
+        mount.target !== undefined ||
+        mount.environment !== undefined)
         return undefined;
     if (!/^(?:cp|install|cat)$/.test(tool) || !/^\/[\w./-]+$/.test(path))
         return undefined;

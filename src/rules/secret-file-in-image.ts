@@ -102,7 +102,7 @@ function* copyDraft(graph: BuildGraph, copied: CopiedFile): Iterable<Draft> {
   const level = levelOf({
     ...{ name, file, path: copied.path, dockerfile: graph.dockerfile.source.path },
     isShipped: reach !== undefined && !reach.image.workbench,
-    isFromStage: copy?.from.kind !== "context",
+    isFromStage: copy?.from.kind === "stage" || copy?.from.kind === "image",
     isRead: false,
   });
   if (level === undefined) return;

@@ -1,6 +1,6 @@
 import { absolutePath, isWithin } from "../graph/paths.ts";
 import type { Step } from "../model/graph.ts";
-import type { ShellCommand, ShellWord } from "../model/shell.ts";
+import type { ShellAssignment, ShellCommand, ShellWord } from "../model/shell.ts";
 import { matchesSegment, parseSegment } from "../policy/glob-segments.ts";
 
 /** Where the kernel's and the container's own file systems are, which no layer keeps. */
@@ -17,6 +17,8 @@ export class ContainerPaths {
   /** The working directory of each shell that is open, the outermost first. */
   private readonly folders: string[];
   private readonly made = new Set<string>();
+  /** Variables that hold a path which is known but for other variables. */
+  private readonly variables = new Map<string, string>();
   private readonly mounted: readonly string[];
 
   constructor({ before, instruction }: Step) {
@@ -47,6 +49,14 @@ export class ContainerPaths {
     this.made.add(path);
   }
 
+  /** `NAME=/path/$OTHER`, of which the shell's reader knows no value. */
+  assign({ name, value }: ShellAssignment): void {
+    const isPath =
+      value !== undefined && value.value === undefined && value.text.includes("/") && !/\$\(|`/.test(value.text);
+    if (isPath) this.variables.set(name, this.resolve(unquoted(value.text)));
+    else this.variables.delete(name);
+  }
+
   /** Absolute and clean. What a variable without known value decides stands in it as `$NAME`, the same for each spelling. */
   resolve(text: string): string {
     const path = text
@@ -54,8 +64,9 @@ export class ContainerPaths {
       .replace(/^\$\((?:pwd)\)|^`pwd`/, "$$PWD")
       .replace(/\$\{(\w+)\}/g, "$$$1")
       .replace(/^\$HOME(?=\/|$)/, this.home)
-      .replace(/^\$PWD(?=\/|$)/, this.folder);
-    if (path.startsWith("$")) return path.replace(/\/+$/, "");
+      .replace(/^\$PWD(?=\/|$)/, this.folder)
+      .replace(/^\$(\w+)(?=\/|$)/, (whole, name) => this.variables.get(name) ?? whole);
+    if (path.startsWith("$")) return withoutLastSlashes(path);
     if (path.startsWith("/") || this.folder.startsWith("/")) return absolutePath(this.folder, path);
     return `${this.folder}/${path.replace(/^\.\//, "")}`;
   }
@@ -63,7 +74,7 @@ export class ContainerPaths {
   /** The paths that a word stands for, wildcards as written. */
   of(word: ShellWord): string[] {
     if (word.fields !== undefined && word.fields.length > 1) return word.fields.map((field) => this.resolve(field));
-    const text = word.value ?? word.text.replace(/["'\\]/g, "");
+    const text = word.value ?? unquoted(word.text);
     return text === "" ? [] : [this.resolve(text)];
   }
 
@@ -75,6 +86,17 @@ export class ContainerPaths {
   isFolder(path: string): boolean {
     return commonFolders.has(path) || path === this.home || path === this.folder || this.made.has(path);
   }
+}
+
+/** A regular expression for it takes time that grows with the square of the slashes. */
+export function withoutLastSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return path.slice(0, end);
+}
+
+function unquoted(text: string): string {
+  return text.replace(/["'\\]/g, "");
 }
 
 /** Where useradd and the shell have it by default. */

@@ -1,6 +1,6 @@
 import { isCredentialContent } from "../knowledge/secret-contents.ts";
 import { isSecretFile, type SecretFile } from "../knowledge/secret-files.ts";
-import { matchedPart } from "./container-paths.ts";
+import { matchedPart, withoutLastSlashes } from "./container-paths.ts";
 
 /** A file of the build context that holds a secret. */
 export interface ContextSecret {
@@ -21,7 +21,7 @@ export function secretFilesInContext(
   listing: Iterable<string>,
   readText: (path: string) => string | undefined,
 ): ContextSecret[] {
-  const source = sourcePath.replace(/^(?:\.?\/)+|\/+$/g, "");
+  const source = withoutLastSlashes(sourcePath.replace(/^(?:\.?\/)+/, ""));
   const found: ContextSecret[] = [];
   for (const path of listing) {
     const isTaken = source === "" || source === "." || matchedPart(path, source, true) !== undefined;

@@ -1,4 +1,5 @@
 import type { ShellWord } from "../model/shell.ts";
+import { withoutLastSlashes } from "./container-paths.ts";
 import { CREDENTIAL_STORES, type CredentialStore } from "./credential-stores.ts";
 import type { CommandInFlow, FileEffect } from "./file-effects.ts";
 import { mergedTaint, type Taint } from "./taint.ts";
@@ -65,7 +66,8 @@ function clonedCredentials({ command, paths, words }: CommandInFlow): (FileEffec
   for (const each of words.slice(start)) taint = mergedTaint(taint, each);
   const [url, folder] = cloneOperands(command.arguments.slice(start + 1));
   if (!taint || !url) return [];
-  const name = (url.value ?? url.text.replace(/["']/g, "")).replace(/\/+$/, "").replace(/\.git$/, "");
+  const address = (url.value ?? url.text.replace(/["']/g, "")).replace(/[?#].*$/s, "");
+  const name = withoutLastSlashes(address).replace(/\.git$/, "");
   const parts = [repositoryFolder("git", command.arguments), folder && (paths.of(folder)[0] ?? "")];
   const place = parts[1] ?? [parts[0], name.slice(name.lastIndexOf("/") + 1)].filter(Boolean).join("/");
   return [{ kind: "write", path: paths.resolve(`${place}/.git/config`), taint, manner: "clone", command: "git clone" }];

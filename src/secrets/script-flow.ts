@@ -4,6 +4,7 @@ import { CommandStreams } from "./command-outlets.ts";
 import type { ContainerPaths } from "./container-paths.ts";
 import { type FileEffect, fileEffects } from "./file-effects.ts";
 import { passes, printedVariables } from "./passing-commands.ts";
+import { PlaceSearch } from "./place-search.ts";
 import { savedCredentials } from "./saved-credentials.ts";
 import type { SecretFileTable } from "./secret-file-table.ts";
 import type { SecretPrint } from "./secret-leak.ts";
@@ -30,12 +31,6 @@ export function followScript(script: ShellScript, start: ScriptStart): readonly 
   return script.dialect === "posix" ? new ScriptFlow(script.commands, start).run() : [];
 }
 
-/**
- * How often a place is compared with a word. Commands that come out of one variable all stand in one place: without a limit, the
- * work would grow with their square.
- */
-const mostLooks = 200_000;
-
 class ScriptFlow {
   private readonly commands: readonly ShellCommand[];
   private readonly start: ScriptStart;
@@ -49,7 +44,7 @@ class ScriptFlow {
   /** What is piped into a loop or group, for the commands in it that have no input of their own. */
   private around: { readonly taint: Taint; readonly depth: number } | undefined;
   private traces: boolean;
-  private looks = mostLooks;
+  private readonly search = new PlaceSearch();
   private readonly prints: ScriptPrint[] = [];
 
   constructor(commands: readonly ShellCommand[], start: ScriptStart) {
@@ -81,6 +76,7 @@ class ScriptFlow {
     if (this.traces) this.trace(command, [...words, ...assigned]);
     this.shell.assign(command, { assigned, words, input, sourced: this.sourcedBy(command) }, isConditional(command));
     paths.enterShellOf(command);
+    if (this.shell.keeps(command)) for (const each of command.assignments) paths.assign(each);
     this.emit(index, command, this.outputOf(command, words, assigned, input));
     const flow = { command, paths, files, words, input };
     for (const effect of fileEffects(flow)) this.apply(effect, command, command.name);
@@ -104,30 +100,15 @@ class ScriptFlow {
   private taintOf(word: ShellWord, around: ShellCommand): Taint | undefined {
     let taint = this.shell.taintOf(word);
     const depth = substitutionDepth(around) + 1;
-    for (const index of this.startingWithin(this.commands, word.span)) {
+    for (const index of this.search.startingWithin(this.commands, word.span)) {
       const inner = this.commands[index];
       if (inner === undefined || substitutionDepth(inner) !== depth) continue;
       this.follow(index);
       taint = mergedTaint(taint, this.outputs.get(index));
     }
     const { texts } = this.start;
-    for (const index of this.startingWithin(texts, word.span)) taint = mergedTaint(taint, texts[index]?.taint);
+    for (const index of this.search.startingWithin(texts, word.span)) taint = mergedTaint(taint, texts[index]?.taint);
     return taint;
-  }
-
-  /** Indexes of what starts in a span, of a list in the order of places. */
-  private *startingWithin(list: readonly { readonly span: Span }[], { start, end }: Span): Iterable<number> {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle]?.span.start.offset ?? 0) < start.offset) low = middle + 1;
-      else high = middle;
-    }
-    for (let index = low; (list[index]?.span.start.offset ?? end.offset) < end.offset; index++) {
-      if (--this.looks < 0) return;
-      yield index;
-    }
   }
 
   private inputOf(index: number, command: ShellCommand): Taint | undefined {
@@ -169,12 +150,12 @@ class ScriptFlow {
     input: Taint | undefined,
   ): Taint | undefined {
     let taint: Taint | undefined;
-    const isReader = passes(command, "input");
-    if (isReader) {
-      taint = input;
-      // A recursive look into folders such as that of `grep -r` is not for the secret's sake.
-      for (const word of command.arguments)
-        if (!word.text.startsWith("-")) taint = mergedTaint(taint, this.fileTaint(word));
+    if (passes(command, "input")) taint = input;
+    if (passes(command, "files")) {
+      for (const [index, word] of command.arguments.entries()) {
+        if (word.text.startsWith("-")) continue;
+        taint = mergedTaint(taint, word.text.startsWith("<(") ? words[index] : this.fileTaint(word));
+      }
     }
     if (passes(command, "arguments")) for (const each of words) taint = mergedTaint(taint, each);
     const printed = printedVariables(command);
@@ -202,7 +183,8 @@ class ScriptFlow {
       case "file":
         this.emitToFile(outlet.redirection, command, taint);
         // A redirection around several commands empties the file once, before the first of them.
-        if (!taint && outlet.isOwn && !isConditional(command) && this.looks >= 0) this.clearFile(outlet.redirection);
+        if (!taint && outlet.isOwn && !isConditional(command) && !this.search.isExhausted)
+          this.clearFile(outlet.redirection);
     }
   }
 

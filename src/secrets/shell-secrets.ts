@@ -47,13 +47,17 @@ export class ShellSecrets {
     return taint;
   }
 
+  /** Whether the assignments of a command outlast it: in front of another command they are for that command alone. */
+  keeps({ word, name }: ShellCommand): boolean {
+    return word === undefined || declaring.has(name);
+  }
+
   /** What a command sets, exports, reads and unsets; one that may be passed over clears nothing. */
   assign(command: ShellCommand, { assigned, words, input, sourced }: HeldByCommand, isConditional: boolean): void {
     const { name, assignments, arguments: operands } = command;
     const exports = name === "export" || operands.some(({ value }) => /^-\w*x/.test(value ?? ""));
     this.sourced = mergedTaint(this.sourced, sourced);
-    // In front of a command they are for that command alone.
-    if (command.word === undefined || declaring.has(name)) {
+    if (this.keeps(command)) {
       for (const [index, { name: variable }] of assignments.entries()) {
         if (assigned[index] || !isConditional) this.set(variable, assigned[index]);
         if (exports && assigned[index]) this.exported.add(variable);

@@ -1,4 +1,5 @@
 import { absolutePath } from "../graph/paths.ts";
+import { isSecretFile } from "../knowledge/secret-files.ts";
 import { variablesIn } from "../knowledge/secret-urls.ts";
 import type { KeyValue } from "../model/dockerfile.ts";
 import type { Step } from "../model/graph.ts";
@@ -117,6 +118,7 @@ export class StageFlow {
       if (secret.variable !== undefined) variables.set(secret.variable, taint);
     }
     for (const file of this.mountedFiles(step)) files.set(file);
+    if (this.build.kinds.includes("file")) for (const file of boundFiles(step)) files.set(file);
     const before = this.files.kept();
     for (const file of before) files.set(file);
     if (variables.size === 0 && texts.length === 0 && files.isEmpty) return;
@@ -175,6 +177,16 @@ export class StageFlow {
     else if (known.stage !== this.stage) known.copies.push({ stage: this.stage, span: written.span, path });
     this.files.set({ path, taint: { ...taint, leak }, written });
   }
+}
+
+/** Secret files of the build context that a RUN mounts: no layer has them, but what is done with them may stay. */
+function boundFiles({ instruction, before }: Step): HeldFile[] {
+  if (instruction.keyword !== "RUN") return [];
+  return instruction.mounts.flatMap(({ type, from, source, target, span }) => {
+    if (type !== "bind" || from || source === undefined || target === undefined || !isSecretFile(source)) return [];
+    const taint = taintOf({ kind: "file", name: source, span });
+    return { path: absolutePath(before.workdir, target), taint, written: undefined };
+  });
 }
 
 /** What everybody tries first, and what says of itself that it is none, is no secret. */

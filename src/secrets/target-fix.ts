@@ -14,7 +14,14 @@ export function targetFix(graph: BuildGraph, leak: SecretLeak): Fix | undefined 
   if (instruction.keyword !== "RUN" || instruction.form !== "shell" || instruction.heredocs.length > 0)
     return undefined;
   const mount = instruction.mounts.find(({ span }) => span === source?.span);
-  if (!mount || sources.length !== 1 || mount.target !== undefined || mount.environment !== undefined) return undefined;
+  if (
+    !mount ||
+    sources.length !== 1 ||
+    mount.id === undefined ||
+    mount.target !== undefined ||
+    mount.environment !== undefined
+  )
+    return undefined;
   if (!/^(?:cp|install|cat)$/.test(tool) || !/^\/[\w./-]+$/.test(path)) return undefined;
   const index = script?.commands.findIndex(({ span }) => span === leak.span) ?? -1;
   const copy = script?.commands[index];
