@@ -4,9 +4,42 @@ import type { Problem } from "./report.ts";
 export interface Change {
   readonly head: { readonly sha: string | undefined; readonly ref: string | undefined };
   /** Dockerfiles with their text, in any order. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly files: readonly FileVersion[];
+  /** What the head is compared with; undefined where everything counts (a push, a folder). */
+  readonly base?: ComparedBase | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */
   readonly target: string | undefined;
+}
+
+export interface FileVersion {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The merge base of a pull request, or the commit that `--since` names. */
+export interface ComparedBase {
+  readonly sha: string;
+  /** Dockerfiles as they were there, by their paths there. */
+  readonly files: readonly FileVersion[];
+  /** What the change does to files, by the path at the head, or at the base for a removed file. */
+  readonly changed: readonly ChangedFile[];
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  /** The path at the base where it was another one. */
+  readonly previousPath: string | undefined;
+  readonly status: "added" | "modified" | "removed" | "renamed";
+  /** In the order of the head's lines; undefined where none are known: a binary file, or a difference too large to show. */
+  readonly hunks: readonly Hunk[] | undefined;
+}
+
+/** A stretch of a difference with its context lines; a comment can stand on its lines only. 1-based. */
+export interface Hunk {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
 }
