@@ -48,6 +48,7 @@ describe("renderJson", () => {
           "sha": "0123456789abcdef0123456789abcdef01234567",
           "ref": "refs/heads/main"
         },
+        "base": null,
         "conclusion": "blocked",
         "counts": {
           "error": 1,
