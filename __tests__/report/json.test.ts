@@ -48,7 +48,6 @@ describe("renderJson", () => {
           "sha": "0123456789abcdef0123456789abcdef01234567",
           "ref": "refs/heads/main"
         },
-        "base": null,
         "conclusion": "blocked",
         "counts": {
           "error": 1,

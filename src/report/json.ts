@@ -9,13 +9,12 @@ import { filesInOrder, findingsInOrder } from "./place.ts";
  * always there; what is absent is null. Findings of every status are listed.
  */
 export function renderJson(report: Report): string {
-  const { version, policy, head, base, conclusion, counts } = report;
+  const { version, policy, head, conclusion, counts } = report;
   const document = {
     schema: "stagegate/report@1",
     version,
     policy: { source: policy.source, digest: policy.digest },
     head: { sha: head.sha ?? null, ref: head.ref ?? null },
-    base: base === undefined ? null : { sha: base.sha, fixed: base.fixed ?? null },
     conclusion,
     counts: {
       error: counts.error,
