@@ -1,4 +1,3 @@
-import type { Finding } from "../model/finding.ts";
 import { shortened } from "./foreign-text.ts";
 import { type Links, lineNumberMarkdown, placeMarkdown, ruleMarkdown } from "./links.ts";
 import { proseMarkdown } from "./markdown.ts";
@@ -21,8 +20,8 @@ export interface FindingsByFile {
 }
 
 /**
- * Findings as a table for each file, by path. A finding with a comment of its own is told in a sentence, another one in full. Where
- * there is no room for all, the first of the list are shown.
+ * Findings as a table for each file, by path. A finding with a comment of its own is told in a sentence, another one in full; unless
+ * all have one, those that do are marked. Where there is no room for all, the first of the list are shown.
  */
 export function findingsByFile(
   findings: readonly Listed[],
@@ -32,7 +31,9 @@ export function findingsByFile(
 ): FindingsByFile {
   const files = byPath(findings);
   const head = (path: string) => joined([fileTitle(path, files.get(path) ?? [], links), tableHead]);
-  const row = ({ path, finding }: Listed) => findingRow(path, finding, commented.has(finding.fingerprint), links);
+  const isCommented = ({ finding }: Listed) => commented.has(finding.fingerprint);
+  const mark = findings.every(isCommented) ? "" : `&nbsp;${commentMark}`;
+  const row = (entry: Listed) => findingRow(entry, isCommented(entry) ? mark : undefined, links);
   const isFirst = (entry: Listed) => files.get(entry.path)?.[0] === entry;
   const taken = room.take(findings, 1, (entry) => `${isFirst(entry) ? `${head(entry.path)}\n\n` : ""}${row(entry)}`);
 
@@ -59,12 +60,14 @@ function fileTitle(path: string, findings: readonly Listed[], links: Links | und
   return `#### ${placeMarkdown(path, undefined, links)} · ${countedLevels(counts)}`;
 }
 
-function findingRow(path: string, finding: Finding, isCommented: boolean, links: Links | undefined): string {
-  const message = shortened(isCommented ? firstSentence(finding.message) : finding.message, longestMessage);
+/** `mark` is undefined for a finding without a comment of its own. */
+function findingRow({ path, finding }: Listed, mark: string | undefined, links: Links | undefined): string {
+  const { level, span, rule, message } = finding;
+  const text = shortened(mark === undefined ? message : firstSentence(message), longestMessage);
   const cells = [
-    levelMarkdown(finding.level),
-    lineNumberMarkdown(path, finding.span, links),
-    [proseMarkdown(message), ruleMarkdown(finding.rule, links), ...(isCommented ? [commentMark] : [])].join(" "),
+    levelMarkdown(level),
+    `${lineNumberMarkdown(path, span, links)}${mark ?? ""}`,
+    `${ruleMarkdown(rule, links)}: ${proseMarkdown(text)}`,
   ];
   return `| ${cells.join(" | ")} |`;
 }

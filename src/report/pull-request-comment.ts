@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { FileReport, Report } from "../model/report.ts";
 import { commentMark, findingsByFile } from "./findings-by-file.ts";
 import { shortened } from "./foreign-text.ts";
 import { addressMarkdown, type Links } from "./links.ts";
@@ -51,7 +51,7 @@ export function renderPullRequestComment(
   const { links } = options;
   const open = listed(report, ["open"]);
   const settled = listed(report, ["existing", "waived"]);
-  const drawable = filesWorthDrawing(report);
+  const drawable = filesWorthDrawing(report).filter(isDrawn);
 
   const room = new Room((options.limit ?? defaultLimit) - fixedTexts, ({ length }) => length);
   const remarks = room.take(facts.remarks, share.remarks, (text) => escapeMarkdown(shortened(text, longestRemark)));
@@ -62,21 +62,30 @@ export function renderPullRequestComment(
 
   const elsewhere = `${addressMarkdown("the job summary", facts.runUrl)} has everything.`;
   const commented = open.filter(({ finding }) => facts.commented.has(finding.fingerprint)).length;
+  const commentedPart = commented === open.length ? "all" : commented;
   const time = facts.time === undefined ? [] : [addressMarkdown(escapeMarkdown(facts.time), facts.runUrl)];
   return joined([
     `### ${verdictMarkdown(report.conclusion)}`,
-    [outcome(report), ...(commented > 0 ? [`${commentMark} ${commented} with a comment`] : [])].join(" · "),
+    [outcome(report), ...(commented > 0 ? [`${commentMark} ${commentedPart} commented`] : [])].join(" · "),
     findings.markdown,
     leftOut(open.length - findings.shown, elsewhere),
     section("#### Problems", [problems.join("\n"), leftOut(report.problems.length - problems.length, elsewhere)]),
     ...remarks,
-    folded("Stages", graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)]),
+    folded(
+      "Stage graph",
+      graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)],
+    ),
     folded(settledTitle(report), [
       table(settledHead, settledRows),
       leftOut(settled.length - settledRows.length, elsewhere),
     ]),
     `<sub>${foot(report, time)}</sub>`,
   ]);
+}
+
+/** The graph of one stage tells nothing, and that of a file without findings nothing to be done. */
+function isDrawn({ graph, findings }: FileReport): boolean {
+  return graph !== undefined && graph.stages.length > 1 && findings.some(({ status }) => status === "open");
 }
 
 /** Existing findings were there before; neither they nor waived ones count. */

@@ -29,13 +29,12 @@ export function listed(report: Report, statuses: readonly Finding["status"][]): 
     .toSorted((a, b) => compareLevels(a.finding.level, b.finding.level));
 }
 
-/** `| ❌ error | Dockerfile:3 | rule | message |`, on one line. */
+/** `| ❌ error | Dockerfile:3 | rule: message |`, on one line. */
 export function findingRow({ path, finding }: Listed, links: Links | undefined): string {
   const cells = [
     levelMarkdown(finding.level),
     placeMarkdown(path, finding.span, links),
-    ruleMarkdown(finding.rule, links),
-    proseMarkdown(shortened(finding.message, longestMessage)),
+    `${ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`,
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -26,8 +26,8 @@ const problemShare = 0.25;
 /** Bytes kept for the verdict, headings, remarks on what is left out, and the foot. */
 const fixedTexts = 2500;
 
-const tableHead = "| Level | Place | Rule | What is wrong |\n|---|---|---|---|";
-const settledHead = "| Status | Level | Place | Rule | What is wrong |\n|---|---|---|---|---|";
+const tableHead = "| Level | Place | What is wrong |\n|---|---|---|";
+const settledHead = "| Status | Level | Place | What is wrong |\n|---|---|---|---|";
 const countHead = "| | Errors | Warnings | Notices |\n|---|---:|---:|---:|";
 const elsewhere = "the JSON report lists everything.";
 
