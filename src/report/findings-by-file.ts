@@ -2,15 +2,17 @@ import { shortened } from "./foreign-text.ts";
 import { type Links, lineNumberMarkdown, placeMarkdown, ruleMarkdown } from "./links.ts";
 import { proseMarkdown } from "./markdown.ts";
 import { levelMarkdown } from "./marks.ts";
-import { countedLevels } from "./outcome.ts";
+import { counted, countedLevels } from "./outcome.ts";
 import type { Room } from "./room.ts";
-import { joined, table } from "./sections.ts";
+import { folded, joined, table } from "./sections.ts";
 import type { Listed } from "./summary-parts.ts";
 
 /** Says of a row that the finding has a comment of its own. */
 export const commentMark = "💬";
 
 const longestMessage = 1000;
+/** A file's title and table head take as much room as two rows. */
+const unfoldedRows = 40;
 const tableHead = "| Level | Line | What is wrong |\n|---|---:|---|";
 
 export interface FindingsByFile {
@@ -20,8 +22,8 @@ export interface FindingsByFile {
 }
 
 /**
- * Findings as a table for each file, by path. A finding with a comment of its own is told in a sentence, another one in full; unless
- * all have one, those that do are marked. Where there is no room for all, the first of the list are shown.
+ * Findings as a table for each file, in the order of the list. A finding with a comment of its own is told in a sentence, another
+ * one in full; unless all have one, those that do are marked. Where there is no room for all, the first of the list are shown.
  */
 export function findingsByFile(
   findings: readonly Listed[],
@@ -37,10 +39,23 @@ export function findingsByFile(
   const isFirst = (entry: Listed) => files.get(entry.path)?.[0] === entry;
   const taken = room.take(findings, 1, (entry) => `${isFirst(entry) ? `${head(entry.path)}\n\n` : ""}${row(entry)}`);
 
-  const shown = byPath(findings.slice(0, taken.length));
-  const inOrder = [...shown].sort(([a], [b]) => (a < b ? -1 : 1));
-  const sections = inOrder.map(([path, own]) => table(head(path), own.map(row)));
-  return { markdown: joined(sections), shown: taken.length };
+  const sections = [...byPath(findings.slice(0, taken.length))].map(([path, own]) => ({
+    text: table(head(path), own.map(row)),
+    rows: own.length,
+  }));
+  return { markdown: joined(withFold(sections)), shown: taken.length };
+}
+
+/** The files behind the first rows folded, so that nobody scrolls past them to what follows. */
+function withFold(sections: readonly { readonly text: string; readonly rows: number }[]): string[] {
+  let rows = 0;
+  const behind = sections.findIndex((part, index) => {
+    rows += part.rows + 2;
+    return index > 0 && rows > unfoldedRows;
+  });
+  const texts = sections.map(({ text }) => text);
+  if (behind === -1) return texts;
+  return [...texts.slice(0, behind), folded(counted(texts.length - behind, "more file"), texts.slice(behind))];
 }
 
 function byPath(findings: readonly Listed[]): Map<string, Listed[]> {
