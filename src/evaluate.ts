@@ -1,9 +1,12 @@
+import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { findingsOf } from "./check/passes.ts";
+import { policyWaiverReports } from "./check/policy-waivers.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
 import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
+import type { Clock } from "./model/clock.ts";
 import type { Finding } from "./model/finding.ts";
 import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
@@ -18,9 +21,25 @@ import type { Rule } from "./rules/rule.ts";
 const limits = { textLength: 1_048_576, stages: 1_000 };
 
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
-export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
+export function evaluate(
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+  version: string,
+  clock: Clock,
+): Report {
   const judged = judgeAll(change.files, change, policy, rules);
-  const { files, base } = compare(judged.files, change, policy, rules);
+  const before = change.base && judgeAll(filesAtBase(change.base, change.files), change, policy, rules).files;
+  const waived = waiveFiles(judged.files, before, change, { policy, rules, today: clock.today });
+  const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
+  const about = policyWaiverReports({
+    waivers: policy.waivers,
+    used: waived.used,
+    today: clock.today,
+    whole: change.whole ?? false,
+    status: base === undefined ? "open" : "existing",
+  });
+  const files = [...settled, ...about].sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
   const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
   const findings = files.flatMap((file) => file.findings);
   return {
@@ -53,21 +72,39 @@ function judgeAll(versions: readonly FileVersion[], change: Change, policy: Poli
   return { files, problems };
 }
 
+/** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
+function waiveFiles(
+  head: readonly FileReport[],
+  before: readonly FileReport[] | undefined,
+  { base, waiverReview }: Change,
+  input: Omit<WaiverInput, "accepted">,
+): { head: readonly FileReport[]; base: readonly FileReport[] | undefined; used: ReadonlySet<unknown> } {
+  const all = { ...input, accepted: undefined };
+  const waits = input.policy.inlineWaivers === "approved" && waiverReview === "pending";
+  const known = new Map(before?.map((file) => [file.source.path, new Set(waiverSubjects(file, input.rules))]));
+  const previousPaths = new Map(base?.changed.map(({ path, previousPath }) => [path, previousPath]));
+  const accepted = (path: string) => (waits ? (known.get(previousPaths.get(path) ?? path) ?? new Set()) : undefined);
+  const settled = head.map((file) => withWaivers(file, { ...input, accepted: accepted(file.source.path) }));
+  return {
+    head: settled.map(({ file }) => file),
+    base: before?.map((file) => withWaivers(file, all).file),
+    used: new Set(settled.flatMap(({ used }) => [...used])),
+  };
+}
+
 /** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
 function compare(
   files: readonly FileReport[],
-  change: Change,
+  before: readonly FileReport[] | undefined,
+  base: ComparedBase | undefined,
   policy: Policy,
-  rules: readonly Rule[],
 ): { files: readonly FileReport[]; base: ReportBase | undefined } {
-  const { base } = change;
   const scope = policy.scope ?? "new";
-  if (base === undefined || scope === "all") return { files, base: undefined };
+  if (base === undefined || before === undefined || scope === "all") return { files, base: undefined };
   if (scope === "changed") {
     return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
   }
-  const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
-  const settled = markExisting(files, before.files, base.changed);
+  const settled = markExisting(files, before, base.changed);
   return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
 }
 

@@ -8,6 +8,7 @@ import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
 import { type ActionInputs, readActionInputs, tightened, tokenInputs } from "./action-inputs.ts";
 import { readCheckout, readWorkspace, requireCheckout } from "./checkout.ts";
+import { systemClock } from "./clock.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readPolicy, selectionOf } from "./policy-source.ts";
 import { publishFailure, publishRun } from "./publish-run.ts";
@@ -71,7 +72,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
         });
       },
     };
-    return await run(edges, rules, version);
+    return await run(edges, rules, version, systemClock());
   } catch (error) {
     sayFailure(error, environment.GITHUB_STEP_SUMMARY);
     return 2;

@@ -1,7 +1,7 @@
 import { safeParse } from "valibot";
 import { type ErrorPlace, InputError } from "../model/input-error.ts";
 import type { Level } from "../model/level.ts";
-import { positionAt, type SourceFile, sourceFile } from "../model/source.ts";
+import { lineText, positionAt, type SourceFile, type Span, sourceFile, spanBetween } from "../model/source.ts";
 import type { Rule } from "../rules/rule.ts";
 import { explainIssues } from "./explain-issue.ts";
 import { type LocatedValue, type Mistake, offsetAt, type ValuePath } from "./located-value.ts";
@@ -16,10 +16,13 @@ const mostMistakes = 100;
 /** One policy file, checked by itself; what it extends is not folded in. */
 export interface PolicyFile {
   readonly path: string;
+  readonly source: SourceFile;
   readonly content: Omit<PolicyContent, "rules">;
   readonly rules: ReadonlyMap<string, RuleEntry>;
   /** Where what stands at a path of the file was written, for example `["rules", "root-final-user"]`. */
   placeOf(path: ValuePath): ErrorPlace;
+  /** From there to the end of the line. */
+  spanOf(path: ValuePath): Span;
 }
 
 /** What one file says of one rule: as written, without defaults. */
@@ -50,9 +53,11 @@ export function readPolicyFile(text: string, path: string, rules: readonly Rule[
   const { rules: _, ...content } = parsed.output;
   return {
     path,
+    source,
     content,
     rules: ruleEntries(root, source),
     placeOf: (part) => placeAt(source, offsetAt(root, part)),
+    spanOf: (part) => restOfLine(source, offsetAt(root, part)),
   };
 }
 
@@ -68,6 +73,12 @@ function policyError(source: SourceFile, mistakes: readonly [Mistake, ...Mistake
 function placeAt(source: SourceFile, offset: number): ErrorPlace {
   const { line, column } = positionAt(source, offset);
   return { path: source.path, line, column };
+}
+
+function restOfLine(source: SourceFile, offset: number): Span {
+  const { line } = positionAt(source, offset);
+  const end = (source.lineStarts[line - 1] ?? 0) + lineText(source, line).length;
+  return spanBetween(source, offset, Math.max(offset, end));
 }
 
 /** From the text and not from the schema's output, which holds defaults that would hide what an extended policy says. */

@@ -1,5 +1,6 @@
 import type { ErrorPlace } from "../model/input-error.ts";
 import type { Policy, TargetPolicy, UnappliedPart } from "../model/policy.ts";
+import type { PolicyWaiver } from "../model/waiver.ts";
 import type { Rule } from "../rules/rule.ts";
 import { digestOf } from "./digest.ts";
 import { extendsChain, type PolicySource, type ReadPolicy } from "./extends-chain.ts";
@@ -11,12 +12,10 @@ type Content = PolicyFile["content"];
 
 /** A policy with what the model does not need to judge a Dockerfile, but waivers, custom rules and explanations do. */
 export interface ResolvedPolicy extends Policy {
-  readonly inlineWaivers: NonNullable<Content["inline-waivers"]>;
   readonly waiverApproval: NonNullable<Content["waiver-approval"]>;
   readonly tightenOnly: boolean;
   /** One for each id: the last. */
   readonly custom: readonly NonNullable<Content["custom"]>[number][];
-  readonly waivers: readonly NonNullable<Content["waivers"]>[number][];
   readonly build: NonNullable<Content["build"]>;
   /** Where the level of a rule was set; a rule that no file mentions is off and not here. */
   readonly levelOrigins: ReadonlyMap<string, ErrorPlace>;
@@ -53,10 +52,12 @@ export function resolvePolicy(
     waiverApproval: last(contents, (content) => content["waiver-approval"]) ?? "maintain",
     tightenOnly: last(contents, (content) => content["tighten-only"]) ?? false,
     custom: [...new Map(contents.flatMap(({ custom }) => custom ?? []).map((rule) => [rule.id, rule])).values()],
-    waivers: contents.flatMap((content) => content.waivers ?? []),
+    waivers: chain.flatMap(policyWaivers),
     build: foldBuild(contents),
   } as const;
-  const digest = digestOf({ ...judging, rules: Object.fromEntries(settings) });
+  // Where a waiver stands does not change how anything is judged.
+  const waivers = judging.waivers.map(({ source: _, span: __, ...terms }) => terms);
+  const digest = digestOf({ ...judging, waivers, rules: Object.fromEntries(settings) });
   return {
     source: entry.source,
     digest,
@@ -68,16 +69,15 @@ export function resolvePolicy(
   };
 }
 
-function unappliedParts({
-  custom,
-  waivers,
-  build,
-}: Pick<ResolvedPolicy, "custom" | "waivers" | "build">): UnappliedPart[] {
+function unappliedParts({ custom, build }: Pick<ResolvedPolicy, "custom" | "build">): UnappliedPart[] {
   return [
     ...(custom.length > 0 ? [{ part: "custom", incomplete: true }] : []),
-    ...(waivers.length > 0 ? [{ part: "waivers", incomplete: false }] : []),
     ...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : []),
   ];
+}
+
+function policyWaivers({ content, source, spanOf }: PolicyFile): PolicyWaiver[] {
+  return (content.waivers ?? []).map((waiver, index) => ({ ...waiver, source, span: spanOf(["waivers", index]) }));
 }
 
 function last<Value>(contents: readonly Content[], read: (content: Content) => Value | undefined): Value | undefined {
