@@ -7,6 +7,7 @@ import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
 import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
 import type { Clock } from "./model/clock.ts";
+import type { CustomFailure } from "./model/custom-rule.ts";
 import type { Finding } from "./model/finding.ts";
 import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
@@ -137,8 +138,20 @@ function judge(
   }
   const graph = buildGraph(dockerfile, targets);
   const { drafts, problems } = runRules(graph, rules, policy.rules);
-  const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
-  return { file, problems: [...problems, ...unreadScripts(graph)] };
+  const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
+  const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
+  const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
+  return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
+}
+
+/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
+function isRefused({ rejections }: BuildGraph): boolean {
+  return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
+}
+
+function customFailure({ rule, at, reason }: CustomFailure, path: string): Problem {
+  const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
+  return { code: "rule-failed", message, path, span: at, incomplete: true };
 }
 
 function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {

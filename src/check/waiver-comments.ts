@@ -6,7 +6,7 @@ import { isCalendarDay } from "../policy/schema-values.ts";
 import { normalisedText, stageKey } from "./fingerprint.ts";
 
 /** A comment that is meant as a waiver and is none. */
-export interface InvalidWaiver {
+interface InvalidWaiver {
   readonly comment: Comment;
   /** What is wrong and what to write, a sentence. */
   readonly message: string;

@@ -22,7 +22,7 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
-export interface FindingWaiver {
+interface FindingWaiver {
   readonly reason: string;
   /** `YYYY-MM-DD`, the last day. */
   readonly expires: string;

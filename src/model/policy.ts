@@ -1,3 +1,4 @@
+import type { CustomRules } from "./custom-rule.ts";
 import type { Level } from "./level.ts";
 import type { PolicyWaiver } from "./waiver.ts";
 
@@ -15,6 +16,7 @@ export interface Policy {
   /** Whether waivers in comments count: after a review where the change adds them, always, or never. */
   readonly inlineWaivers: "approved" | "allow" | "never";
   readonly waivers: readonly PolicyWaiver[];
+  readonly custom: CustomRules;
   /** Parts that this version reads and checks but does not carry out: to be said, never passed over in silence. */
   readonly notApplied: readonly UnappliedPart[];
 }
