@@ -43,7 +43,7 @@ export async function readMatter(
   return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
 }
 
-function currentFolder({ world }: Call): string {
+export function currentFolder({ world }: Call): string {
   try {
     return realpathSync(world.folder);
   } catch (error) {
