@@ -1,6 +1,6 @@
 import { parse } from "valibot";
 import { buildGraph } from "../graph/build-graph.ts";
-import { applyEdits, type Edit, type Finding } from "../model/finding.ts";
+import { applyEdits, type Finding } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
 import { sourceFile } from "../model/source.ts";
 import { parseDockerfile } from "../parse/parse-dockerfile.ts";
@@ -24,11 +24,5 @@ export function checkExample(rule: Rule, example: Example): ExampleResult {
   if (problems[0]) throw new Error(problems[0].message);
   const findings = findingsOf(graph, drafts, [rule]);
   const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
-  return { graph, findings, fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, distinct(edits)) };
-}
-
-/** Two findings may ask for the same edit. */
-function distinct(edits: readonly Edit[]): Edit[] {
-  const seen = new Map(edits.map((edit) => [`${edit.span.start.offset} ${edit.span.end.offset} ${edit.text}`, edit]));
-  return [...seen.values()];
+  return { graph, findings, fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, edits) };
 }
