@@ -15,12 +15,16 @@ export interface ExampleResult {
   readonly fixed: string | undefined;
 }
 
+/** Examples and pages must not change from day to day. */
+const exampleDay = "2026-11-24";
+
 /** Runs one rule on one of its examples, at the rule's own level: what the tests and the rule's page show. */
 export function checkExample(rule: Rule, example: Example): ExampleResult {
   const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", example.dockerfile)), { ships: example.ships });
   const level = rule.level === "off" ? "warning" : rule.level;
   const options = rule.options && parse(rule.options, example.options ?? {});
-  const { drafts, problems } = runRules(graph, [rule], new Map([[rule.id, { level, options }]]));
+  const settings = new Map([[rule.id, { level, options }]]);
+  const { drafts, problems } = runRules(graph, [rule], settings, example.today ?? exampleDay);
   if (problems[0]) throw new Error(problems[0].message);
   const findings = findingsOf(graph, drafts, [rule]);
   const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);

@@ -47,7 +47,9 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let done = 0;
   const inOrder = [...edits].sort(
     (a, b) =>
-      a.span.start.offset - b.span.start.offset || a.span.end.offset - b.span.end.offset || compareTexts(a.text, b.text),
+      a.span.start.offset - b.span.start.offset ||
+      a.span.end.offset - b.span.end.offset ||
+      compareTexts(a.text, b.text),
   );
   let last: Edit | undefined;
   for (const edit of inOrder) {
