@@ -1,4 +1,5 @@
 import { markExisting, markUntouched } from "./check/new-findings.ts";
+import { outdatedRules } from "./check/outdated-rules.ts";
 import { findingsOf } from "./check/passes.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
@@ -17,11 +18,26 @@ import type { Rule } from "./rules/rule.ts";
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
 const limits = { textLength: 1_048_576, stages: 1_000 };
 
-/** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
-export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
-  const judged = judgeAll(change.files, change, policy, rules);
-  const { files, base } = compare(judged.files, change, policy, rules);
-  const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+/**
+ * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
+ *
+ * @param today ISO date by which releases have ended or not.
+ */
+export function evaluate(
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+  version: string,
+  today: string,
+): Report {
+  const judged = judgeAll(change.files, change, policy, rules, today);
+  const { files, base } = compare(judged.files, change, policy, rules, today);
+  const problems = [
+    ...change.problems,
+    ...policy.notApplied.map(unappliedProblem),
+    ...outdatedRules(rules, policy.rules, today),
+    ...judged.problems,
+  ];
   const findings = files.flatMap((file) => file.findings);
   return {
     version,
@@ -40,13 +56,19 @@ interface Judged {
   readonly problems: readonly Problem[];
 }
 
-function judgeAll(versions: readonly FileVersion[], change: Change, policy: Policy, rules: readonly Rule[]): Judged {
+function judgeAll(
+  versions: readonly FileVersion[],
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+  today: string,
+): Judged {
   const files: FileReport[] = [];
   const problems: Problem[] = [];
   const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, text } of inOrder) {
     if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
-    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
+    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target), today);
     files.push(judged.file);
     problems.push(...judged.problems);
   }
@@ -59,6 +81,7 @@ function compare(
   change: Change,
   policy: Policy,
   rules: readonly Rule[],
+  today: string,
 ): { files: readonly FileReport[]; base: ReportBase | undefined } {
   const { base } = change;
   const scope = policy.scope ?? "new";
@@ -66,7 +89,7 @@ function compare(
   if (scope === "changed") {
     return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
   }
-  const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
+  const before = judgeAll(filesAtBase(base, change.files), change, policy, rules, today);
   const settled = markExisting(files, before.files, base.changed);
   return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
 }
@@ -82,6 +105,7 @@ function judge(
   policy: Policy,
   rules: readonly Rule[],
   targets: TargetOptions,
+  today: string,
 ): { file: FileReport; problems: readonly Problem[] } {
   const { path } = source;
   const unjudged = (code: Problem["code"], message: string) => ({
@@ -99,7 +123,7 @@ function judge(
     return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
   }
   const graph = buildGraph(dockerfile, targets);
-  const { drafts, problems } = runRules(graph, rules, policy.rules);
+  const { drafts, problems } = runRules(graph, rules, policy.rules, today);
   const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
   return { file, problems: [...problems, ...unreadScripts(graph)] };
 }
@@ -110,8 +134,8 @@ function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
 }
 
 /** Commands that hide behind depth or size must never buy a pass. */
-function unreadScripts({ dockerfile, stages }: BuildGraph): Problem[] {
-  return stages.flatMap(({ steps }) =>
+function unreadScripts({ dockerfile, stages, complete }: BuildGraph): Problem[] {
+  const scripts = stages.flatMap(({ steps }) =>
     steps
       .filter(({ script }) => script?.complete === false)
       .map(({ instruction, script }) => ({
@@ -122,6 +146,9 @@ function unreadScripts({ dockerfile, stages }: BuildGraph): Problem[] {
         incomplete: true,
       })),
   );
+  if (complete || scripts.length > 0) return scripts;
+  const message = "Not judged in full: its variables expand to more text than can be read. Write shorter values.";
+  return [{ code: "script-unreadable", message, path: dockerfile.source.path, span: undefined, incomplete: true }];
 }
 
 /** The caller's target wins, then the first entry of the policy whose globs match. */

@@ -65,11 +65,7 @@ export function recordingLookup(values: ReadonlyMap<string, string | undefined>,
   };
 }
 
-function paidLookup(
-  values: ReadonlyMap<string, string | undefined>,
-  used: Set<string>,
-  budget: WorkBudget,
-): Lookup {
+function paidLookup(values: ReadonlyMap<string, string | undefined>, used: Set<string>, budget: WorkBudget): Lookup {
   const lookup = recordingLookup(values, used);
   return (name) => affordable(lookup(name), budget);
 }

@@ -39,7 +39,7 @@ export async function readMatter(
   const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
   const head = { sha: undefined, ref: undefined };
   const change = { head, files, problems, target: optionValue(call, "target") };
-  return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+  return { change, policy: withoutSelection(policy), today: call.world.today, base, folder, emptyFolders };
 }
 
 function currentFolder({ world }: Call): string {
