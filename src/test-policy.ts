@@ -13,7 +13,7 @@ export function testPolicy(tests: readonly PolicyTest[], policy: Policy, rules: 
     const head = { sha: undefined, ref: undefined };
     const change = { head, files: [{ path, text }], problems: [], target: undefined };
     const everywhere = { ...policy, files: { include: ["**"], exclude: [] } };
-    const report = evaluate(change, everywhere, rules, "", { today: test.today });
+    const report = evaluate(change, everywhere, rules, "", test.today);
     const findings = report.files.filter(({ source }) => source.path === path).flatMap((file) => file.findings);
     for (const { rule } of findings) seen.add(rule);
     const problems = report.problems.filter(({ incomplete }) => incomplete).map(({ message }) => message);

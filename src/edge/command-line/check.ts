@@ -7,7 +7,6 @@ import { renderMarkdown } from "../../report/summary.ts";
 import { renderText } from "../../report/text.ts";
 import { rules } from "../../rules/index.ts";
 import { type ExitStatus, run } from "../../run.ts";
-import { systemClock } from "../clock.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
 import { type NamedMatter, readMatter } from "./matter.ts";
@@ -86,7 +85,7 @@ async function check(call: Call): Promise<ExitStatus> {
       await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
     },
   };
-  return run(edges, rules, version, systemClock());
+  return run(edges, rules, version);
 }
 
 function rendered(report: Report, format: Format, call: Call): string {

@@ -40,7 +40,7 @@ export async function readMatter(
   const head = { sha: undefined, ref: undefined };
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
   const change = { head, files, whole, problems, target: optionValue(call, "target") };
-  return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+  return { change, policy: withoutSelection(policy), today: call.world.today, base, folder, emptyFolders };
 }
 
 export function currentFolder({ world }: Call): string {

@@ -7,7 +7,6 @@ import { renderPolicyTests } from "../../report/policy-test-text.ts";
 import { rules } from "../../rules/index.ts";
 import type { ExitStatus } from "../../run.ts";
 import { testPolicy } from "../../test-policy.ts";
-import { systemClock } from "../clock.ts";
 import { readPolicy } from "../policy-source.ts";
 import { findRepository } from "../repository.ts";
 import { readTextFile } from "../text-file.ts";
@@ -48,7 +47,7 @@ async function runTests(call: Call): Promise<ExitStatus> {
       throw new InputError("The policy has no tests. Write them under `tests:`.", { path: policy.source });
     }
     const beside = dirname(resolve(folder, file.path));
-    return { policy, run: testPolicy(policyTests(tests, policy, beside), policy, rules) };
+    return { policy, run: testPolicy(policyTests(tests, policy, beside, call.world.today), policy, rules) };
   });
   const options = appearance(call);
   await writeResult(call, runs.map(({ policy, run }) => renderPolicyTests(policy.source, run, options)).join("\n"));
@@ -56,7 +55,7 @@ async function runTests(call: Call): Promise<ExitStatus> {
 }
 
 /** @throws InputError for a rule that nobody has, or a Dockerfile that cannot be read. */
-function policyTests(tests: OwnTests, policy: ResolvedPolicy, beside: string): PolicyTest[] {
+function policyTests(tests: OwnTests, policy: ResolvedPolicy, beside: string, today: string): PolicyTest[] {
   const known = new Set([...rules, ...waiverRules, ...policy.custom.rules].map(({ id }) => id));
   return tests.map((test, index) => {
     const place = policy.chain.at(-1)?.placeOf(["tests", index]);
@@ -72,7 +71,7 @@ function policyTests(tests: OwnTests, policy: ResolvedPolicy, beside: string): P
       name: test.name,
       path: test.path ?? test.file ?? "Dockerfile",
       text: test.dockerfile ?? textOf(test.file ?? "", beside),
-      today: test.today ?? systemClock().today,
+      today: test.today ?? today,
       expected,
       never,
     };
