@@ -31,7 +31,13 @@ const findings: FindingSketch[] = [
     stage: 0,
     fingerprint: "registry",
   },
-  { rule: "floating-base-tag", status: "waived", at: "debian:12", message: "Pin it." },
+  {
+    rule: "floating-base-tag",
+    status: "waived",
+    at: "debian:12",
+    message: "Pin it.",
+    waiver: { reason: "needs | 12", expires: "2027-03-31", pending: false },
+  },
   { rule: "unreachable-stage", level: "notice", status: "existing", at: "RUN", message: "Nobody needs it." },
 ];
 
@@ -87,11 +93,11 @@ describe("renderPullRequestComment", () => {
 
       </details>
 
-      <details><summary>1 existing and 1 waived findings, not counted</summary>
+      <details><summary>Not counted: 1 existing, 1 waived</summary>
 
       | Status | Level | Place | Rule |
       |---|---|---|---|
-      | waived | ⚠️&nbsp;warning | [services/api/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api/Dockerfile#L4) | [\`floating-base-tag\`](https://github.com/stagegate/stagegate/blob/v1/docs/rules/floating-base-tag.md) |
+      | waived until 2027-03-31 | ⚠️&nbsp;warning | [services/api/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api/Dockerfile#L4) | [\`floating-base-tag\`](https://github.com/stagegate/stagegate/blob/v1/docs/rules/floating-base-tag.md) Reason: needs &#124; 12 |
       | existing | ℹ️&nbsp;notice | [services/api/Dockerfile:2](https://github.com/acme/shop/blob/0123abc/services/api/Dockerfile#L2) | [\`unreachable-stage\`](https://github.com/stagegate/stagegate/blob/v1/docs/rules/unreachable-stage.md) |
 
       </details>
@@ -131,6 +137,14 @@ describe("renderPullRequestComment", () => {
     expect(comment).toContain("<details><summary>2 more files</summary>\n\n#### a8/Dockerfile");
   });
 
+  it("says that a waiver does not count yet", () => {
+    const waiver = { reason: "until the <proxy> moves", expires: "2027-03-31", pending: true };
+    const comment = renderPullRequestComment(reportOf([fileOf("Dockerfile", text, [{ at: "RUN", waiver }])]), facts);
+    expect(comment).toContain(
+      "Stage app runs as root. Its waiver until 2027-03-31 waits for an approving review: until the &lt;proxy&gt; moves |",
+    );
+  });
+
   it("draws files with findings and several stages only", () => {
     const clean = fileOf("clean/Dockerfile", text);
     const single = fileOf("single/Dockerfile", "FROM a\n", [{ at: "FROM" }]);
@@ -148,7 +162,7 @@ describe("renderPullRequestComment", () => {
     expect(shown).toBeGreaterThan(100);
     expect(comment).toContain(`**${900 - shown} more** do not fit here; [the job summary](${runUrl}) has everything.`);
     expect(comment).toContain("**900 more** do not fit here");
-    expect(comment).toContain("900 existing findings, not counted");
+    expect(comment).toContain("<summary>Not counted: 900 existing</summary>");
   });
 
   it("links only to web addresses", () => {
@@ -168,6 +182,7 @@ describe("renderPullRequestComment", () => {
       message: hostileText,
       rule: hostileText,
       fingerprint: fc.constantFrom("a", "b"),
+      waiver: fc.record({ reason: hostileText, expires: fc.constant("2027-03-31"), pending: fc.boolean() }),
     });
     const file = fc.record({ path: hostileText, stage: hostileText, sketches: fc.array(sketch, { maxLength: 5 }) });
     fc.assert(
@@ -196,7 +211,7 @@ describe("renderPullRequestComment", () => {
           expect(read.headings[0]).toContain("Stagegate: ");
           expect(read.blocks.every(({ language }) => language === "mermaid")).toBe(true);
           expect(read.rows.every((cells) => cells === 3 || cells === 4)).toBe(true);
-          const rows = comment.match(/^\| (?:(?:existing|waived) \| )?(?:❌|⚠️|ℹ️)&nbsp;/gm) ?? [];
+          const rows = comment.match(/^\| (?:(?:existing|waived until 2027-03-31) \| )?(?:❌|⚠️|ℹ️)&nbsp;/gm) ?? [];
           const cut = [...comment.matchAll(/\*\*(\d+) more\*\* (?:do|does) not fit/g)].map((match) => Number(match[1]));
           const total = report.files.reduce((sum, one) => sum + one.findings.length, report.problems.length);
           const problems = (comment.match(/\(file-unreadable\)$/gm) ?? []).length;

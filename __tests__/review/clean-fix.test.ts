@@ -9,7 +9,7 @@ const policy = packPolicy("recommended");
 
 function judged(path: string, text: string) {
   const change = { head: { sha: undefined, ref: undefined }, files: [{ path, text }], problems: [], target: undefined };
-  return evaluate(change, policy, rules, "1.0.0").files;
+  return evaluate(change, policy, rules, "1.0.0", "2026-11-24").files;
 }
 
 const judgesClean = cleanFixJudge((path, text) => judged(path, text).flatMap(({ findings }) => findings));

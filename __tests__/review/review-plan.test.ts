@@ -123,6 +123,25 @@ describe("where comments stand", () => {
   });
 });
 
+describe("several Dockerfiles in one file", () => {
+  it("are told apart, and share their lines", () => {
+    const fix = { title: "Use the slim one", safe: true, edits: [["debian:12", "debian:12-slim"]] as const };
+    const files = [text, text.replace("golang:1.26", "golang:1.27")].map((one) =>
+      fileOf("compose.yml", one, [
+        { at: "FROM golang", fix: { ...fix, safe: false, edits: [["FROM golang", "FROM rust"]] } },
+        { at: "FROM debian", level: "error", fix },
+      ]),
+    );
+    const { comments } = planReview(reportOf(files), [changed("compose.yml")], options);
+    expect(comments.map(({ body }) => body.match(/```suggestion|rust:\S*/)?.[0])).toEqual([
+      "```suggestion",
+      undefined,
+      "rust:1.26",
+      "rust:1.27",
+    ]);
+  });
+});
+
 describe("what a comment says", () => {
   it("says level, rule, message and what belongs to it", () => {
     const related = ["COPY . .", "RUN go build \\\n    -o /app"].map((at) => [at, "it is *here*"] as const);
@@ -265,6 +284,7 @@ describe("hostile names and text", () => {
     before: hostileText,
     after: hostileText,
     safe: fc.boolean(),
+    reason: hostileText,
   });
 
   it("inject nothing into a comment", () => {
@@ -276,6 +296,7 @@ describe("hostile names and text", () => {
           at: given.at,
           rule: given.rule,
           message: given.message,
+          waiver: { reason: given.reason, expires: "2027-03-31", pending: true },
           related: [["CMD", given.note]],
           fix: { title: given.title, safe: given.safe, edits: [[line, `RUN ${given.after}`]] },
         };

@@ -6,6 +6,7 @@ import { counted, countedLevels } from "./outcome.ts";
 import type { Room } from "./room.ts";
 import { folded, joined, table } from "./sections.ts";
 import type { Listed } from "./summary-parts.ts";
+import { waiverNote } from "./waiver-markdown.ts";
 
 /** Says of a row that the finding has a comment of its own. */
 export const commentMark = "💬";
@@ -82,7 +83,9 @@ function findingRow({ path, finding }: Listed, mark: string | undefined, links: 
   const cells = [
     levelMarkdown(level),
     `${lineNumberMarkdown(path, span, links)}${mark ?? ""}`,
-    `${ruleMarkdown(rule, links)}: ${proseMarkdown(text)}`,
+    [`${ruleMarkdown(rule, links)}: ${proseMarkdown(text)}`, waiverNote(finding)]
+      .filter((part) => part !== "")
+      .join(" "),
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -88,8 +88,7 @@ function isDrawn({ graph, findings }: FileReport): boolean {
   return graph !== undefined && graph.stages.length > 1 && findings.some(({ status }) => status === "open");
 }
 
-/** Existing findings were there before; neither they nor waived ones count. */
 function settledTitle({ counts: { existing, waived } }: Report): string {
   const parts = [...(existing > 0 ? [`${existing} existing`] : []), ...(waived > 0 ? [`${waived} waived`] : [])];
-  return `${parts.join(" and ")} ${existing + waived === 1 ? "finding" : "findings"}, not counted`;
+  return `Not counted: ${parts.join(", ")}`;
 }

@@ -8,6 +8,7 @@ import { levelMarkdown } from "./marks.ts";
 import { counted } from "./outcome.ts";
 import type { Range } from "./secret-ranges.ts";
 import { folded, joined } from "./sections.ts";
+import { waiverNote } from "./waiver-markdown.ts";
 
 export interface ReviewCommentContext {
   readonly source: SourceFile;
@@ -39,6 +40,7 @@ export function renderReviewComment(finding: Finding, context: ReviewCommentCont
   return joined([
     head.join(" · "),
     proseMarkdown(shortened(finding.message, longestMessage)),
+    waiverNote(finding),
     relatedList(finding, context),
     finding.fix === undefined ? "" : fixPart(finding.fix, context),
   ]);

@@ -1,11 +1,12 @@
 import type { Finding } from "../model/finding.ts";
 import { compareLevels } from "../model/level.ts";
-import type { Problem, Report } from "../model/report.ts";
+import type { FileReport, Problem, Report } from "../model/report.ts";
 import { shortened } from "./foreign-text.ts";
 import { type Links, placeMarkdown, ruleMarkdown } from "./links.ts";
 import { codeSpan, proseMarkdown } from "./markdown.ts";
 import { levelMarkdown } from "./marks.ts";
 import { filesInOrder, findingsInOrder } from "./place.ts";
+import { statusMarkdown, waiverNote } from "./waiver-markdown.ts";
 
 /** A message says three sentences; more is a name of unreasonable length. In UTF-16 code units. */
 const longestMessage = 1000;
@@ -14,6 +15,7 @@ const shownSha = 12;
 
 /** A finding and the file that it is in. */
 export interface Listed {
+  readonly file: FileReport;
   readonly path: string;
   readonly finding: Finding;
 }
@@ -24,30 +26,36 @@ export function listed(report: Report, statuses: readonly Finding["status"][]): 
     .flatMap((file) =>
       findingsInOrder(file.findings)
         .filter((finding) => statuses.includes(finding.status))
-        .map((finding) => ({ path: file.source.path, finding })),
+        .map((finding) => ({ file, path: file.source.path, finding })),
     )
     .toSorted((a, b) => compareLevels(a.finding.level, b.finding.level));
 }
 
 /** `| ❌ error | Dockerfile:3 | rule: message |`, on one line. */
 export function findingRow({ path, finding }: Listed, links: Links | undefined): string {
+  const message = `${ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`;
   const cells = [
     levelMarkdown(finding.level),
     placeMarkdown(path, finding.span, links),
-    `${ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`,
+    [message, waiverNote(finding)].filter((part) => part !== "").join(" "),
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
 /** The same with the status in front. */
 export function settledRow(entry: Listed, links: Links | undefined): string {
-  return `| ${entry.finding.status} ${findingRow(entry, links)}`;
+  return `| ${statusMarkdown(entry.finding)} ${findingRow(entry, links)}`;
 }
 
-/** `| existing | ❌ error | Dockerfile:3 | rule |`: where to read on is said elsewhere. */
+/** `| existing | ❌ error | Dockerfile:3 | rule |`, with the reason of a waiver: where to read on is said elsewhere. */
 export function shortSettledRow({ path, finding }: Listed, links: Links | undefined): string {
-  const place = placeMarkdown(path, finding.span, links);
-  return `| ${finding.status} | ${levelMarkdown(finding.level)} | ${place} | ${ruleMarkdown(finding.rule, links)} |`;
+  const cells = [
+    statusMarkdown(finding),
+    levelMarkdown(finding.level),
+    placeMarkdown(path, finding.span, links),
+    [ruleMarkdown(finding.rule, links), waiverNote(finding)].filter((part) => part !== "").join(" "),
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 export function problemItem({ code, message, path, span }: Problem, links: Links | undefined): string {

@@ -59,8 +59,8 @@ export function planReview(report: Report, changedFiles: readonly ChangedFile[],
   const made = { line: 0, file: 0 };
   const comments: PlannedComment[] = [];
   const elsewhere: UncommentedFinding[] = [];
-  for (const { path, finding } of listed(report, ["open"])) {
-    const file = files.get(path);
+  for (const { path, finding, file: judged } of listed(report, ["open"])) {
+    const file = files.get(judged);
     const anchor = file?.anchorOf(finding);
     const subject = anchor === undefined ? "file" : "line";
     const reason = reasonAgainst(finding, file, made[subject] < most[subject]);
@@ -95,14 +95,14 @@ function reasonAgainst(
   return hasRoom ? undefined : "no-room";
 }
 
-/** The files of the report that the pull request has at its head, by path. */
-function reviewedFiles({ files }: Report, changedFiles: readonly ChangedFile[]): Map<string, ReviewedFile> {
+/** The files of the report that the pull request has at its head. Several Dockerfiles can stand in one file. */
+function reviewedFiles({ files }: Report, changedFiles: readonly ChangedFile[]): Map<FileReport, ReviewedFile> {
   const present = changedFiles.filter(({ status }) => status !== "removed");
-  const hunks = new Map(present.map((file) => [file.path, file.hunks ?? []]));
+  const grounds = new Map(present.map(({ path, hunks }) => [path, { hunks: hunks ?? [], taken: [] }]));
   return new Map(
     files.flatMap((file) => {
-      const own = hunks.get(file.source.path);
-      return own === undefined ? [] : [[file.source.path, new ReviewedFile(file, own)] as const];
+      const ground = grounds.get(file.source.path);
+      return ground === undefined ? [] : [[file, new ReviewedFile(file, ground)] as const];
     }),
   );
 }

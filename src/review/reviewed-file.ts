@@ -13,26 +13,31 @@ export interface Suggestion extends LineRange {
   readonly block: string;
 }
 
-/** A file of a pull request while its comments are planned. */
+/** What comments on a file of a pull request stand on. */
+export interface Ground {
+  readonly hunks: readonly Hunk[];
+  /** Lines that a suggestion replaces already. */
+  readonly taken: LineRange[];
+}
+
+/** A Dockerfile of a pull request while its comments are planned. */
 export class ReviewedFile {
   readonly source: SourceFile;
   /** Stretches that are not shown. */
   readonly secrets: readonly Range[];
   private readonly file: FileReport;
-  private readonly hunks: readonly Hunk[];
-  /** Lines that a suggestion replaces already. */
-  private readonly taken: LineRange[] = [];
+  private readonly ground: Ground;
 
-  constructor(file: FileReport, hunks: readonly Hunk[]) {
+  constructor(file: FileReport, ground: Ground) {
     this.file = file;
-    this.hunks = hunks;
+    this.ground = ground;
     this.source = file.source;
     this.secrets = file.findings.length === 0 ? [] : secretRanges(file.source, file.findings);
   }
 
   /** Lines of the difference that show a finding; undefined where none does. */
   anchorOf({ span }: Finding): LineRange | undefined {
-    return anchorIn(this.hunks, { first: span.start.line, last: lastLine(span) });
+    return anchorIn(this.ground.hunks, { first: span.start.line, last: lastLine(span) });
   }
 
   /**
@@ -49,15 +54,15 @@ export class ReviewedFile {
     if (replacement === undefined || !this.isFree(replacement)) return undefined;
     const block = literalBlock(replacement.lines, "suggestion");
     if (block === undefined || !judgesClean(this.file, fix, finding)) return undefined;
-    this.taken.push(replacement);
+    this.ground.taken.push(replacement);
     return { first: replacement.first, last: replacement.last, block };
   }
 
   /** In one hunk, clear of other suggestions, and without a secret in the new lines. */
   private isFree(replacement: Replacement): boolean {
     return (
-      isInOneHunk(this.hunks, replacement) &&
-      this.taken.every((lines) => overlap(lines, replacement) === undefined) &&
+      isInOneHunk(this.ground.hunks, replacement) &&
+      this.ground.taken.every((lines) => overlap(lines, replacement) === undefined) &&
       tokensIn(replacement.lines.join("\n")).length === 0 &&
       !this.holdsSecret(replacement)
     );
