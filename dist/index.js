@@ -45975,7 +45975,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5790);
+/* harmony import */ var _edge_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6975);
 
 
 
@@ -45989,7 +45989,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5790:
+/***/ 6975:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -67786,80 +67786,6 @@ const rules = [
     unverified_download,
 ];
 
-;// CONCATENATED MODULE: ./lib/secrets/concealment.js
-
-
-/** Shorter ones would blank out ordinary words. */
-const shortestValue = 6;
-/** A line of a key that is worth hiding by itself. */
-const shortestLine = 16;
-/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
-const ownValues = new Set(["literal", "random", "digest", "number"]);
-/** What a message shows in the place of a secret. */
-const mark = "•••";
-/**
- * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
- * the text. Of a key of several lines also its lines.
- */
-function secretValuesIn(text) {
-    const values = new Set();
-    for (const { start, end } of findSecretLiterals(text)) {
-        const value = text.slice(start, end);
-        values.add(value);
-        const lines = value.split(/\r?\n|\\n/);
-        if (lines.length > 1)
-            for (const line of lines)
-                if (isKeyLine(line.trim()))
-                    values.add(line.trim());
-    }
-    for (const { start, end, value, variables } of credentialsInUrl(text)) {
-        if (variables.length === 0 && ownValues.has(value))
-            values.add(text.slice(start, end));
-    }
-    return [...values].filter((value) => value.length >= shortestValue);
-}
-function isKeyLine(line) {
-    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
-}
-/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
-function concealed(message, values) {
-    const byStart = new Map();
-    for (const value of values) {
-        if (value.length < shortestValue || value.length > message.length)
-            continue;
-        const start = value.slice(0, shortestValue);
-        const known = byStart.get(start);
-        if (known)
-            known.push(value);
-        else
-            byStart.set(start, [value]);
-    }
-    if (byStart.size === 0)
-        return message;
-    let shown = "";
-    let done = 0;
-    let hiddenUpTo = 0;
-    for (let index = 0; index + shortestValue <= message.length; index++) {
-        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
-        const length = longestAt(message, index, candidates);
-        if (length === 0)
-            continue;
-        if (index > hiddenUpTo || hiddenUpTo === 0)
-            shown += message.slice(done, index) + mark;
-        hiddenUpTo = Math.max(hiddenUpTo, index + length);
-        done = hiddenUpTo;
-    }
-    return shown + message.slice(done);
-}
-function longestAt(message, index, candidates) {
-    let longest = 0;
-    for (const value of candidates) {
-        if (value.length > longest && message.startsWith(value, index))
-            longest = value.length;
-    }
-    return longest;
-}
-
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/utils.js
 /**
  * Utilities for hex, bytes, CSPRNG.
@@ -68729,8 +68655,9 @@ class Fingerprints {
     path;
     /** In file order. */
     places;
-    constructor({ dockerfile }) {
-        this.path = dockerfile.source.path;
+    /** `path` is the file's own unless it was renamed and its old findings are asked for. */
+    constructor({ dockerfile }, path = dockerfile.source.path) {
+        this.path = path;
         this.places = [
             ...dockerfile.globalArgs.map((instruction) => ({ instruction, stage: "" })),
             ...dockerfile.stages.flatMap((stage) => [stage.from, ...stage.instructions].map((instruction) => ({ instruction, stage: stageKey(stage) }))),
@@ -68765,6 +68692,114 @@ function stageKey(stage) {
 function normalisedText(instruction) {
     const bodies = instruction.heredocs.map((heredoc) => heredoc.content).join("\n");
     return `${instruction.text} ${bodies}`.replace(/\s+/g, " ").trim();
+}
+
+;// CONCATENATED MODULE: ./lib/check/new-findings.js
+
+/**
+ * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
+ * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
+ * renamed file already had keeps the fingerprint under its old path.
+ */
+function markExisting(head, base, changed) {
+    const before = new Set(base.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
+    const previousPaths = new Map(changed.map(({ path, previousPath }) => [path, previousPath]));
+    const seen = new Set();
+    const files = head.map((file) => {
+        const settled = settle(file, previousPaths.get(file.source.path), before);
+        for (const { fingerprint } of settled)
+            seen.add(fingerprint);
+        return { ...file, findings: settled };
+    });
+    return { files, fixed: [...before].filter((fingerprint) => !seen.has(fingerprint)).length };
+}
+/** For `scope: changed`: whatever stands in a file that the change leaves alone was there before. */
+function markUntouched(head, changed) {
+    const touched = new Set(changed.map(({ path }) => path));
+    return head.map((file) => touched.has(file.source.path)
+        ? file
+        : { ...file, findings: file.findings.map((finding) => ({ ...finding, status: "existing" })) });
+}
+function settle({ graph, findings }, previousPath, before) {
+    const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
+    return findings.map((finding) => {
+        const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
+        return before.has(fingerprint) ? { ...finding, fingerprint, status: "existing" } : finding;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/concealment.js
+
+
+/** Shorter ones would blank out ordinary words. */
+const shortestValue = 6;
+/** A line of a key that is worth hiding by itself. */
+const shortestLine = 16;
+/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
+const ownValues = new Set(["literal", "random", "digest", "number"]);
+/** What a message shows in the place of a secret. */
+const mark = "•••";
+/**
+ * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
+ * the text. Of a key of several lines also its lines.
+ */
+function secretValuesIn(text) {
+    const values = new Set();
+    for (const { start, end } of findSecretLiterals(text)) {
+        const value = text.slice(start, end);
+        values.add(value);
+        const lines = value.split(/\r?\n|\\n/);
+        if (lines.length > 1)
+            for (const line of lines)
+                if (isKeyLine(line.trim()))
+                    values.add(line.trim());
+    }
+    for (const { start, end, value, variables } of credentialsInUrl(text)) {
+        if (variables.length === 0 && ownValues.has(value))
+            values.add(text.slice(start, end));
+    }
+    return [...values].filter((value) => value.length >= shortestValue);
+}
+function isKeyLine(line) {
+    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
+}
+/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
+function concealed(message, values) {
+    const byStart = new Map();
+    for (const value of values) {
+        if (value.length < shortestValue || value.length > message.length)
+            continue;
+        const start = value.slice(0, shortestValue);
+        const known = byStart.get(start);
+        if (known)
+            known.push(value);
+        else
+            byStart.set(start, [value]);
+    }
+    if (byStart.size === 0)
+        return message;
+    let shown = "";
+    let done = 0;
+    let hiddenUpTo = 0;
+    for (let index = 0; index + shortestValue <= message.length; index++) {
+        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
+        const length = longestAt(message, index, candidates);
+        if (length === 0)
+            continue;
+        if (index > hiddenUpTo || hiddenUpTo === 0)
+            shown += message.slice(done, index) + mark;
+        hiddenUpTo = Math.max(hiddenUpTo, index + length);
+        done = hiddenUpTo;
+    }
+    return shown + message.slice(done);
+}
+function longestAt(message, index, candidates) {
+    let longest = 0;
+    for (const value of candidates) {
+        if (value.length > longest && message.startsWith(value, index))
+            longest = value.length;
+    }
+    return longest;
 }
 
 ;// CONCATENATED MODULE: ./lib/check/passes.js
@@ -82280,13 +82315,30 @@ class StageCollector {
 
 
 
+
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
 const limits = { textLength: 1_048_576, stages: 1_000 };
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
 function evaluate(change, policy, rules, version) {
-    const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem)];
+    const judged = judgeAll(change.files, change, policy, rules);
+    const { files, base } = compare(judged.files, change, policy, rules);
+    const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+    const findings = files.flatMap((file) => file.findings);
+    return {
+        version,
+        policy: { source: policy.source, digest: policy.digest },
+        head: change.head,
+        base,
+        conclusion: concludeFrom(findings, problems, policy),
+        counts: countFindings(findings),
+        files,
+        problems,
+    };
+}
+function judgeAll(versions, change, policy, rules) {
     const files = [];
-    const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const problems = [];
+    const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const { path, text } of inOrder) {
         if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude))
             continue;
@@ -82294,16 +82346,25 @@ function evaluate(change, policy, rules, version) {
         files.push(judged.file);
         problems.push(...judged.problems);
     }
-    const findings = files.flatMap((file) => file.findings);
-    return {
-        version,
-        policy: { source: policy.source, digest: policy.digest },
-        head: change.head,
-        conclusion: concludeFrom(findings, problems, policy),
-        counts: countFindings(findings),
-        files,
-        problems,
-    };
+    return { files, problems };
+}
+/** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
+function compare(files, change, policy, rules) {
+    const { base } = change;
+    const scope = policy.scope ?? "new";
+    if (base === undefined || scope === "all")
+        return { files, base: undefined };
+    if (scope === "changed") {
+        return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
+    }
+    const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
+    const settled = markExisting(files, before.files, base.changed);
+    return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
+}
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+function filesAtBase(base, head) {
+    const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+    return [...base.files, ...head.filter(({ path }) => !known.has(path))];
 }
 function evaluate_judge(source, policy, rules, targets) {
     const { path } = source;
@@ -82436,6 +82497,7 @@ function readActionInputs(read) {
         failOn: oneOf(read, "fail-on", failOnValues),
         annotations: oneOf(read, "annotations", ["true", "false"]) !== "false",
         reportFile: read("report-file") || undefined,
+        sarifFile: read("sarif-file") || undefined,
         workingDirectory: read("working-directory") || ".",
         problems: [...buildProblems(read), ...laterProblems(read)],
     };
@@ -82470,7 +82532,7 @@ function laterProblems(read) {
         comment === "on-findings" || comment === "always"
             ? `comment: ${comment} is not in this version yet. The job summary says the same.`
             : "",
-        ...["sarif-file", "builder", "build-secrets"].map((name) => read(name) ? `${name} is not in this version yet.` : ""),
+        ...["builder", "build-secrets"].map((name) => (read(name) ? `${name} is not in this version yet.` : "")),
     ];
     return messages.filter((message) => message !== "").map((message) => notFollowed(`The input ${message}`));
 }
@@ -84075,6 +84137,7 @@ function outcome(report) {
     const parts = [
         open !== "" ? `${open} in ${where}` : files.length === 0 ? "no Dockerfiles" : clean,
         settled,
+        report.base?.fixed ? `${report.base.fixed} fixed` : "",
         problems.length > 0 ? counted(problems.length, "problem") : "",
     ];
     return parts.filter((part) => part !== "").join(" · ");
@@ -84359,6 +84422,109 @@ function longestRun(text) {
     return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
+;// CONCATENATED MODULE: ./lib/report/sarif.js
+
+
+
+/** GitHub refuses a run with more. The heaviest findings come first, because it shows the first 5,000 only. */
+const mostResults = 25_000;
+const sarif_levels = { error: "error", warning: "warning", notice: "note" };
+/**
+ * The report as SARIF 2.1.0 for code scanning: findings of every status (existing ones by `baselineState`, waived ones suppressed),
+ * their related places and fixes, and problems as notifications. Holds no text of the files but the fixes. Without a category:
+ * whoever uploads it names one, as github/codeql-action does by workflow, job and matrix.
+ */
+function renderSarif(report, rules) {
+    const all = filesInOrder(report)
+        .flatMap((file) => place_findingsInOrder(file.findings).map((finding) => ({ file, finding })))
+        .sort((a, b) => compareLevels(a.finding.level, b.finding.level));
+    const shown = all.slice(0, mostResults);
+    const described = describedRules(shown, rules);
+    const indexes = new Map(described.map(({ id }, index) => [id, index]));
+    const run = {
+        tool: { driver: { name: "Stagegate", semanticVersion: report.version, rules: described.map(ruleJson) } },
+        columnKind: "utf16CodeUnits",
+        invocations: [
+            {
+                executionSuccessful: !report.problems.some(({ incomplete }) => incomplete),
+                toolExecutionNotifications: [...report.problems.map(notification), ...leftOut(all.length - shown.length)],
+            },
+        ],
+        results: shown.map((located) => resultJson(located, indexes, report)),
+    };
+    const schema = "https://json.schemastore.org/sarif-2.1.0.json";
+    return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+/** The rules that found something: those of the policy and of BuildKit are known by their findings only. */
+function describedRules(shown, rules) {
+    const byId = new Map(rules.map((rule) => [rule.id, rule]));
+    const ids = [...new Set(shown.map(({ finding }) => finding.rule))].sort();
+    return ids.map((id) => byId.get(id) ?? { id });
+}
+function ruleJson(rule) {
+    if (!("why" in rule))
+        return { id: rule.id };
+    const { id, summary, why, level, group } = rule;
+    return {
+        id,
+        shortDescription: { text: summary },
+        help: { text: why.trim(), markdown: why.trim() },
+        defaultConfiguration: level === "off" ? { enabled: false } : { level: sarif_levels[level] },
+        properties: { tags: ["dockerfile", ...(group === "secrets" ? ["security"] : [])] },
+    };
+}
+function resultJson({ file, finding }, indexes, report) {
+    const { rule, level, status, message, span, related, fix, fingerprint } = finding;
+    const { path } = file.source;
+    return {
+        ruleId: rule,
+        ruleIndex: indexes.get(rule),
+        level: sarif_levels[level],
+        message: sarif_plain(message),
+        locations: [sarif_location(path, span)],
+        ...(related.length === 0
+            ? {}
+            : { relatedLocations: related.map((one) => ({ ...sarif_location(path, one.span), message: sarif_plain(one.message) })) }),
+        partialFingerprints: { "stagegate/v1": fingerprint },
+        ...(report.base === undefined ? {} : { baselineState: status === "existing" ? "unchanged" : "new" }),
+        ...(status === "waived" ? { suppressions: [{ kind: "external", status: "accepted" }] } : {}),
+        ...(fix === undefined ? {} : { fixes: [sarif_fixJson(path, fix)] }),
+    };
+}
+function sarif_fixJson(path, { title, edits }) {
+    const replacements = edits.map(({ span, text }) => ({ deletedRegion: region(span), insertedContent: { text } }));
+    return { description: sarif_plain(title), artifactChanges: [{ artifactLocation: artifact(path), replacements }] };
+}
+function notification({ code, message, path, span, incomplete }) {
+    const place = path === undefined ? {} : { locations: [sarif_location(path, span)] };
+    return { descriptor: { id: code }, level: incomplete ? "error" : "note", message: sarif_plain(message), ...place };
+}
+function leftOut(count) {
+    if (count === 0)
+        return [];
+    const text = `${count} more findings do not fit into SARIF; the JSON report lists everything.`;
+    return [{ descriptor: { id: "results-truncated" }, level: "warning", message: { text } }];
+}
+function sarif_location(path, span) {
+    return {
+        physicalLocation: { artifactLocation: artifact(path), ...(span === undefined ? {} : { region: region(span) }) },
+    };
+}
+function artifact(path) {
+    return { uri: path.split("/").map(encodeSegment).join("/"), uriBaseId: "%SRCROOT%" };
+}
+/** A file name may hold half a character, which no URI can say. */
+function encodeSegment(segment) {
+    return encodeURIComponent(segment.toWellFormed());
+}
+function region({ start, end }) {
+    return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+/** Messages of SARIF know links, `[text](target)`: what a file says must not make one. */
+function sarif_plain(text) {
+    return { text: visibleText(text).replaceAll("](", "] (") };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/bases.js
 
 /** Hexadecimal digits of a digest that are enough to tell two apart by eye. */
@@ -84570,9 +84736,9 @@ function renderSummary(report, options = {}) {
     const graphs = take(drawable.slice(0, mostGraphs), 1, (file) => graphPart(file));
     const problemSection = section("### Problems", [
         problems.join("\n"),
-        leftOut(report.problems.length - problems.length),
+        summary_leftOut(report.problems.length - problems.length),
     ]);
-    const findingSection = section("### Findings", [summary_table(tableHead, openRows), leftOut(open.length - openRows.length)]);
+    const findingSection = section("### Findings", [summary_table(tableHead, openRows), summary_leftOut(open.length - openRows.length)]);
     const isIncomplete = report.conclusion === "incomplete";
     const parts = [
         `## ${summary_verdicts[report.conclusion]}`,
@@ -84611,7 +84777,7 @@ function section(title, parts) {
 function summary_table(head, rows) {
     return rows.length === 0 ? "" : [head, ...rows].join("\n");
 }
-function leftOut(count) {
+function summary_leftOut(count) {
     return count === 0
         ? ""
         : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; the JSON report lists everything.`;
@@ -84620,7 +84786,7 @@ function settledSection(rows, total) {
     if (total === 0)
         return "";
     const title = `<details><summary>${counted(total, "finding")} that ${total === 1 ? "does" : "do"} not count: existing or waived</summary>`;
-    const parts = [title, summary_table(settledHead, rows), leftOut(total - rows.length), "</details>"];
+    const parts = [title, summary_table(settledHead, rows), summary_leftOut(total - rows.length), "</details>"];
     return parts.filter((part) => part !== "").join("\n\n");
 }
 /** Files whose graph says something: those with open findings first, then those of several stages. */
@@ -85280,16 +85446,16 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 /**
- * Where the report goes: what the workflow asks for, relative to the workspace, or a new file in the temporary folder. The
+ * Where a report goes: what the workflow asks for, relative to the workspace, or a new file in the temporary folder. The
  * workspace may hold links that the author of a pull request has made: none is followed out of it.
  * @throws InputError for a path outside both folders.
  */
-function reportPath(asked, { workspace, temporary }) {
+function reportPath({ input, asked, name }, { workspace, temporary }) {
     if (asked === undefined)
-        return (0,external_node_path_.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_.join)(temporary || (0,external_node_os_namespaceObject.tmpdir)(), "stagegate-")), "report.json");
+        return (0,external_node_path_.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_.join)(temporary || (0,external_node_os_namespaceObject.tmpdir)(), "stagegate-")), name);
     const path = (0,external_node_path_.resolve)(workspace, asked);
     const roots = [workspace, temporary].flatMap((root) => (root ? [(0,external_node_fs_namespaceObject.realpathSync)(root)] : []));
-    const refused = new InputError(`The input report-file cannot be "${asked}": it must be in the workspace or in the temporary folder of the runner.`);
+    const refused = new InputError(`The input ${input} cannot be "${asked}": it must be in the workspace or in the temporary folder of the runner.`);
     const isAllowed = (folder) => roots.some((root) => paths_isInside(root, folder));
     if (!isAllowed((0,external_node_fs_namespaceObject.realpathSync)(nearestFolder((0,external_node_path_.dirname)(path)))))
         throw refused;
@@ -85325,6 +85491,8 @@ function nearestFolder(path) {
 
 
 
+
+
 /** Bytes; beyond 1 MiB GitHub drops the summary of a step. */
 const summaryLimit = 1_000_000;
 /** Characters; the outputs of a job hold 1 MiB together. */
@@ -85345,7 +85513,7 @@ function publishRun(report, surfaces) {
             (0,external_node_fs_namespaceObject.appendFileSync)(surfaces.summaryPath, summary.markdown);
     });
     const written = attempt("The report file", () => writeReport(surfaces.reportPath, renderJson(report)));
-    setOutputs(report, written ? surfaces.reportPath : "");
+    setOutputs(report, { report: written ? surfaces.reportPath : "", sarif: writeSarif(report, surfaces.sarifPath) });
     sayVerdict(report, [note, surfaces.remark]);
 }
 /** Says that nothing could be judged, and why. */
@@ -85385,13 +85553,19 @@ const publish_run_issue = { error: core_error, warning: warning, notice: notice 
 function emit({ level, message, ...properties }) {
     publish_run_issue[level](message, properties);
 }
-function setOutputs({ conclusion, counts, files }, reportPath) {
+/** Returns where it is; empty when it is nowhere. */
+function writeSarif(report, path) {
+    if (path === undefined)
+        return "";
+    return attempt("The SARIF file", () => writeReport(path, renderSarif(report, rules))) ? path : "";
+}
+function setOutputs({ conclusion, counts, files }, paths) {
     setOutput("conclusion", conclusion);
     setOutput("errors", counts.error);
     setOutput("warnings", counts.warning);
     setOutput("notices", counts.notice);
-    setOutput("report", reportPath);
-    setOutput("sarif", "");
+    setOutput("report", paths.report);
+    setOutput("sarif", paths.sarif);
     const stages = files.map(({ source, graph }) => ({ path: source.path, stages: graph ? stagesJson(graph) : [] }));
     const text = JSON.stringify(stages);
     if (text.length <= stagesLimit) {
@@ -85457,7 +85631,9 @@ async function runAction({ environment, packs }) {
         const inputs = readActionInputs(getInput);
         const event = readEvent(environment);
         const workspace = readWorkspace(environment);
-        const path = reportPath(inputs.reportFile, { workspace, temporary: environment.RUNNER_TEMP });
+        const folders = { workspace, temporary: environment.RUNNER_TEMP };
+        const path = reportPath({ input: "report-file", asked: inputs.reportFile, name: "report.json" }, folders);
+        const sarifPath = inputs.sarifFile && reportPath({ input: "sarif-file", asked: inputs.sarifFile, name: "report.sarif" }, folders);
         const edges = {
             async read() {
                 requireCheckout(workspace, event.changeCommits);
@@ -85485,6 +85661,7 @@ async function runAction({ environment, packs }) {
                 publishRun(report, {
                     annotations: inputs.annotations,
                     reportPath: path,
+                    sarifPath,
                     summaryPath: environment.GITHUB_STEP_SUMMARY,
                     links: linksFrom(environment, event),
                     remark: event.blocks || inputs.failOn ? undefined : reportOnly(event, report),

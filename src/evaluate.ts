@@ -1,13 +1,14 @@
+import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { findingsOf } from "./check/passes.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
-import type { Change } from "./model/change.ts";
+import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
 import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy, UnappliedPart } from "./model/policy.ts";
-import type { Conclusion, Counts, FileReport, Problem, Report } from "./model/report.ts";
+import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
 import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { matchesAny } from "./policy/glob.ts";
@@ -18,25 +19,62 @@ const limits = { textLength: 1_048_576, stages: 1_000 };
 
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
 export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
-  const problems: Problem[] = [...change.problems, ...policy.notApplied.map(unappliedProblem)];
+  const judged = judgeAll(change.files, change, policy, rules);
+  const { files, base } = compare(judged.files, change, policy, rules);
+  const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+  const findings = files.flatMap((file) => file.findings);
+  return {
+    version,
+    policy: { source: policy.source, digest: policy.digest },
+    head: change.head,
+    base,
+    conclusion: concludeFrom(findings, problems, policy),
+    counts: countFindings(findings),
+    files,
+    problems,
+  };
+}
+
+interface Judged {
+  readonly files: readonly FileReport[];
+  readonly problems: readonly Problem[];
+}
+
+function judgeAll(versions: readonly FileVersion[], change: Change, policy: Policy, rules: readonly Rule[]): Judged {
   const files: FileReport[] = [];
-  const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const problems: Problem[] = [];
+  const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, text } of inOrder) {
     if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
     const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
     files.push(judged.file);
     problems.push(...judged.problems);
   }
-  const findings = files.flatMap((file) => file.findings);
-  return {
-    version,
-    policy: { source: policy.source, digest: policy.digest },
-    head: change.head,
-    conclusion: concludeFrom(findings, problems, policy),
-    counts: countFindings(findings),
-    files,
-    problems,
-  };
+  return { files, problems };
+}
+
+/** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
+function compare(
+  files: readonly FileReport[],
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+): { files: readonly FileReport[]; base: ReportBase | undefined } {
+  const { base } = change;
+  const scope = policy.scope ?? "new";
+  if (base === undefined || scope === "all") return { files, base: undefined };
+  if (scope === "changed") {
+    return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
+  }
+  const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
+  const settled = markExisting(files, before.files, base.changed);
+  return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
+}
+
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVersion[] {
+  const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+  return [...base.files, ...head.filter(({ path }) => !known.has(path))];
 }
 
 function judge(

@@ -14,8 +14,9 @@ export class Fingerprints {
   /** In file order. */
   private readonly places: readonly { instruction: Instruction | FromInstruction; stage: string }[];
 
-  constructor({ dockerfile }: BuildGraph) {
-    this.path = dockerfile.source.path;
+  /** `path` is the file's own unless it was renamed and its old findings are asked for. */
+  constructor({ dockerfile }: BuildGraph, path = dockerfile.source.path) {
+    this.path = path;
     this.places = [
       ...dockerfile.globalArgs.map((instruction) => ({ instruction, stage: "" })),
       ...dockerfile.stages.flatMap((stage) =>

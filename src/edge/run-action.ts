@@ -33,7 +33,10 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
     const inputs = readActionInputs(core.getInput);
     const event = readEvent(environment);
     const workspace = readWorkspace(environment);
-    const path = reportPath(inputs.reportFile, { workspace, temporary: environment.RUNNER_TEMP });
+    const folders = { workspace, temporary: environment.RUNNER_TEMP };
+    const path = reportPath({ input: "report-file", asked: inputs.reportFile, name: "report.json" }, folders);
+    const sarifPath =
+      inputs.sarifFile && reportPath({ input: "sarif-file", asked: inputs.sarifFile, name: "report.sarif" }, folders);
     const edges = {
       async read(): Promise<Matter> {
         requireCheckout(workspace, event.changeCommits);
@@ -61,6 +64,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
         publishRun(report, {
           annotations: inputs.annotations,
           reportPath: path,
+          sarifPath,
           summaryPath: environment.GITHUB_STEP_SUMMARY,
           links: linksFrom(environment, event),
           remark: event.blocks || inputs.failOn ? undefined : reportOnly(event, report),

@@ -21,7 +21,7 @@ export interface FileVersion {
 /** The merge base of a pull request, or the commit that `--since` names. */
 export interface ComparedBase {
   readonly sha: string;
-  /** Dockerfiles as they were there, by their paths there. */
+  /** Dockerfiles as they were there, by their paths there. One that the change leaves alone may be left out. */
   readonly files: readonly FileVersion[];
   /** What the change does to files, by the path at the head, or at the base for a removed file. */
   readonly changed: readonly ChangedFile[];
