@@ -33,8 +33,12 @@ export async function findDockerfiles(
   const paths = dockerfilePaths(tree, choice, named, tree.isComplete ? new Set() : touched);
   const links = paths.filter((path) => tree.entries.get(path)?.kind === "link");
   const ends = await destinations(client, repository, tree, links);
-  const isTouched = (path: string) => touched.has(path) || touched.has(contentPath(path, ends) ?? path);
-  return { paths: withoutRepeats(paths, ends).filter((path) => all || isTouched(path)), ends };
+  return { paths: withoutRepeats(paths, ends).filter((path) => all || isTouched(ground, { ends }, path)), ends };
+}
+
+/** Whether the change touches a file, or what it links to. */
+export function isTouched({ touched }: Ground, { ends }: Pick<FoundDockerfiles, "ends">, path: string): boolean {
+  return touched.has(path) || touched.has(contentPath(path, ends) ?? path);
 }
 
 /** The path of the file that holds the text; undefined for a link that leads to none. */

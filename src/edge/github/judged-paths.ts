@@ -36,11 +36,15 @@ export function withoutRepeats(paths: readonly string[], ends: ReadonlyMap<strin
   });
 }
 
-/** What is asked for by its name and is not there, or in another repository. */
+/**
+ * What is asked for by its name and is not there, or in another repository.
+ * @param counts whether it matters what stands at a path, as opposed to what was there before.
+ */
 export function absentFiles(
   { entries, isComplete }: CommitTree,
   choice: DockerfileChoice,
   named: ReadonlySet<string>,
+  counts: (path: string) => boolean,
 ): Problem[] {
   const asked = namedFiles(choice);
   const problems: Problem[] = [];
@@ -49,7 +53,7 @@ export function absentFiles(
     const submodule = foldersOf(path).find((folder) => entries.get(folder)?.kind === "submodule");
     if (submodule !== undefined) {
       const message = `Not judged: it is in the submodule ${submodule}, which is another repository.`;
-      problems.push(unread(path, message, true));
+      problems.push(unread(path, message, counts(submodule)));
     } else if (asked.includes(path) && isComplete) problems.push(unread(path, "The file does not exist.", true));
   }
   return problems;

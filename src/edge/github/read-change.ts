@@ -9,7 +9,7 @@ import type { GitHubClient } from "./client.ts";
 import { type DockerfileChoice, isChosen, nameVerdict } from "./dockerfile-paths.ts";
 import { type FactsReading, factsPaths, filesBefore } from "./facts-reading.ts";
 import { findPullRequest } from "./find-pull-request.ts";
-import { contentPath, contentsAtHead, type FoundDockerfiles, findDockerfiles } from "./found-dockerfiles.ts";
+import { contentPath, contentsAtHead, type FoundDockerfiles, findDockerfiles, isTouched } from "./found-dockerfiles.ts";
 import { atBase, atHead, type Ground, pathBefore, readGround } from "./ground.ts";
 import { absentFiles, bounded } from "./judged-paths.ts";
 import type { BlobRequest } from "./read-blobs.ts";
@@ -81,10 +81,13 @@ async function read(
     ...requestsOfLinks(ground, judged),
   ]);
 
-  const files = repositoryFiles(ground, [...factsChoice.paths, ...missing], store, facts);
+  const files = repositoryFiles(ground, [...factsChoice.paths, ...missing], store, {
+    ...facts,
+    isFactsPath: (path) => facts.isFactsPath(path) || named.base.missing.includes(path),
+  });
   const head = versionsAtHead(ground, judged, store);
-  const isNamedOrAny = (path: string) => isChosen(path, choice, namedAtBase.has(path));
-  const compared = versionsAtBase(ground, judged, store, isNamedOrAny);
+  const compared = versionsAtBase(ground, judged, store, (path) => isChosen(path, choice, namedAtBase.has(path)));
+  const counts = (path: string) => base === undefined || scope === "all" || isTouched(ground, judged, path);
   return {
     head: subject.head,
     files: head.files,
@@ -94,8 +97,8 @@ async function read(
       ...ground.problems,
       ...factsChoice.problems,
       ...excess,
-      ...absentFiles(tree, choice, namedAtHead),
-      ...head.problems,
+      ...absentFiles(tree, choice, namedAtHead, counts),
+      ...head.problems.map((problem) => ({ ...problem, incomplete: counts(problem.path ?? "") })),
     ]),
     target: undefined,
   };
