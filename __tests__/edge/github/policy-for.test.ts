@@ -102,7 +102,10 @@ describe("the policy of a pull request", () => {
     const github = await FakeGitHub.start({ private: true });
     github.commit("main", { [own]: "version: 1\nrulez: {}\n" });
     await expect(policyOf(github)).rejects.toThrow(/rulez/);
-    github.fault({ match: ({ path }) => path.endsWith("/graphql"), reply: { status: 403, body: { message: "Resource not accessible" } } });
+    github.fault({
+      match: ({ path }) => path.endsWith("/graphql"),
+      reply: { status: 403, body: { message: "Resource not accessible" } },
+    });
     await expect(policyOf(github)).rejects.toThrow(/policy cannot be read from acme\/shop.*contents: read/s);
     github.commit("main", { [own]: new Uint8Array([0, 1]) });
     await expect(policyOf(github)).rejects.toThrow("binary, not text");
