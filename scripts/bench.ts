@@ -36,8 +36,8 @@ const measured: Record<string, () => void> = {
   ),
   "stagegate: read": each(read),
   "stagegate: read, graph": each((file) => buildGraph(read(file))),
-  "stagegate: read, graph, all rules": () => evaluate(change, policy, rules, "0"),
-  "stagegate: read, graph, all rules, JSON": () => renderJson(evaluate(change, policy, rules, "0")),
+  "stagegate: read, graph, all rules": () => evaluate(change, policy, rules, "0", "2026-11-24"),
+  "stagegate: read, graph, all rules, JSON": () => renderJson(evaluate(change, policy, rules, "0", "2026-11-24")),
 };
 
 console.log(`${files.length} files, ${files.reduce((sum, file) => sum + file.text.length, 0)} characters, median of 5`);

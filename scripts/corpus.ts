@@ -27,7 +27,7 @@ const name = "recommended";
 const text = readFileSync(join(import.meta.dirname, `../policies/${name}.yml`), "utf8");
 const policy = resolvePolicy({ source: name, path: `policies/${name}.yml`, text }, rules, new Map([[name, text]]));
 const change = { head: { sha: undefined, ref: undefined }, files, problems: [], target: undefined };
-const report = evaluate(change, policy, rules, "0.0.0");
+const report = evaluate(change, policy, rules, "0.0.0", new Date().toISOString().slice(0, 10));
 
 if (values.rule === undefined) {
   compareReadings();

@@ -1,9 +1,13 @@
+import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
+import { outdatedRules } from "./check/outdated-rules.ts";
 import { findingsOf } from "./check/passes.ts";
+import { policyWaiverReports } from "./check/policy-waivers.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
 import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
+import type { CustomFailure } from "./model/custom-rule.ts";
 import type { Finding } from "./model/finding.ts";
 import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
@@ -17,11 +21,36 @@ import type { Rule } from "./rules/rule.ts";
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
 const limits = { textLength: 1_048_576, stages: 1_000 };
 
-/** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
-export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
-  const judged = judgeAll(change.files, change, policy, rules);
-  const { files, base } = compare(judged.files, change, policy, rules);
-  const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+/**
+ * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
+ *
+ * @param today ISO date by which releases have ended or not.
+ */
+export function evaluate(
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+  version: string,
+  today: string,
+): Report {
+  const judged = judgeAll(change.files, change, policy, rules, today);
+  const before = change.base && judgeAll(filesAtBase(change.base, change.files), change, policy, rules, today).files;
+  const waived = waiveFiles(judged.files, before, change, { policy, rules, today });
+  const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
+  const about = policyWaiverReports({
+    waivers: policy.waivers,
+    used: waived.used,
+    today,
+    whole: change.whole ?? false,
+    status: base === undefined ? "open" : "existing",
+  });
+  const files = [...settled, ...about].sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
+  const problems = [
+    ...change.problems,
+    ...policy.notApplied.map(unappliedProblem),
+    ...outdatedRules(rules, policy.rules, today),
+    ...judged.problems,
+  ];
   const findings = files.flatMap((file) => file.findings);
   return {
     version,
@@ -40,34 +69,58 @@ interface Judged {
   readonly problems: readonly Problem[];
 }
 
-function judgeAll(versions: readonly FileVersion[], change: Change, policy: Policy, rules: readonly Rule[]): Judged {
+function judgeAll(
+  versions: readonly FileVersion[],
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+  today: string,
+): Judged {
   const files: FileReport[] = [];
   const problems: Problem[] = [];
   const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, text } of inOrder) {
     if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
-    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
+    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target), today);
     files.push(judged.file);
     problems.push(...judged.problems);
   }
   return { files, problems };
 }
 
+/** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
+function waiveFiles(
+  head: readonly FileReport[],
+  before: readonly FileReport[] | undefined,
+  { base, waiverReview }: Change,
+  input: Omit<WaiverInput, "accepted">,
+): { head: readonly FileReport[]; base: readonly FileReport[] | undefined; used: ReadonlySet<unknown> } {
+  const all = { ...input, accepted: undefined };
+  const waits = input.policy.inlineWaivers === "approved" && waiverReview === "pending";
+  const known = new Map(before?.map((file) => [file.source.path, new Set(waiverSubjects(file, input.rules))]));
+  const previousPaths = new Map(base?.changed.map(({ path, previousPath }) => [path, previousPath]));
+  const accepted = (path: string) => (waits ? (known.get(previousPaths.get(path) ?? path) ?? new Set()) : undefined);
+  const settled = head.map((file) => withWaivers(file, { ...input, accepted: accepted(file.source.path) }));
+  return {
+    head: settled.map(({ file }) => file),
+    base: before?.map((file) => withWaivers(file, all).file),
+    used: new Set(settled.flatMap(({ used }) => [...used])),
+  };
+}
+
 /** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
 function compare(
   files: readonly FileReport[],
-  change: Change,
+  before: readonly FileReport[] | undefined,
+  base: ComparedBase | undefined,
   policy: Policy,
-  rules: readonly Rule[],
 ): { files: readonly FileReport[]; base: ReportBase | undefined } {
-  const { base } = change;
   const scope = policy.scope ?? "new";
-  if (base === undefined || scope === "all") return { files, base: undefined };
+  if (base === undefined || before === undefined || scope === "all") return { files, base: undefined };
   if (scope === "changed") {
     return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
   }
-  const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
-  const settled = markExisting(files, before.files, base.changed);
+  const settled = markExisting(files, before, base.changed);
   return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
 }
 
@@ -82,6 +135,7 @@ function judge(
   policy: Policy,
   rules: readonly Rule[],
   targets: TargetOptions,
+  today: string,
 ): { file: FileReport; problems: readonly Problem[] } {
   const { path } = source;
   const unjudged = (code: Problem["code"], message: string) => ({
@@ -99,9 +153,21 @@ function judge(
     return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
   }
   const graph = buildGraph(dockerfile, targets);
-  const { drafts, problems } = runRules(graph, rules, policy.rules);
-  const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
-  return { file, problems: [...problems, ...unreadScripts(graph)] };
+  const { drafts, problems } = runRules(graph, rules, policy.rules, today);
+  const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
+  const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
+  const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
+  return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
+}
+
+/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
+function isRefused({ rejections }: BuildGraph): boolean {
+  return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
+}
+
+function customFailure({ rule, at, reason }: CustomFailure, path: string): Problem {
+  const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
+  return { code: "rule-failed", message, path, span: at, incomplete: true };
 }
 
 function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
@@ -110,8 +176,8 @@ function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
 }
 
 /** Commands that hide behind depth or size must never buy a pass. */
-function unreadScripts({ dockerfile, stages }: BuildGraph): Problem[] {
-  return stages.flatMap(({ steps }) =>
+function unreadScripts({ dockerfile, stages, complete }: BuildGraph): Problem[] {
+  const scripts = stages.flatMap(({ steps }) =>
     steps
       .filter(({ script }) => script?.complete === false)
       .map(({ instruction, script }) => ({
@@ -122,6 +188,9 @@ function unreadScripts({ dockerfile, stages }: BuildGraph): Problem[] {
         incomplete: true,
       })),
   );
+  if (complete || scripts.length > 0) return scripts;
+  const message = "Not judged in full: its variables expand to more text than can be read. Write shorter values.";
+  return [{ code: "script-unreadable", message, path: dockerfile.source.path, span: undefined, incomplete: true }];
 }
 
 /** The caller's target wins, then the first entry of the policy whose globs match. */

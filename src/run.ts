@@ -11,6 +11,8 @@ export type ExitStatus = 0 | 1 | 2;
 export interface Matter {
   readonly change: Change;
   readonly policy: Policy;
+  /** ISO date of the day, in UTC. */
+  readonly today: string;
 }
 
 /** Where the matter comes from and where the outcome goes: the command line's or the action's. */
@@ -26,7 +28,7 @@ export async function run<Read extends Matter>(
   version: string,
 ): Promise<ExitStatus> {
   const matter = await edges.read();
-  const report = evaluate(matter.change, matter.policy, rules, version);
+  const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
   await edges.publish(report, matter);
   return exitStatus(report);
 }

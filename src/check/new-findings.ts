@@ -36,7 +36,12 @@ export function markUntouched(head: readonly FileReport[], changed: ComparedBase
   return head.map((file) =>
     touched.has(file.source.path)
       ? file
-      : { ...file, findings: file.findings.map((finding) => ({ ...finding, status: "existing" as const })) },
+      : {
+          ...file,
+          findings: file.findings.map((finding) =>
+            finding.status === "waived" ? finding : { ...finding, status: "existing" },
+          ),
+        },
   );
 }
 
@@ -48,6 +53,7 @@ function settle(
   const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
   return findings.map((finding) => {
     const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
-    return before.has(fingerprint) ? { ...finding, fingerprint, status: "existing" } : finding;
+    if (!before.has(fingerprint)) return finding;
+    return { ...finding, fingerprint, status: finding.status === "waived" ? "waived" : "existing" };
   });
 }

@@ -18,13 +18,15 @@ export interface ActionWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder that Stagegate's own policies are in. */
   readonly packs: string;
+  /** ISO date of the day, in UTC. */
+  readonly today: string;
 }
 
 /** The runner shows ten errors of a step; one is the verdict. */
 const mostMistakes = 9;
 
 /** Carries out a step. Never throws: what goes wrong is an error of the step, and exit status 2. */
-export async function runAction({ environment, packs }: ActionWorld): Promise<ExitStatus> {
+export async function runAction({ environment, packs, today }: ActionWorld): Promise<ExitStatus> {
   try {
     for (const name of tokenInputs) {
       const token = core.getInput(name);
@@ -58,6 +60,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
         return {
           change: { head: event.head, files: checkout.files, problems: allProblems, target: undefined },
           policy,
+          today,
         };
       },
       async publish(report: Report): Promise<void> {

@@ -3,6 +3,7 @@ import type { BaseImage } from "../model/base-image.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
 import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
 import { compareSpans } from "../model/source.ts";
+import { fileBudget } from "../shell/work-budget.ts";
 import { type ResolvedFrom, resolveBases } from "./bases.ts";
 import { readGlobalArguments } from "./global-arguments.ts";
 import { type BoundReference, bindReferences } from "./references.ts";
@@ -21,7 +22,9 @@ export interface GraphOptions extends TargetOptions {
 /** Works out the stage graph of a Dockerfile as BuildKit would build it, and what each stage carries at its end. */
 export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): BuildGraph {
   const namedContexts = options.namedContexts ?? new Set();
-  const globals = readGlobalArguments(dockerfile, options.buildArguments ?? new Map(), options.ships?.[0]);
+  const budget = fileBudget(dockerfile.source.text.length);
+  const buildArguments = options.buildArguments ?? new Map<string, string>();
+  const globals = readGlobalArguments(dockerfile, buildArguments, options.ships?.[0], budget.expansion);
   const { froms, rejections, unbound: unboundBases } = resolveBases(dockerfile, globals, namedContexts);
   const { bound, unbound } = bindReferences(
     dockerfile.stages,
@@ -44,6 +47,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
       escapeCharacter: dockerfile.directives.escape,
       globalArguments: globals.values,
       origins,
+      budget,
       start: parent?.end ?? startingState(from, root),
       instructions: [...triggersOf(parent), ...stage.instructions],
     });
@@ -71,6 +75,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     unbound: [...unboundBases, ...unbound].sort((a, b) => compareSpans(a.span, b.span)),
     rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
     globalArguments: globals.values,
+    complete: budget.expansion.refusals === 0,
   };
 }
 

@@ -5,10 +5,17 @@ export interface Change {
   readonly head: { readonly sha: string | undefined; readonly ref: string | undefined };
   /** Dockerfiles with their text, in any order. */
   readonly files: readonly FileVersion[];
+  /** Whether these are all Dockerfiles of the repository; only then can a waiver of the policy be called unused. */
+  readonly whole?: boolean | undefined;
   /** What the head is compared with; undefined where everything counts (a push, a folder). */
   readonly base?: ComparedBase | undefined;
   /** The other files of the repository at the head; undefined where nobody read them. */
   readonly repository?: RepositoryFiles | undefined;
+  /**
+   * Whether a reviewer has approved the waivers that the change adds in comments; undefined where nobody has to, as on the command
+   * line and at a push.
+   */
+  readonly waiverReview?: "pending" | "approved" | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */

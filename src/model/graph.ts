@@ -48,6 +48,8 @@ export interface BuildGraph {
   readonly rejections: readonly Rejection[];
   /** Global and platform ARGs with their values before the first FROM; undefined for one without default. */
   readonly globalArguments: ReadonlyMap<string, string | undefined>;
+  /** False when variables become longer than any real file's, so that what they stand for is not known. */
+  readonly complete: boolean;
 }
 
 export interface Stage extends ParsedStage {

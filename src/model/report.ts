@@ -58,6 +58,7 @@ export type ProblemCode =
   | "input-not-followed"
   | "summary-truncated"
   | "permission-missing"
+  | "data-outdated"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -11,7 +11,11 @@ const good = "FROM scratch\nUSER 65532\n";
 describe("bad input", () => {
   const cases: readonly (readonly [string, readonly string[], string | RegExp])[] = [
     ["a misspelt command", ["chek"], 'stagegate: There is no command "chek". Did you mean stagegate check?'],
-    ["an unknown command", ["frobnicate"], /There is no command "frobnicate"\. The commands are check, rules, graph\./],
+    [
+      "an unknown command",
+      ["frobnicate"],
+      /There is no command "frobnicate"\. The commands are check, rules, graph, test\./,
+    ],
     ["a command to come", ["fix", "--all"], "stagegate: stagegate fix is not in this version yet."],
     [
       "a misspelt option",

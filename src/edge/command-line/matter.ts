@@ -44,8 +44,9 @@ export async function readMatter(
   const head = { sha: undefined, ref: undefined };
   const since = optionValue(call, "since");
   const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
-  const change = { head, files, base: compared, problems, target: optionValue(call, "target") };
-  return { change, policy: withoutSelection(policy, since), base, folder, emptyFolders };
+  const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
+  const change = { head, files, whole, base: compared, problems, target: optionValue(call, "target") };
+  return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
 }
 
 interface Compared {
@@ -65,7 +66,7 @@ function compareWith(ref: string, { repository, folder, names, files, policy }: 
   return compareSince({ repository, ref, files, covers });
 }
 
-function currentFolder({ world }: Call): string {
+export function currentFolder({ world }: Call): string {
   try {
     return realpathSync(world.folder);
   } catch (error) {

@@ -91,6 +91,7 @@ async function read(
   return {
     head: subject.head,
     files: head.files,
+    whole: all && choice.files.length === 0 && choice.workingDirectory === ".",
     base: base && { sha: base.sha, files: compared.files, changed: compared.changed, repository: files.base },
     repository: files.head,
     problems: problemsByPath([
