@@ -56,6 +56,7 @@ export type ProblemCode =
   | "input-not-followed"
   | "summary-truncated"
   | "permission-missing"
+  | "comments-not-published"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -5,6 +5,8 @@ export interface Discussion {
   /** Names the pull request for good, also when its repository is renamed. */
   readonly pullRequest: string;
   readonly headSha: string;
+  /** Login of the account of this token, without the `[bot]` of a bot's. */
+  readonly viewer: string;
   readonly threads: readonly Thread[];
   /** Below the description, not on lines. */
   readonly comments: readonly Comment[];

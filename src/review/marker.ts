@@ -20,6 +20,8 @@ export interface Marker {
   readonly state: "open" | "settled";
   /** The overview only: fingerprints that GitHub took no comment on at this commit. To try again would be refused again. */
   readonly refused: readonly string[];
+  /** The overview only: digest of what it says, without what differs from run to run, such as the time. */
+  readonly matter: string | undefined;
 }
 
 /** A marker in a body, whose seal may be broken. */
@@ -36,10 +38,10 @@ const fingerprint = "[0-9a-f]{16,64}";
 const pattern = new RegExp(
   `^<!-- stagegate:1 (finding|sticky) key=([0-9a-f]{16}) finding=(${fingerprint}|none) run=(\\d{1,15}) ` +
     `head=([0-9a-f]{40}|[0-9a-f]{64}) state=(open|settled) refused=(none|${fingerprint}(?:,${fingerprint}){0,99}) ` +
-    "seal=([0-9a-f]{32}) -->$",
+    "matter=([0-9a-f]{16}|none) seal=([0-9a-f]{32}) -->$",
 );
-/** More would not fit the pattern. */
-const mostRefused = 100;
+/** The most that a marker takes. */
+export const mostRefused = 100;
 
 /**
  * Names whose comments are whose: two jobs, or one job that runs twice with a `comment-id` each, have their own. The parts are
@@ -62,8 +64,10 @@ export function withMarker(text: string, marker: Marker, pullRequest: string): s
   return `${body}\n\n${fields(marker)} seal=${sealOf(body, marker, pullRequest)} -->`;
 }
 
-/** Longest marker, in characters, with the blank line before it. */
-export const markerLength = 220 + (mostRefused + 1) * 65;
+/** Of what an overview says, for its marker. */
+export function matterOf(text: string): string {
+  return digest([comparable(text)]).slice(0, 16);
+}
 
 /** The marker at the end of a body; undefined where there is none, more than one, or one that we do not write like this. */
 export function readMarker(body: string, pullRequest: string): FoundMarker | undefined {
@@ -72,7 +76,7 @@ export function readMarker(body: string, pullRequest: string): FoundMarker | und
   if (at === -1 || whole.indexOf(start) !== at) return undefined;
   const match = pattern.exec(whole.slice(at));
   if (!match) return undefined;
-  const [, kind, key = "", finding, run, head = "", state, refused, seal] = match;
+  const [, kind, key = "", finding, run, head = "", state, refused, matter, seal] = match;
   const isFinding = kind === "finding";
   if (isFinding === (finding === "none")) return undefined;
   const marker: Marker = {
@@ -83,6 +87,7 @@ export function readMarker(body: string, pullRequest: string): FoundMarker | und
     head,
     state: state === "settled" ? "settled" : "open",
     refused: refused === undefined || refused === "none" ? [] : refused.split(","),
+    matter: matter === "none" ? undefined : matter,
   };
   const text = comparable(whole.slice(0, at));
   return { marker, text, isSealed: seal === sealOf(text, marker, pullRequest) };
@@ -93,9 +98,10 @@ export function comparable(text: string): string {
   return text.replace(/\r\n?/g, "\n").trim();
 }
 
-function fields({ kind, key, fingerprint, run, head, state, refused }: Marker): string {
+function fields({ kind, key, fingerprint, run, head, state, refused, matter }: Marker): string {
   const list = refused.length === 0 ? "none" : refused.slice(0, mostRefused).join(",");
-  return `${start}1 ${kind} key=${key} finding=${fingerprint ?? "none"} run=${run} head=${head} state=${state} refused=${list}`;
+  const own = `${kind} key=${key} finding=${fingerprint ?? "none"} run=${run} head=${head} state=${state}`;
+  return `${start}1 ${own} refused=${list} matter=${matter ?? "none"}`;
 }
 
 /** No key is in it, for a job has none that the next run would know: it tells copies and edits, not a forger who knows this file. */

@@ -1,5 +1,5 @@
 import { type Discussion, isOutrun, type OwnComment, ownOverviews, type Writer } from "./discussion.ts";
-import { comparable, type Marker, withMarker } from "./marker.ts";
+import { type Marker, matterOf, mostRefused, withMarker } from "./marker.ts";
 import type { Placement } from "./placement.ts";
 
 /** When the overview of a pull request is written: where there is something to say, always, or never. */
@@ -7,8 +7,10 @@ export type StickyMode = "on-findings" | "always" | "off";
 
 /** The overview of a pull request: one comment below its description, which is kept up to date. */
 export interface StickyComment {
-  /** Markdown, without the marker that finds it again. The same for the same commit and placement: no clock is in it. */
+  /** Markdown, without the marker that finds it again. */
   readonly markdown: string;
+  /** The same without what differs from run to run, such as the time: a comment that says this already is not written again. */
+  readonly matter: string;
   /** Whether there is nothing that a reader must know: then there is no new comment, but one that is there says so. */
   readonly isClean: boolean;
 }
@@ -41,10 +43,14 @@ export function reconcileSticky(
   const remove = (mode === "off" && own && !isOutrun(discussion, writer) ? [own, ...twins] : twins).filter(isFree);
   const isWanted = own !== undefined || mode === "always" || !sticky.isClean;
   if (mode === "off" || !isWanted || isOutrun(discussion, writer)) return { action: { kind: "none" }, remove };
-  const body = withMarker(sticky.markdown, stickyMarker(refused, writer), discussion.pullRequest);
+  const marker = stickyMarker(sticky, refused, writer);
+  const body = withMarker(sticky.markdown, marker, discussion.pullRequest);
   if (!own) return { action: { kind: "create", body }, remove };
   const isUpToDate =
-    own.text === comparable(sticky.markdown) && refusedAt(own, writer.head).join() === [...refused].sort().join();
+    !own.comment.isEditedByOther &&
+    own.marker.matter === marker.matter &&
+    own.marker.head === writer.head &&
+    own.marker.refused.join() === marker.refused.join();
   return { action: isUpToDate ? { kind: "none" } : { kind: "update", own, body }, remove };
 }
 
@@ -57,6 +63,7 @@ function refusedAt({ marker }: OwnComment, head: string): readonly string[] {
   return marker.head === head ? marker.refused : [];
 }
 
-function stickyMarker(refused: readonly string[], { key, run, head }: Writer): Marker {
-  return { kind: "sticky", key, fingerprint: undefined, run, head, state: "open", refused: [...refused].sort() };
+function stickyMarker({ matter }: StickyComment, refused: readonly string[], { key, run, head }: Writer): Marker {
+  const own = { kind: "sticky", key, fingerprint: undefined, run, head, state: "open" } as const;
+  return { ...own, refused: [...refused].sort().slice(0, mostRefused), matter: matterOf(matter) };
 }

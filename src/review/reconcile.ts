@@ -94,7 +94,7 @@ export function reconcile(desired: DesiredReview, discussion: Discussion, writer
 
 /** The marker of a comment on an open finding. */
 export function findingMarker(fingerprint: string, { key, run, head }: Writer): Marker {
-  return { kind: "finding", key, fingerprint, run, head, state: "open", refused: [] };
+  return { kind: "finding", key, fingerprint, run, head, state: "open", refused: [], matter: undefined };
 }
 
 /** Of several threads of one finding: first those that people have to do with, then the oldest. */

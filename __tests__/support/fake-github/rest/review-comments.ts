@@ -55,6 +55,7 @@ export const reviewCommentRoutes = [
     const { pull, thread, comment } = findReviewComment(call);
     comment.body = requireBody(call.body.body, resource);
     comment.updatedAt = call.world.now();
+    comment.editor = author(call);
     return { status: 200, body: showReviewComment(call.world, pull, thread, comment) };
   }),
   route("DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}", writing, (call) => {
