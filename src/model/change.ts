@@ -7,6 +7,8 @@ export interface Change {
   readonly files: readonly FileVersion[];
   /** What the head is compared with; undefined where everything counts (a push, a folder). */
   readonly base?: ComparedBase | undefined;
+  /** The other files of the repository at the head; undefined where nobody read them. */
+  readonly repository?: RepositoryFiles | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */
@@ -25,6 +27,16 @@ export interface ComparedBase {
   readonly files: readonly FileVersion[];
   /** What the change does to files, by the path at the head, or at the base for a removed file. */
   readonly changed: readonly ChangedFile[];
+  /** The other files of the repository as they were there. */
+  readonly repository?: RepositoryFiles | undefined;
+}
+
+/** What a repository holds besides Dockerfiles, as far as it may say how they are built. */
+export interface RepositoryFiles {
+  /** Every file of the tree; undefined where nobody listed them all. */
+  readonly listing: readonly string[] | undefined;
+  /** Texts that were read, by path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface ChangedFile {

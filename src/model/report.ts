@@ -51,6 +51,8 @@ export type ProblemCode =
   | "too-many-stages"
   | "script-unreadable"
   | "no-dockerfiles"
+  | "change-too-large"
+  | "repository-too-large"
   | "policy-unreadable"
   | "policy-not-applied"
   | "input-not-followed"
