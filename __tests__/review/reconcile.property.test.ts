@@ -47,7 +47,8 @@ function desiredOf({ planned, elsewhere, waived }: Wanted): DesiredReview {
 
 type Step =
   | { readonly kind: "push"; readonly wanted: Wanted; readonly outdates: readonly number[] }
-  | { readonly kind: "run" | "twins" | "older" }
+  | { readonly kind: "judge"; readonly wanted: Wanted }
+  | { readonly kind: "run" | "twins" | "brokenTwins" | "older" }
   | { readonly kind: "broken"; readonly after: number }
   | { readonly kind: Deed; readonly which: number };
 
@@ -71,7 +72,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant("push" as const), wanted: anyWanted, outdates: fc.array(fc.nat(6)) }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("run" as const, "twins" as const, "older" as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("run" as const, "twins" as const, "brokenTwins" as const, "older" as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("judge" as const), wanted: anyWanted }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("broken" as const), after: fc.nat(8) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom(...deeds), which: fc.nat(20) }) },
 );
@@ -86,7 +93,8 @@ class Story {
   readonly foreign = new Map<number, string>();
   /** Threads that people resolved, hid or rewrote, with the text that they are to keep. */
   readonly taken = new Map<ModelThread, string>();
-  readonly answered = new Set<ModelThread>();
+  /** Threads of ours that people answered, with the id of the comment that begins them. */
+  readonly answered = new Map<ModelThread, number>();
 
   constructor(canResolve: boolean) {
     this.model = new DiscussionModel(commit(1));
@@ -107,15 +115,15 @@ class Story {
     if (most === undefined) this.removeTwins(writer);
   }
 
-  /** Two runs that read before either writes, in which each then looks for twins. */
-  twins(): void {
+  /** Two runs that read before either writes, and then look for twins, unless they are ended before. */
+  twins(areBroken: boolean): void {
     const [one, two] = [this.writer(), this.writer()];
     const before = this.model.read();
     for (const writer of [one, two]) {
       this.model.carryOut(reconcile(desiredOf(this.wanted), before, writer), writer);
       this.model.carryOutSticky(reconcileSticky("always", sticky(this.wanted), [], before, writer));
     }
-    for (const writer of [two, one]) this.removeTwins(writer);
+    for (const writer of areBroken ? [] : [two, one]) this.removeTwins(writer);
   }
 
   /** As the edge does behind a create. */
@@ -140,7 +148,8 @@ class Story {
         if (thread) thread.line = undefined;
       }
     } else if (step.kind === "run") this.run();
-    else if (step.kind === "twins") this.twins();
+    else if (step.kind === "judge") this.wanted = step.wanted;
+    else if (step.kind === "twins" || step.kind === "brokenTwins") this.twins(step.kind === "brokenTwins");
     else if (step.kind === "broken") this.run(step.after);
     else if (step.kind === "older") this.older();
     else if ("which" in step) this.do(step.kind, step.which);
@@ -169,7 +178,7 @@ class Story {
       const reply = model.newComment(deed === "reply" ? "We need this." : first.body, false);
       thread.comments.push(reply);
       this.foreign.set(reply.id, reply.body);
-      if (isOurs) this.answered.add(thread);
+      if (isOurs) this.answered.set(thread, first.id);
     }
     if (deed === "resolve" && !thread.isResolved) {
       Object.assign(thread, { isResolved: true, isResolvedByUs: false });
@@ -205,6 +214,14 @@ class Story {
     }
   }
 
+  isAbout(number: number, { id, isOurs, body }: ModelThread["comments"][number]): boolean {
+    return isOurs && !this.foreign.has(id) && body.includes(`finding=${fingerprintOf(number)}`);
+  }
+
+  isTaken(id: number): boolean {
+    return [...this.taken.keys()].some(({ comments }) => comments[0]?.id === id);
+  }
+
   note(thread: ModelThread): void {
     for (const { id, body } of thread.comments) this.foreign.set(id, body);
   }
@@ -222,7 +239,13 @@ class Story {
     );
     for (const [id, body] of this.foreign) expect(bodies.get(id), "what others wrote").toBe(body);
     for (const [thread, body] of this.taken) expect(thread.comments[0]?.body, "what people took").toBe(body);
-    for (const thread of [...this.taken.keys(), ...this.answered]) expect(model.threads).toContain(thread);
+    for (const thread of this.taken.keys()) expect(model.threads).toContain(thread);
+    for (const [thread, id] of this.answered) expect(thread.comments[0]?.id, "what people answered").toBe(id);
+    for (const { number } of wanted.planned) {
+      const begun = model.threads.filter(({ comments: [first] }) => first && this.isAbout(number, first));
+      const kept = begun.filter((thread) => this.taken.has(thread) || this.answered.has(thread)).length;
+      expect(begun.length - kept, "threads that nobody but us needs").toBe(kept > 0 ? 0 : 1);
+    }
 
     const own = ownThreads(model.read(), { key });
     for (const threads of Map.groupBy(own, ({ fingerprint }) => fingerprint).values()) {
@@ -232,7 +255,9 @@ class Story {
     for (const { number } of wanted.planned) {
       const ours = own.filter(({ fingerprint }) => fingerprint === fingerprintOf(number));
       expect(ours.length, "threads of a finding that is there").toBeGreaterThan(0);
-      const shown = ours.some((each) => each.isTaken || (each.marker.state === "open" && !each.comment.isHidden));
+      const shown = ours.some(
+        (each) => this.isTaken(each.comment.id) || (each.marker.state === "open" && !each.comment.isHidden),
+      );
       expect(shown, "said as open").toBe(true);
     }
     const open = new Set([...wanted.planned.map(({ number }) => number), ...wanted.elsewhere].map(fingerprintOf));
@@ -240,7 +265,7 @@ class Story {
       if (open.has(fingerprint) || isTaken) continue;
       expect({ isAnswered, state: marker.state }).toEqual({ isAnswered: true, state: "settled" });
     }
-    expect(model.comments.length, "overviews").toBe(1);
+    expect(model.comments.map(({ body }) => body.split(" at some time")[0])).toEqual([JSON.stringify(wanted)]);
 
     const again = reconcile(desiredOf(wanted), model.read(), this.writer());
     expect({ ...again, leave: [] }).toEqual({
