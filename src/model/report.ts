@@ -59,6 +59,7 @@ export type ProblemCode =
   | "summary-truncated"
   | "permission-missing"
   | "data-outdated"
+  | "comments-not-published"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

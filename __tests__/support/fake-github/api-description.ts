@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { type Schema, type Schemas, toJsonSchema } from "./schema.ts";
 
-export interface OperationDescription {
+interface OperationDescription {
   readonly queryNames: readonly string[];
   readonly request: Schema | undefined;
   readonly replies: Readonly<Record<string, Schema>>;
@@ -43,7 +43,7 @@ const departures: readonly { readonly schema: string; readonly property: string;
 
 /** Reading 13 MB takes longer than most tests; the part that is needed is kept beside other temporary files. */
 export function readApiDescription(operations: readonly string[]): ApiDescription {
-  const folder = dirname(createRequire(import.meta.url).resolve("@octokit/openapi/package.json"));
+  const folder = dirname(fileURLToPath(import.meta.resolve("@octokit/openapi")));
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const code = ["api-description.ts", "schema.ts"].map((file) => readFileSync(join(import.meta.dirname, file), "utf8"));
   const key = createHash("sha256")

@@ -16,16 +16,21 @@ export interface ChangedFile {
 /** A patch of more lines than this is left out, as GitHub leaves out what is too large for its page. */
 const largestPatch = { lines: 20_000, bytes: 1_000_000 };
 
+export const diffCommand = ["diff", "--no-ext-diff", "--no-textconv", "--no-color", "--find-renames"];
+
 /** What changed between two trees, with renames found by git at its usual similarity of one half. */
 export function readDiff(git: (args: readonly string[]) => Buffer, from: string, to: string): ChangedFile[] {
-  const common = ["diff", "--no-ext-diff", "--no-textconv", "--no-color", "--find-renames", "--full-index"];
-  const facts = git([...common, "--raw", "--numstat", "--abbrev=40", "-z", from, to]).toString();
-  const patches = git([...common, "--patch", "--unified=3", from, to])
-    .toString()
-    .split(/^(?=diff --git )/m)
-    .filter((text) => text !== "")
-    .map(hunksOf);
-  const fields = facts.split("\0").slice(0, -1);
+  const formats = ["--raw", "--numstat", "--patch", "--unified=3", "--abbrev=40", "--full-index", "-z"];
+  const output = git([...diffCommand, ...formats, from, to]).toString();
+  const start = output.search(/(?<=\0)diff --git /);
+  const fields = output.slice(0, start === -1 ? undefined : start).split("\0");
+  const patches =
+    start === -1
+      ? []
+      : output
+          .slice(start)
+          .split(/^(?=diff --git )/m)
+          .map(hunksOf);
   const { list, fieldCount } = readRaw(fields);
   const counts = readCounts(fields.slice(fieldCount));
   let section = 0;
@@ -72,7 +77,7 @@ function statusOf(letter: string): ChangedFile["status"] {
 /** `additions TAB deletions TAB path`, or with an empty path and two fields after it for a rename; `-` for binary files. */
 function readCounts(fields: readonly string[]): { additions: number; deletions: number }[] {
   const counts: { additions: number; deletions: number }[] = [];
-  for (let index = 0; index < fields.length; index++) {
+  for (let index = 0; fields[index]; index++) {
     const [additions = "", deletions = "", path = ""] = (fields[index] ?? "").split("\t");
     counts.push({ additions: Number(additions) || 0, deletions: Number(deletions) || 0 });
     if (path === "") index += 2;

@@ -1,64 +1,195 @@
-import { getOctokit } from "@actions/github";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { runJob } from "../fake-runner.ts";
+import { tree } from "../tree.ts";
 import { FakeGitHub } from "./fake-github.ts";
-import type { Job } from "./job.ts";
+import { lines, octokit, refusalOf, shop } from "./octokit.ts";
 
-function client(github: FakeGitHub, { token }: Pick<Job, "token">) {
-  return getOctokit(token, { baseUrl: github.urls.api });
-}
-
-const place = { owner: "acme", repo: "shop" };
-const lines = (count: number) => Array.from({ length: count }, (_, index) => `RUN step ${index + 1}\n`).join("");
-
-describe("pull requests", () => {
-  it("shows head, base, files and their content", async () => {
+describe("files of a pull request", () => {
+  it("are counted from the merge base, with patches, renames, binary files, links and submodules", async () => {
     const github = await FakeGitHub.start();
-    const base = github.commit("main", { Dockerfile: "FROM alpine\n", "a/b.txt": "b\n" });
-    const pull = github.openPull({ head: "feature", files: { Dockerfile: "FROM alpine:3.20\n", "a/b.txt": null } });
-    const octokit = client(github, github.job(pull));
-    const { data } = await octokit.rest.pulls.get({ ...place, pull_number: pull.number });
-    expect(data).toMatchObject({ number: 1, head: { sha: pull.head.sha, ref: "feature" }, base: { sha: base } });
-    const files = await octokit.rest.pulls.listFiles({ ...place, pull_number: 1 });
-    expect(files.data).toMatchObject([
-      { filename: "Dockerfile", status: "modified", patch: "@@ -1 +1 @@\n-FROM alpine\n+FROM alpine:3.20" },
-      { filename: "a/b.txt", status: "removed" },
-    ]);
-    expect(data).toMatchObject({ mergeable: true, changed_files: 2 });
-  });
-
-  it("refuses a whole review for one line outside the hunks", async () => {
-    const github = await FakeGitHub.start();
-    github.commit("main", { Dockerfile: lines(40) });
-    const pull = github.openPull({ head: "feature", files: { Dockerfile: `FROM alpine\n${lines(40)}` } });
-    const octokit = client(github, github.job(pull));
-    const review = {
-      ...place,
-      pull_number: 1,
-      event: "COMMENT" as const,
-      body: "One",
-      comments: [
-        { path: "Dockerfile", line: 1, body: "here" },
-        { path: "Dockerfile", line: 30, start_line: 1, body: "there" },
-      ],
-    };
-    await expect(octokit.rest.pulls.createReview(review)).rejects.toMatchObject({
-      status: 422,
-      response: {
-        data: {
-          message: "Unprocessable Entity",
-          errors: [
-            "Pull request review thread line must be part of the diff, Pull request review thread start line must be part of the same hunk as the line., and Pull request review thread diff hunk can't be blank",
-          ],
-        },
+    const base = github.commit("main", {
+      Dockerfile: "FROM alpine\n",
+      "old name.txt": lines(20),
+      gone: "x\n",
+      image: new Uint8Array([0, 1, 2]),
+      link: "plain\n",
+    });
+    const pull = github.openPull({
+      head: "feature",
+      files: {
+        Dockerfile: "FROM alpine:3.20\n",
+        "old name.txt": null,
+        "new\tname.txt": lines(20),
+        gone: null,
+        image: new Uint8Array([0, 1, 3]),
+        link: { link: "Dockerfile" },
+        "run.sh": { executable: "exit\n" },
+        vendor: { submodule: base },
       },
     });
-    expect(github.threads(pull)).toEqual([]);
-    await octokit.rest.pulls.createReview({ ...review, comments: review.comments.slice(0, 1) });
-    expect(github.threads(pull)).toMatchObject([{ place: { line: 1 }, comments: [{ body: "here" }] }]);
-    const thread = await octokit.graphql(
-      'query($n:Int!){viewer{login} repository(owner:"acme",name:"shop"){pullRequest(number:$n){reviewThreads(first:10){nodes{id isOutdated viewerCanResolve comments(first:5){nodes{databaseId viewerDidAuthor author{login}}}}}}}}',
-      { n: 1 },
+    github.commit("main", { "later.txt": "not of the pull request\n" });
+    const client = octokit(github, github.job(pull).token);
+    const { data } = await client.rest.pulls.get({ ...shop, pull_number: 1 });
+    expect(data).toMatchObject({ number: 1, head: { sha: pull.head.sha, ref: "feature" }, base: { sha: base } });
+    const files = await client.rest.pulls.listFiles({ ...shop, pull_number: 1 });
+    const facts = files.data.map(({ filename, status, patch, previous_filename }) => [
+      filename,
+      status,
+      patch ?? "",
+      previous_filename ?? "",
+    ]);
+    expect(facts).toEqual([
+      ["Dockerfile", "modified", "@@ -1 +1 @@\n-FROM alpine\n+FROM alpine:3.20", ""],
+      ["gone", "removed", "@@ -1 +0,0 @@\n-x", ""],
+      ["image", "modified", "", ""],
+      ["link", "changed", "@@ -1 +0,0 @@\n-plain", ""],
+      ["new\tname.txt", "renamed", "", "old name.txt"],
+      ["run.sh", "added", "@@ -0,0 +1 @@\n+exit", ""],
+      ["vendor", "added", `@@ -0,0 +1 @@\n+Subproject commit ${base}`, ""],
+    ]);
+    expect(data.changed_files).toBe(files.data.length);
+  });
+
+  it("come by the page, at most 100 of them and 3,000 in all; comparing gives 300, the diff as text none then", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const names = Array.from({ length: 3005 }, (_, index) => [`f/${String(index).padStart(4, "0")}`, "x\n"] as const);
+    const pull = github.openPull({ head: "feature", files: Object.fromEntries(names) });
+    const client = octokit(github, github.job(pull).token);
+    const files = { ...shop, pull_number: 1 };
+    const first = await client.rest.pulls.listFiles(files);
+    expect(first.data).toHaveLength(30);
+    expect(first.headers.link).toMatch(
+      /<http:\/\/127.0.0.1:\d+\/repos\/acme\/shop\/pulls\/1\/files\?page=2>; rel="next"/,
     );
-    expect(thread).toMatchObject({ viewer: { login: "github-actions[bot]" } });
+    expect(first.headers.link).toContain('page=100>; rel="last"');
+    const all = await client.paginate(client.rest.pulls.listFiles, { ...files, per_page: 100 });
+    expect(all).toHaveLength(3000);
+    expect(github.requests).toHaveLength(31);
+    const compared = await client.rest.repos.compareCommitsWithBasehead({ ...shop, basehead: "main...feature" });
+    expect(compared.data.files).toHaveLength(300);
+    expect(compared.data).toMatchObject({ status: "ahead", ahead_by: 1, merge_base_commit: { sha: pull.base.sha } });
+    const diff = await refusalOf(client.rest.pulls.get({ ...files, mediaType: { format: "diff" } }));
+    expect(diff).toMatchObject({ status: 406, data: { errors: [{ code: "too_large" }] } });
+  });
+
+  it("have no patch when it is too large", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const pull = github.openPull({ head: "feature", files: { Dockerfile: lines(20_001) } });
+    const client = octokit(github, github.job(pull).token);
+    const { data } = await client.rest.pulls.listFiles({ ...shop, pull_number: 1 });
+    expect(data).toMatchObject([{ filename: "Dockerfile", additions: 20_001 }]);
+    expect(data[0]).not.toHaveProperty("patch");
+  });
+});
+
+describe("git objects", () => {
+  it("are read by commit, tree and blob; a tree of many entries is cut and says so", async () => {
+    const github = await FakeGitHub.start();
+    const commit = github.commit("main", { "a/b/c.txt": "text\n", Dockerfile: "FROM alpine\n" });
+    const client = octokit(github, github.job("main").token);
+    const { data } = await client.rest.git.getCommit({ ...shop, commit_sha: commit });
+    const recursive = { ...shop, tree_sha: data.tree.sha, recursive: "1" };
+    const whole = await client.rest.git.getTree(recursive);
+    expect(whole.data.tree.map(({ path, type }) => `${type} ${path}`)).toEqual([
+      "blob Dockerfile",
+      "tree a",
+      "tree a/b",
+      "blob a/b/c.txt",
+    ]);
+    const blob = await client.rest.git.getBlob({ ...shop, file_sha: whole.data.tree.at(-1)?.sha ?? "" });
+    expect(Buffer.from(blob.data.content, "base64").toString()).toBe("text\n");
+    github.world.treeEntries = 2;
+    const cut = await client.rest.git.getTree(recursive);
+    expect(cut.data).toMatchObject({ truncated: true, tree: { length: 2 } });
+    expect(await refusalOf(client.rest.git.getBlob({ ...shop, file_sha: commit }))).toMatchObject({ status: 404 });
+  });
+
+  it("are read by path: files, raw files, large ones without content, folders, links, submodules", async () => {
+    const github = await FakeGitHub.start();
+    const first = github.commit("main", { "a/Dockerfile": "FROM alpine\n" });
+    github.commit("main", {
+      "a/inside": { link: "Dockerfile" },
+      "a/outside": { link: "../../etc/passwd" },
+      vendor: { submodule: first },
+      large: "x".repeat(1024 * 1024 + 1),
+    });
+    const client = octokit(github, github.job("main").token);
+    const at = async (path: string, more = {}) =>
+      (await client.rest.repos.getContent({ ...shop, path, ...more })).data as unknown;
+    expect(await at("a/Dockerfile")).toMatchObject({ type: "file", size: 12, content: "RlJPTSBhbHBpbmUK" });
+    expect(await at("a/Dockerfile", { mediaType: { format: "raw" } })).toBe("FROM alpine\n");
+    expect(await at("a/inside")).toMatchObject({ type: "file", path: "a/inside", content: "RlJPTSBhbHBpbmUK" });
+    expect(await at("a/outside")).toMatchObject({ type: "symlink", target: "../../etc/passwd" });
+    expect(await at("vendor")).toMatchObject({ type: "submodule", sha: first });
+    expect(await at("large")).toMatchObject({ type: "file", encoding: "none", content: "" });
+    expect(await at("a")).toMatchObject([{ name: "Dockerfile" }, { type: "symlink" }, { path: "a/outside" }]);
+    expect(await at("a", { ref: first })).toHaveLength(1);
+    expect(await at("")).toHaveLength(3);
+    expect(await refusalOf(at("nothing"))).toMatchObject({ status: 404 });
+    expect(await refusalOf(at("a", { ref: "nowhere" }))).toMatchObject({ status: 404 });
+  });
+
+  it("can be checked out", async () => {
+    const github = await FakeGitHub.start();
+    const commit = github.commit("main", { Dockerfile: "FROM alpine\n", link: { link: "Dockerfile" } });
+    const folder = tree({});
+    github.checkOut(commit, folder);
+    expect(readFileSync(join(folder, "Dockerfile"), "utf8")).toBe("FROM alpine\n");
+    expect(readlinkSync(join(folder, "link"))).toBe("Dockerfile");
+    expect(execFileSync("git", ["rev-parse", "HEAD"], { cwd: folder, encoding: "utf8" }).trim()).toBe(commit);
+  });
+});
+
+describe("jobs", () => {
+  it("give the runner what a program needs to reach the fake", async () => {
+    const github = await FakeGitHub.start({ enterprise: true });
+    github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const pull = github.openPull({ head: "feature", files: { Dockerfile: "FROM alpine:3\n" } });
+    const program = `
+      const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH } = process.env;
+      const event = JSON.parse(require("node:fs").readFileSync(GITHUB_EVENT_PATH, "utf8"));
+      const headers = { authorization: "Bearer " + process.env["INPUT_GITHUB-TOKEN"] };
+      fetch(GITHUB_API_URL + "/repos/" + GITHUB_REPOSITORY + "/pulls/" + event.number, { headers })
+        .then((reply) => reply.json()).then(({ head }) => console.log(head.sha === event.pull_request.head.sha));`;
+    const workspace = tree({ "program.cjs": program });
+    const result = await runJob({ entry: join(workspace, "program.cjs"), workspace, ...github.job(pull) });
+    expect(result).toMatchObject({ exitStatus: 0, log: ["true"], stderr: "" });
+    expect(github.requests).toMatchObject([{ method: "GET", path: "/repos/acme/shop/pulls/1", status: 200 }]);
+  });
+
+  it.each([
+    ["pull_request", /^refs\/pull\/1\/merge$/],
+    ["pull_request_target", /^refs\/heads\/main$/],
+    ["workflow_run", /^refs\/heads\/main$/],
+    ["merge_group", /^refs\/heads\/gh-readonly-queue\/main\/pr-1-[0-9a-f]{40}$/],
+  ] as const)("of %s run on their own commit", async (event, ref) => {
+    const github = await FakeGitHub.start();
+    const base = github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const pull = github.openPull({ head: "feature", files: { Dockerfile: "FROM alpine:3\n" } });
+    const { environment } = github.job(pull, { event, runNumber: 7 });
+    expect(environment.GITHUB_REF).toMatch(ref);
+    expect(environment).toMatchObject({ GITHUB_EVENT_NAME: event, GITHUB_RUN_NUMBER: "7", GITHUB_ACTOR: "dev" });
+    const isMerged = event === "pull_request" || event === "merge_group";
+    expect(environment.GITHUB_SHA === base).toBe(!isMerged);
+    expect(environment.GITHUB_SHA).not.toBe(pull.head.sha);
+  });
+
+  it("make the same world from the same calls", async () => {
+    const worlds = await Promise.all(
+      [1, 2].map(async () => {
+        const github = await FakeGitHub.start();
+        github.commit("main", { Dockerfile: "FROM alpine\n" });
+        const pull = github.openPull({ head: "feature", files: { Dockerfile: "FROM alpine:3\n" } });
+        github.person("alice").comment(pull, "Hello");
+        const { pull_request } = github.job(pull).event.payload as { pull_request: { merge_commit_sha: string } };
+        return [pull.head.sha, pull_request.merge_commit_sha, github.comments(pull)];
+      }),
+    );
+    expect(worlds[0]).toEqual(worlds[1]);
   });
 });

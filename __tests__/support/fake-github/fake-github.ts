@@ -18,6 +18,8 @@ export interface FakeGitHubOptions {
   readonly defaultBranch?: string;
   /** An Enterprise server: its API is below /api. */
   readonly enterprise?: boolean;
+  /** One of before 3.7, that knows no comments on whole files. */
+  readonly refusesFileComments?: boolean;
   /** Starts with 2026 and goes a second ahead at every look unless told. */
   readonly clock?: () => Date;
 }
@@ -51,7 +53,7 @@ export class FakeGitHub {
   readonly #server: GitHubServer;
 
   private constructor(options: FakeGitHubOptions) {
-    this.world = new World(options.clock ?? steadyClock());
+    this.world = new World(options.clock ?? steadyClock(), options.refusesFileComments);
     this.repository = this.world.addRepository(options.repository ?? "acme/shop", options);
     this.#server = new GitHubServer(this.world, options.enterprise ?? false);
   }

@@ -1,5 +1,5 @@
 /** What is at a path of a commit: a text, bytes, a link, a program, another repository's commit; null where nothing is to be. */
-export type FileChange =
+type FileChange =
   | string
   | Uint8Array
   | null

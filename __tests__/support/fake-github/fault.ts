@@ -42,7 +42,7 @@ export class Faults {
   }
 }
 
-export const secondaryLimitMessage =
+const secondaryLimitMessage =
   "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 
 /** How GitHub says that too much content was made: it has said it in three ways. */

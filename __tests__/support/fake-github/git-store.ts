@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { type ChangedFile, readDiff } from "./diff.ts";
+import { type ChangedFile, diffCommand, readDiff } from "./diff.ts";
 import { type CommitRequest, importScript } from "./fast-import.ts";
 
 export interface CommitFacts {
@@ -126,6 +126,10 @@ export class GitStore {
 
   diff(from: string, to: string): readonly ChangedFile[] {
     return this.#once(`diff ${from} ${to}`, () => readDiff((args) => this.#git(args), from, to));
+  }
+
+  diffText(from: string, to: string): string {
+    return this.#once(`text ${from} ${to}`, () => this.#git([...diffCommand, from, to]).toString());
   }
 
   /** Makes a folder the checkout of a commit, with a .git of its own. */

@@ -56,6 +56,7 @@ export class Person {
   edit(comment: IssueComment | ReviewComment, body: string): void {
     comment.body = body;
     comment.updatedAt = this.#world.now();
+    comment.editor = this.account;
   }
 
   hide(comment: IssueComment | ReviewComment, reason = "off-topic"): void {

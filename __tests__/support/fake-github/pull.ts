@@ -20,6 +20,8 @@ export interface IssueComment {
   readonly author: Account;
   readonly createdAt: string;
   updatedAt: string;
+  /** Who edited it last. */
+  editor?: Account;
   body: string;
   /** Why it is hidden, as GitHub words it: `outdated`, `resolved`, …; undefined where it is shown. */
   minimized: string | undefined;

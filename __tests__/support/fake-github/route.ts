@@ -49,8 +49,8 @@ export function notFound(): GitHubError {
   return new GitHubError(404, "Not Found");
 }
 
-/** Parameters that may hold slashes. */
-const wide = new Set(["path", "ref", "basehead"]);
+/** Parameters that may hold slashes; a path may be empty, and is then the whole repository. */
+const wide: Readonly<Record<string, string>> = { path: ".*", ref: ".+", basehead: ".+" };
 
 /** An operation on a repository, of which the caller is told only what the token may see. */
 export function route(operation: string, needs: Needs, answer: (call: RepositoryCall) => Reply): Route {
@@ -65,10 +65,7 @@ export function route(operation: string, needs: Needs, answer: (call: Repository
 
 export function plainRoute(operation: string, needs: Needs, answer: (call: Call) => Reply): Route {
   const [method = "", template = ""] = operation.split(" ");
-  const pattern = template.replaceAll(
-    /\{(\w+)\}/g,
-    (_, name: string) => `(?<${name}>${wide.has(name) ? ".+" : "[^/]+"})`,
-  );
+  const pattern = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${wide[name] ?? "[^/]+"})`);
   return {
     operation,
     method,

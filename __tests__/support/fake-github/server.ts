@@ -10,6 +10,14 @@ import { findRoute, GitHubError, notFound, type Reply } from "./route.ts";
 import type { Token } from "./token.ts";
 import type { World } from "./world.ts";
 
+let sharedContract: Contract | undefined;
+
+/** The same for all servers: it never changes, and to prepare it takes longer than most tests. */
+function contract(): Contract {
+  sharedContract ??= new Contract(routes.map(({ operation }) => operation));
+  return sharedContract;
+}
+
 /** More than this is answered with 413. */
 const largestRequest = 25 * 1024 * 1024;
 
@@ -19,7 +27,6 @@ export class GitHubServer {
   readonly faults = new Faults();
   readonly #world: World;
   readonly #prefix: string;
-  readonly #contract = new Contract(routes.map(({ operation }) => operation));
   readonly #server: Server;
 
   constructor(world: World, enterprise: boolean) {
@@ -95,7 +102,7 @@ export class GitHubServer {
       throw notFound();
     }
     const { route, parameters } = found;
-    const fault = this.#contract.requestFault(route.operation, url.searchParams, request.body);
+    const fault = contract().requestFault(route.operation, url.searchParams, request.body);
     if (fault) {
       if (!fault.isLimit) this.#world.violations.push(`${request.method} ${url.pathname}: ${fault.message}`);
       throw new GitHubError(422, `Invalid request.\n\n${fault.message}`);
@@ -116,13 +123,13 @@ export class GitHubServer {
         ? page(reply.body, url)
         : { items: reply.body, link: undefined };
       const raw = typeof items === "string" || items instanceof Uint8Array || reply.status === 204;
-      const body = raw ? items : this.#contract.reply(route.operation, reply.status, items);
+      const body = raw ? items : contract().reply(route.operation, reply.status, items);
       return { ...reply, body, headers: { ...needed, ...reply.headers, ...(link === undefined ? {} : { link }) } };
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       return {
         status: error.status,
-        body: this.#contract.reply(route.operation, error.status, error.body),
+        body: contract().reply(route.operation, error.status, error.body),
         headers: needed,
       };
     }
@@ -140,7 +147,7 @@ export class GitHubServer {
     const raw = typeof body === "string" || body instanceof Uint8Array;
     const bytes = Buffer.from(raw ? body : body === undefined ? "" : JSON.stringify(body));
     response.writeHead(reply.status, {
-      "content-type": raw ? "application/octet-stream" : "application/json; charset=utf-8",
+      "content-type": raw ? "application/vnd.github.raw+json; charset=utf-8" : "application/json; charset=utf-8",
       "content-length": bytes.length,
       ...more,
       ...reply.headers,

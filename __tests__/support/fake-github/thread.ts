@@ -10,6 +10,8 @@ export interface ReviewComment {
   readonly review: number;
   readonly inReplyTo: number | undefined;
   updatedAt: string;
+  /** Who edited it last. */
+  editor?: Account;
   body: string;
   minimized: string | undefined;
 }

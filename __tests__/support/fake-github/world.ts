@@ -60,11 +60,14 @@ export class World {
   readonly limits: Limits;
   /** A recursive tree of more entries is cut; a test may want that with fewer. */
   treeEntries = 100_000;
+  /** An Enterprise server before 3.7 knows no comments on whole files. */
+  readonly refusesFileComments: boolean;
   /** Where the server listens; set when it does. */
   urls = { api: "", graphql: "", server: "" };
   #lastId = 1000;
 
-  constructor(clock: () => Date) {
+  constructor(clock: () => Date, refusesFileComments = false) {
+    this.refusesFileComments = refusesFileComments;
     this.clock = clock;
     this.limits = new Limits(clock);
   }

@@ -20,7 +20,7 @@ export function showAuthor(context: GraphqlContext, { login, type, id }: Account
 export function commonOfComments(
   context: GraphqlContext,
   pull: Pull,
-  comment: Pick<IssueComment, "author" | "body" | "createdAt" | "id" | "minimized" | "updatedAt">,
+  comment: Pick<IssueComment, "author" | "body" | "createdAt" | "editor" | "id" | "minimized" | "updatedAt">,
 ) {
   const mayWrite = mayUse(context.token, pull.repository, ["issues=write", "pull_requests=write"]);
   return {
@@ -28,6 +28,7 @@ export function commonOfComments(
     fullDatabaseId: String(comment.id),
     author: showAuthor(context, comment.author),
     authorAssociation: association(pull.repository, comment.author),
+    editor: comment.editor ? showAuthor(context, comment.editor) : null,
     body: comment.body,
     createdAt: comment.createdAt,
     updatedAt: comment.updatedAt,

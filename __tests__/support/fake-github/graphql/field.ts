@@ -21,7 +21,7 @@ export function resolveField(
   return typeof value === "function" ? value(args, context) : value;
 }
 
-export function forbidden(token: Token): GraphQLError {
+function forbidden(token: Token): GraphQLError {
   const kind = token.kind === "installation" ? "integration" : "personal access token";
   return new GraphQLError(`Resource not accessible by ${kind}`, { extensions: { type: "FORBIDDEN" } });
 }

@@ -78,6 +78,7 @@ export function mutations(context: GraphqlContext) {
       demand(context, pull.repository, commenting);
       comment.body = checkBody(input.body);
       comment.updatedAt = world.now();
+      comment.editor = token.account;
       return {
         clientMutationId: input.clientMutationId ?? null,
         issueComment: showIssueComment(context, pull, comment),
@@ -90,6 +91,7 @@ export function mutations(context: GraphqlContext) {
       demand(context, pull.repository, ["pull_requests=write"]);
       comment.body = checkBody(input.body);
       comment.updatedAt = world.now();
+      comment.editor = token.account;
       return {
         clientMutationId: input.clientMutationId ?? null,
         pullRequestReviewComment: showReviewComment(context, pull, thread, comment),

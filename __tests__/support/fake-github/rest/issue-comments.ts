@@ -30,6 +30,7 @@ export const issueCommentRoutes = [
     const { pull, comment } = findIssueComment(call);
     comment.body = requireBody(call.body.body, "IssueComment");
     comment.updatedAt = call.world.now();
+    comment.editor = author(call);
     return { status: 200, body: showIssueComment(call.world, pull, comment) };
   }),
   route("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", writing, (call) => {

@@ -10,7 +10,7 @@ const commentTexts: Readonly<Record<Misplacement | "commit_id", readonly [field:
     "pull_request_review_thread.start_line",
     "pull_request_review_thread.start_line must be part of the same hunk as the line.",
   ],
-  order: ["pull_request_review_thread.start_line", "start_line must precede the end line."],
+  order: ["pull_request_review_thread.start_line", "pull_request_review_thread.start_line must precede the end line."],
   diff_hunk: ["pull_request_review_thread.diff_hunk", ""],
 };
 

@@ -1,11 +1,12 @@
-import { changedFiles, type Pull } from "../pull.ts";
-import { route } from "../route.ts";
+import { changedFiles, mergeBase, type Pull } from "../pull.ts";
+import { GitHubError, route } from "../route.ts";
 import type { Repository, World } from "../world.ts";
 import { showFile } from "./compare.ts";
 import { commitOf, pullOf } from "./find.ts";
 import { showPull } from "./show.ts";
 
 const mostFiles = 3000;
+const mostFilesOfText = 300;
 
 export const pullRoutes = [
   route("GET /repos/{owner}/{repo}/pulls", ["pull_requests=read"], ({ world, repository, query }) => {
@@ -18,10 +19,11 @@ export const pullRoutes = [
     );
     return { status: 200, body: found.toReversed().map((pull) => showPull(world, pull)) };
   }),
-  route("GET /repos/{owner}/{repo}/pulls/{pull_number}", ["pull_requests=read"], (call) => ({
-    status: 200,
-    body: showWholePull(call.world, pullOf(call)),
-  })),
+  route("GET /repos/{owner}/{repo}/pulls/{pull_number}", ["pull_requests=read"], (call) => {
+    const pull = pullOf(call);
+    const isDiff = /application\/vnd\.github(?:\.v3)?\.diff/.test(call.accept);
+    return { status: 200, body: isDiff ? diffText(pull) : showWholePull(call.world, pull) };
+  }),
   route("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", ["pull_requests=read"], (call) => {
     const pull = pullOf(call);
     const files = changedFiles(pull).slice(0, mostFiles);
@@ -33,6 +35,17 @@ export const pullRoutes = [
     return { status: 200, body: pullsOf(repository, sha).map((pull) => showPull(world, pull)) };
   }),
 ];
+
+function diffText(pull: Pull): string {
+  if (changedFiles(pull).length > mostFilesOfText) {
+    throw new GitHubError(
+      406,
+      `Sorry, the diff exceeded the maximum number of files (${mostFilesOfText}). Consider using 'List pull requests files' API or locally cloning the repository instead.`,
+      { errors: [{ resource: "PullRequest", field: "diff", code: "too_large" }] },
+    );
+  }
+  return pull.repository.git.diffText(mergeBase(pull), pull.head.sha);
+}
 
 /** Commits of a fork belong to no pull request here, though they are shown in one. */
 function pullsOf(repository: Repository, sha: string): Pull[] {

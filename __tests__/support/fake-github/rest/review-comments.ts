@@ -1,7 +1,7 @@
 import { placeComment } from "../placement.ts";
 import { changedFiles, type Pull } from "../pull.ts";
 import { addReply, addReview, addThread } from "../review-writing.ts";
-import { notFound, type RepositoryCall, route } from "../route.ts";
+import { GitHubError, notFound, type RepositoryCall, route } from "../route.ts";
 import type { ReviewComment, Thread } from "../thread.ts";
 import { requireBody } from "./body-text.ts";
 import { pullOf } from "./find.ts";
@@ -27,6 +27,9 @@ export const reviewCommentRoutes = [
     const pull = pullOf(call);
     const body = requireBody(call.body.body, resource);
     if (call.body.in_reply_to !== undefined) return reply(call, pull, Number(call.body.in_reply_to), body);
+    if (call.world.refusesFileComments && "subject_type" in call.body) {
+      throw new GitHubError(422, 'Invalid request.\n\n"subject_type" is not a permitted key.');
+    }
     const commit = call.body.commit_id as string;
     if (pull.repository.git.type(commit) !== "commit") throw commentFailure(["commit_id"]);
     const files = changedFiles(pull, commit);
@@ -55,6 +58,7 @@ export const reviewCommentRoutes = [
     const { pull, thread, comment } = findReviewComment(call);
     comment.body = requireBody(call.body.body, resource);
     comment.updatedAt = call.world.now();
+    comment.editor = author(call);
     return { status: 200, body: showReviewComment(call.world, pull, thread, comment) };
   }),
   route("DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}", writing, (call) => {
