@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { CheckRun } from "./check-run.ts";
-import type { FileChanges } from "./fast-import.ts";
 import type { Fault, LoggedRequest } from "./fault.ts";
+import type { FileChanges } from "./file-change.ts";
 import { type Job, type JobOptions, makeJob } from "./job.ts";
 import type { LimitOptions } from "./limits.ts";
 import { Person } from "./person.ts";
@@ -89,7 +89,6 @@ export class FakeGitHub {
     const repository = options.repository ?? this.repository;
     const tip = repository.branches.get(branch) ?? repository.branches.get(repository.defaultBranch);
     const sha = repository.git.commit({
-      reference: `refs/${repository.parent ? `forks/${repository.id}/` : ""}heads/${branch}`,
       parents: options.parents ?? (tip === undefined ? [] : [tip]),
       message: options.message ?? `Change ${Object.keys(files).join(", ")}`,
       author: options.author ?? "dev",
