@@ -206,6 +206,25 @@ describe("jobs", () => {
     expect(found.data).toMatchObject([{ number: 1, head: { repo: { full_name: "eve/shop", fork: true } } }]);
   });
 
+  it("outlive the fork of a pull request", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const pull = github.openPull({
+      head: "topic",
+      files: { Dockerfile: "FROM alpine:3\n" },
+      fork: true,
+      author: "eve",
+    });
+    github.deleteFork(pull);
+    const job = github.job(pull, { event: "pull_request_target" });
+    expect(job.event.payload).toMatchObject({ pull_request: { head: { repo: null, sha: pull.head.sha } } });
+    const client = octokit(github, job.token);
+    expect((await client.rest.pulls.get({ ...shop, pull_number: 1 })).data.head.repo).toBeNull();
+    expect((await client.rest.pulls.list(shop)).data).toMatchObject([{ head: { repo: null } }]);
+    const file = { ...shop, path: "Dockerfile", ref: pull.head.sha };
+    expect((await client.rest.repos.getContent(file)).data).toMatchObject({ size: 14 });
+  });
+
   it("make the same world from the same calls", async () => {
     const worlds = await Promise.all(
       [1, 2].map(async () => {

@@ -9,7 +9,7 @@ import { addPull, branchTip, followBranches, type IssueComment, mergeBase, type 
 import { GitHubServer } from "./server.ts";
 import type { Thread } from "./thread.ts";
 import { addToken, type NewToken } from "./token.ts";
-import { type Repository, type Role, World } from "./world.ts";
+import { fullName, type Repository, type Role, World } from "./world.ts";
 
 export interface FakeGitHubOptions {
   /** `owner/name` of the repository that most calls are about; `acme/shop` unless told. */
@@ -162,11 +162,16 @@ export class FakeGitHub {
     return this.world.repository(name) ?? this.world.addRepository(name, { forkOf: this.repository });
   }
 
-  addRepository(
-    fullName: string,
-    options: { readonly private?: boolean; readonly files?: FileChanges } = {},
-  ): Repository {
-    const repository = this.world.addRepository(fullName, { private: options.private });
+  /** Deletes the fork that a pull request comes from. GitHub goes on showing the pull request, without a head repository. */
+  deleteFork(pull: Pull): void {
+    const { repository } = pull.head;
+    if (!repository.parent) throw new Error("The pull request comes from no fork.");
+    pull.head.isGone = true;
+    this.world.repositories.delete(fullName(repository).toLowerCase());
+  }
+
+  addRepository(name: string, options: { readonly private?: boolean; readonly files?: FileChanges } = {}): Repository {
+    const repository = this.world.addRepository(name, { private: options.private });
     if (options.files) this.commit(repository.defaultBranch, options.files, { repository });
     return repository;
   }

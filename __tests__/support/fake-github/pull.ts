@@ -38,7 +38,8 @@ export interface Pull {
   updatedAt: string;
   mergedAt: string | undefined;
   mergeCommit: string | undefined;
-  readonly head: { readonly repository: Repository; readonly branch: string; sha: string };
+  /** Its repository is still named when it is gone, though GitHub then shows none. */
+  readonly head: { readonly repository: Repository; readonly branch: string; sha: string; isGone: boolean };
   readonly base: { branch: string; sha: string };
   readonly reviews: Review[];
   readonly threads: Thread[];
@@ -74,6 +75,7 @@ export function addPull(world: World, repository: Repository, options: NewPull):
       repository: options.headRepository,
       branch: options.head,
       sha: branchTip(options.headRepository, options.head),
+      isGone: false,
     },
     base: { branch: options.base, sha: branchTip(repository, options.base) },
     reviews: [],
