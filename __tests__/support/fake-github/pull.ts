@@ -97,6 +97,19 @@ export function mergeBase(pull: Pull): string {
   return pull.repository.git.mergeBase(pull.base.sha, pull.head.sha) ?? pull.base.sha;
 }
 
+/** Whether a commit is one of those that the pull request brings; those of before a force push no longer are. */
+export function bringsCommit(pull: Pull, commit: string): boolean {
+  return pull.repository.git.commitsBetween(pull.base.sha, pull.head.sha).includes(commit);
+}
+
+/** Where a comment on an older commit is by now. */
+export function catchUp(pull: Pull, thread: Thread): void {
+  if (thread.commit === pull.head.sha) return;
+  const { git } = pull.repository;
+  const before = { head: thread.commit, base: git.mergeBase(pull.base.sha, thread.commit) ?? pull.base.sha };
+  repositionThread(git, changedFiles(pull), thread, before, { head: pull.head.sha, base: mergeBase(pull) });
+}
+
 export function changedFiles(pull: Pull, head = pull.head.sha): readonly ChangedFile[] {
   const { git } = pull.repository;
   return git.diff(git.mergeBase(pull.base.sha, head) ?? pull.base.sha, head);

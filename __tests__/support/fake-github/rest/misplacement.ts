@@ -4,7 +4,7 @@ import { GitHubError } from "../route.ts";
 /** As the older wording of a single comment has it: a field and a sentence each. */
 const commentTexts: Readonly<Record<Misplacement | "commit_id", readonly [field: string, message: string]>> = {
   path: ["pull_request_review_thread.path", "Path could not be resolved"],
-  commit_id: ["commit_id", "commit_id is not part of the pull request"],
+  commit_id: ["pull_request_review_thread.commit_id", "commit_id is not part of the pull request"],
   line: ["pull_request_review_thread.line", "pull_request_review_thread.line must be part of the diff"],
   start_line: [
     "pull_request_review_thread.start_line",

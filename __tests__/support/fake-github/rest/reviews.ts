@@ -1,5 +1,5 @@
 import { type Misplacement, type Placement, type PlaceRequest, placeComment } from "../placement.ts";
-import { changedFiles, type Pull, type Review, type ReviewState } from "../pull.ts";
+import { bringsCommit, changedFiles, type Pull, type Review, type ReviewState } from "../pull.ts";
 import { addReview, addThread, removeReview } from "../review-writing.ts";
 import { GitHubError, notFound, type RepositoryCall, route } from "../route.ts";
 import { isTooLong, longestBody } from "./body-text.ts";
@@ -33,7 +33,7 @@ export const reviewRoutes = [
     const state = states[String(call.body.event)] ?? "PENDING";
     const body = (call.body.body as string | undefined) ?? "";
     checkReview(call, pull, state, body, requests);
-    if (pull.repository.git.type(commit) !== "commit") throw refused("Commit could not be resolved");
+    if (!bringsCommit(pull, commit)) throw refused("Commit is not part of the pull request");
     const placements = placeAll(pull, commit, requests);
     const review = addReview(call.world, pull, { author: author(call), state, body, commit });
     requests.forEach((request, index) => {
