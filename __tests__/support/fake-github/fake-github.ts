@@ -9,17 +9,15 @@ import { addPull, branchTip, followBranches, type IssueComment, mergeBase, type 
 import { GitHubServer } from "./server.ts";
 import type { Thread } from "./thread.ts";
 import { addToken, type NewToken } from "./token.ts";
-import { fullName, type Repository, type Role, World } from "./world.ts";
+import { fullName, type Profile, type Repository, type Role, World } from "./world.ts";
 
-export interface FakeGitHubOptions {
+export interface FakeGitHubOptions extends Profile {
   /** `owner/name` of the repository that most calls are about; `acme/shop` unless told. */
   readonly repository?: string;
   readonly private?: boolean;
   readonly defaultBranch?: string;
   /** An Enterprise server: its API is below /api. */
   readonly enterprise?: boolean;
-  /** One of before 3.7, that knows no comments on whole files. */
-  readonly refusesFileComments?: boolean;
   /** Starts with 2026 and goes a second ahead at every look unless told. */
   readonly clock?: () => Date;
 }
@@ -53,7 +51,7 @@ export class FakeGitHub {
   readonly #server: GitHubServer;
 
   private constructor(options: FakeGitHubOptions) {
-    this.world = new World(options.clock ?? steadyClock(), options.refusesFileComments);
+    this.world = new World(options.clock ?? steadyClock(), options);
     this.repository = this.world.addRepository(options.repository ?? "acme/shop", options);
     this.#server = new GitHubServer(this.world, options.enterprise ?? false);
   }

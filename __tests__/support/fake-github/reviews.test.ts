@@ -119,6 +119,12 @@ describe("reviews", () => {
     expect(github.threads(pull)).toMatchObject([{ place: { line: 11 }, comments: [{ body: "Good" }] }]);
   });
 
+  it("are refused in fewer words by a newer GitHub", async () => {
+    const { review } = await twoHunks({ newerWording: true });
+    const { data } = await refusalOf(review([{ path: "Dockerfile", line: 7, body: "Look" }]));
+    expect(data).toMatchObject({ message: "Unprocessable Entity", errors: ["Line could not be resolved"] });
+  });
+
   it("of which one is pending stand in the way of the next, until it is deleted", async () => {
     const { client, review, github, pull } = await twoHunks();
     const good = { path: "Dockerfile", line: 11, body: "Good" };

@@ -27,7 +27,7 @@ export const reviewCommentRoutes = [
     const pull = pullOf(call);
     const body = requireBody(call.body.body, resource);
     if (call.body.in_reply_to !== undefined) return reply(call, pull, Number(call.body.in_reply_to), body);
-    if (call.world.refusesFileComments && "subject_type" in call.body) {
+    if (call.world.profile.refusesFileComments && "subject_type" in call.body) {
       throw new GitHubError(422, 'Invalid request.\n\n"subject_type" is not a permitted key.');
     }
     const commit = call.body.commit_id as string;

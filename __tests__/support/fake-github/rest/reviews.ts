@@ -34,7 +34,7 @@ export const reviewRoutes = [
     const body = (call.body.body as string | undefined) ?? "";
     checkReview(call, pull, state, body, requests);
     if (!bringsCommit(pull, commit)) throw refused("Commit is not part of the pull request");
-    const placements = placeAll(pull, commit, requests);
+    const placements = placeAll(call, pull, commit, requests);
     const review = addReview(call.world, pull, { author: author(call), state, body, commit });
     requests.forEach((request, index) => {
       addThread(call.world, pull, review, { path: request.path, body: request.body, placement: placements[index] });
@@ -114,7 +114,12 @@ function refuseApproval(call: RepositoryCall, state: ReviewState): void {
 }
 
 /** Every comment or none: the places of all, or the reasons of those that have none. */
-function placeAll(pull: Pull, commit: string, requests: readonly CommentRequest[]): Placement[] {
+function placeAll(
+  { world }: RepositoryCall,
+  pull: Pull,
+  commit: string,
+  requests: readonly CommentRequest[],
+): Placement[] {
   const files = changedFiles(pull, commit);
   const reasons: Misplacement[] = [];
   const placements = requests.flatMap((request) => {
@@ -123,7 +128,7 @@ function placeAll(pull: Pull, commit: string, requests: readonly CommentRequest[
     reasons.push(...placement);
     return [];
   });
-  if (reasons.length > 0) throw reviewFailure(reasons);
+  if (reasons.length > 0) throw reviewFailure(reasons, world.profile);
   return placements;
 }
 
