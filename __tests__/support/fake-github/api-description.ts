@@ -31,14 +31,16 @@ interface OpenApiOperation {
 
 type Content = Readonly<Record<string, { readonly schema?: unknown }>>;
 
-/** Where GitHub's real replies are known to differ from its own description. */
-const departures: readonly { readonly schema: string; readonly property: string; readonly is: Schema }[] = [
-  // Outdated comments have no place: the description forgets null here, though it has it for the older "review-comment".
+/** Where GitHub's real replies have null, though its own description forgets that. */
+const departures: readonly { readonly schema: string; readonly property: readonly string[] }[] = [
+  // Outdated comments have no place: the older "review-comment" knows that.
   ...["position", "line", "start_line", "original_start_line"].map((property) => ({
     schema: "pull-request-review-comment",
-    property,
-    is: { anyOf: [{ type: "null" }, { type: "integer" }] },
+    property: [property],
   })),
+  // The fork of a pull request can be deleted.
+  { schema: "pull-request", property: ["head", "repo"] },
+  { schema: "pull-request-simple", property: ["head", "repo"] },
 ];
 
 /** Reading 13 MB takes longer than most tests; the part that is needed is kept beside other temporary files. */
@@ -97,7 +99,15 @@ function describe(source: OpenApi, name: string, convert: (schema: unknown) => S
 }
 
 function corrected(name: string, schema: Schema): Schema {
-  const own = departures.filter((departure) => departure.schema === name);
-  if (own.length === 0) return schema;
-  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(own.map((d) => [d.property, d.is])) } };
+  return departures
+    .filter((departure) => departure.schema === name)
+    .reduce((whole, { property }) => withNull(whole, property), schema);
+}
+
+/** The schema with null allowed at a property of a property of it. */
+function withNull(schema: Schema, [name, ...rest]: readonly string[]): Schema {
+  if (name === undefined) return { anyOf: [{ type: "null" }, schema] };
+  const property = schema.properties?.[name];
+  if (!property) throw new Error(`GitHub's description has no property ${name} there.`);
+  return { ...schema, properties: { ...schema.properties, [name]: withNull(property, rest) } };
 }

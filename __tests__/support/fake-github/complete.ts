@@ -1,6 +1,6 @@
 import { dereference, isObject, type Schema, type Schemas } from "./schema.ts";
 
-export interface Completion {
+interface Completion {
   readonly schemas: Schemas;
   /** Missing required properties get a value of their type: for replies. */
   readonly fill: boolean;

@@ -9,7 +9,8 @@ interface EventFacts {
   readonly pull: Pull | undefined;
   readonly place: JobPlace;
   readonly actor: Account;
-  readonly run: WorkflowRun;
+  /** What a workflow_run is about. */
+  readonly cause: WorkflowRun | undefined;
 }
 
 /** The event as the webhook tells it, in what is read of it. */
@@ -21,7 +22,7 @@ export function payloadOf(world: World, repository: Repository, facts: EventFact
   };
 }
 
-function ofEvent(world: World, repository: Repository, { event, action, pull, place, run }: EventFacts) {
+function ofEvent(world: World, repository: Repository, { event, action, pull, place, cause }: EventFacts) {
   if (event === "push") {
     const [before = "0".repeat(40)] = repository.git.facts(place.sha).parents;
     const { message, author } = repository.git.facts(place.sha);
@@ -43,8 +44,7 @@ function ofEvent(world: World, repository: Repository, { event, action, pull, pl
       },
     };
   }
-  if (event === "workflow_run")
-    return { action: action ?? "completed", workflow_run: workflowRun(world, repository, run, pull) };
+  if (cause) return { action: action ?? "completed", workflow_run: workflowRun(world, repository, cause, pull) };
   return { action: action ?? "synchronize", number: pull.number, pull_request: showPull(world, pull) };
 }
 
@@ -53,9 +53,9 @@ function workflowRun(world: World, repository: Repository, run: WorkflowRun, pul
   const isFork = pull.head.repository !== repository;
   const { id, url } = showPull(world, pull);
   return {
-    id: run.id - 1,
+    id: run.id,
     name: "Dockerfile policy",
-    event: "pull_request",
+    event: run.event,
     status: "completed",
     conclusion: "success",
     run_number: run.number,

@@ -116,6 +116,7 @@ describe("git objects", () => {
       "a/inside": { link: "Dockerfile" },
       "a/outside": { link: "../../etc/passwd" },
       vendor: { submodule: first },
+      ".gitmodules": '[submodule "vendor"]\n\tpath = vendor\n\turl = https://git.example/vendor.git\n',
       large: "x".repeat(1024 * 1024 + 1),
     });
     const client = octokit(github, github.job("main").token);
@@ -125,11 +126,15 @@ describe("git objects", () => {
     expect(await at("a/Dockerfile", { mediaType: { format: "raw" } })).toBe("FROM alpine\n");
     expect(await at("a/inside")).toMatchObject({ type: "file", path: "a/inside", content: "RlJPTSBhbHBpbmUK" });
     expect(await at("a/outside")).toMatchObject({ type: "symlink", target: "../../etc/passwd" });
-    expect(await at("vendor")).toMatchObject({ type: "submodule", sha: first });
+    expect(await at("vendor")).toMatchObject({
+      type: "submodule",
+      sha: first,
+      submodule_git_url: "https://git.example/vendor.git",
+    });
     expect(await at("large")).toMatchObject({ type: "file", encoding: "none", content: "" });
     expect(await at("a")).toMatchObject([{ name: "Dockerfile" }, { type: "symlink" }, { path: "a/outside" }]);
     expect(await at("a", { ref: first })).toHaveLength(1);
-    expect(await at("")).toHaveLength(3);
+    expect(await at("")).toHaveLength(4);
     expect(await refusalOf(at("nothing"))).toMatchObject({ status: 404 });
     expect(await refusalOf(at("a", { ref: "nowhere" }))).toMatchObject({ status: 404 });
   });
@@ -142,6 +147,7 @@ describe("git objects", () => {
     expect(readFileSync(join(folder, "Dockerfile"), "utf8")).toBe("FROM alpine\n");
     expect(readlinkSync(join(folder, "link"))).toBe("Dockerfile");
     expect(execFileSync("git", ["rev-parse", "HEAD"], { cwd: folder, encoding: "utf8" }).trim()).toBe(commit);
+    execFileSync("git", ["fsck", "--strict"], { cwd: folder, stdio: "pipe" });
   });
 });
 
@@ -177,6 +183,46 @@ describe("jobs", () => {
     const isMerged = event === "pull_request" || event === "merge_group";
     expect(environment.GITHUB_SHA === base).toBe(!isMerged);
     expect(environment.GITHUB_SHA).not.toBe(pull.head.sha);
+  });
+
+  it("of workflow_run are about a run before them, which lists no pull request of a fork", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const pull = github.openPull({
+      head: "topic",
+      files: { Dockerfile: "FROM alpine:3\n" },
+      fork: true,
+      author: "eve",
+    });
+    const job = github.job(pull, { event: "workflow_run", permissions: { actions: "read", "pull-requests": "write" } });
+    const { workflow_run } = job.event.payload as { workflow_run: { id: number; pull_requests: unknown[] } };
+    const client = octokit(github, job.token);
+    const { data } = await client.rest.actions.getWorkflowRun({ ...shop, run_id: workflow_run.id });
+    expect(data).toMatchObject({ event: "pull_request", head_sha: pull.head.sha, pull_requests: [] });
+    expect(workflow_run.pull_requests).toEqual([]);
+    const ofCommit = { ...shop, commit_sha: pull.head.sha };
+    expect((await client.rest.repos.listPullRequestsAssociatedWithCommit(ofCommit)).data).toEqual([]);
+    const found = await client.rest.pulls.list({ ...shop, head: "eve:topic" });
+    expect(found.data).toMatchObject([{ number: 1, head: { repo: { full_name: "eve/shop", fork: true } } }]);
+  });
+
+  it("outlive the fork of a pull request", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: "FROM alpine\n" });
+    const pull = github.openPull({
+      head: "topic",
+      files: { Dockerfile: "FROM alpine:3\n" },
+      fork: true,
+      author: "eve",
+    });
+    github.deleteFork(pull);
+    const job = github.job(pull, { event: "pull_request_target" });
+    expect(job.event.payload).toMatchObject({ pull_request: { head: { repo: null, sha: pull.head.sha } } });
+    const client = octokit(github, job.token);
+    expect((await client.rest.pulls.get({ ...shop, pull_number: 1 })).data.head.repo).toBeNull();
+    expect((await client.rest.pulls.list(shop)).data).toMatchObject([{ head: { repo: null } }]);
+    const file = { ...shop, path: "Dockerfile", ref: pull.head.sha };
+    expect((await client.rest.repos.getContent(file)).data).toMatchObject({ size: 14 });
   });
 
   it("make the same world from the same calls", async () => {

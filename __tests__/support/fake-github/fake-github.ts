@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { CheckRun } from "./check-run.ts";
-import type { FileChanges } from "./fast-import.ts";
 import type { Fault, LoggedRequest } from "./fault.ts";
+import type { FileChanges } from "./file-change.ts";
 import { type Job, type JobOptions, makeJob } from "./job.ts";
 import type { LimitOptions } from "./limits.ts";
 import { Person } from "./person.ts";
@@ -9,17 +9,15 @@ import { addPull, branchTip, followBranches, type IssueComment, mergeBase, type 
 import { GitHubServer } from "./server.ts";
 import type { Thread } from "./thread.ts";
 import { addToken, type NewToken } from "./token.ts";
-import { type Repository, type Role, World } from "./world.ts";
+import { fullName, type Profile, type Repository, type Role, World } from "./world.ts";
 
-export interface FakeGitHubOptions {
+export interface FakeGitHubOptions extends Profile {
   /** `owner/name` of the repository that most calls are about; `acme/shop` unless told. */
   readonly repository?: string;
   readonly private?: boolean;
   readonly defaultBranch?: string;
   /** An Enterprise server: its API is below /api. */
   readonly enterprise?: boolean;
-  /** One of before 3.7, that knows no comments on whole files. */
-  readonly refusesFileComments?: boolean;
   /** Starts with 2026 and goes a second ahead at every look unless told. */
   readonly clock?: () => Date;
 }
@@ -53,7 +51,7 @@ export class FakeGitHub {
   readonly #server: GitHubServer;
 
   private constructor(options: FakeGitHubOptions) {
-    this.world = new World(options.clock ?? steadyClock(), options.refusesFileComments);
+    this.world = new World(options.clock ?? steadyClock(), options);
     this.repository = this.world.addRepository(options.repository ?? "acme/shop", options);
     this.#server = new GitHubServer(this.world, options.enterprise ?? false);
   }
@@ -89,7 +87,6 @@ export class FakeGitHub {
     const repository = options.repository ?? this.repository;
     const tip = repository.branches.get(branch) ?? repository.branches.get(repository.defaultBranch);
     const sha = repository.git.commit({
-      reference: `refs/${repository.parent ? `forks/${repository.id}/` : ""}heads/${branch}`,
       parents: options.parents ?? (tip === undefined ? [] : [tip]),
       message: options.message ?? `Change ${Object.keys(files).join(", ")}`,
       author: options.author ?? "dev",
@@ -163,11 +160,16 @@ export class FakeGitHub {
     return this.world.repository(name) ?? this.world.addRepository(name, { forkOf: this.repository });
   }
 
-  addRepository(
-    fullName: string,
-    options: { readonly private?: boolean; readonly files?: FileChanges } = {},
-  ): Repository {
-    const repository = this.world.addRepository(fullName, { private: options.private });
+  /** Deletes the fork that a pull request comes from. GitHub goes on showing the pull request, without a head repository. */
+  deleteFork(pull: Pull): void {
+    const { repository } = pull.head;
+    if (!repository.parent) throw new Error("The pull request comes from no fork.");
+    pull.head.isGone = true;
+    this.world.repositories.delete(fullName(repository).toLowerCase());
+  }
+
+  addRepository(name: string, options: { readonly private?: boolean; readonly files?: FileChanges } = {}): Repository {
+    const repository = this.world.addRepository(name, { private: options.private });
     if (options.files) this.commit(repository.defaultBranch, options.files, { repository });
     return repository;
   }

@@ -16,6 +16,8 @@ export interface Fault {
   readonly match: (request: LoggedRequest) => boolean;
   /** How many matching requests it hits; 1 unless told. */
   readonly times?: number;
+  /** What somebody else does just before the request is carried out: a push, another job's comment. */
+  readonly meanwhile?: () => void;
   /** Answered without carrying the request out. */
   readonly reply?: Reply;
   /** The request is carried out, and the client gets a 502. */

@@ -52,7 +52,10 @@ export function makeJob(world: World, repository: Repository, target: Pull | str
   const event = options.event ?? (pull ? "pull_request" : "push");
   const actor = world.account(options.actor ?? pull?.author.login ?? "dev");
   const place = placeOf(repository, target, event);
-  const run = addRun(world, repository, { event, actor, pull, place, number: options.runNumber });
+  const facts = { actor, pull, place, number: options.runNumber };
+  // The run that a workflow_run is about comes before it.
+  const cause = event === "workflow_run" ? addRun(world, repository, { ...facts, event: "pull_request" }) : undefined;
+  const run = addRun(world, repository, { ...facts, event });
   const isUntrusted =
     event === "pull_request" && (pull?.head.repository !== repository || actor.login === "dependabot[bot]");
   const permissions = options.permissions ?? usual;
@@ -62,7 +65,7 @@ export function makeJob(world: World, repository: Repository, target: Pull | str
     repositories: [repository],
   }).text;
   const payload = {
-    ...payloadOf(world, repository, { event, action: options.action, pull, place, actor, run }),
+    ...payloadOf(world, repository, { event, action: options.action, pull, place, actor, cause }),
     ...options.payload,
   };
   const environment = {

@@ -40,7 +40,8 @@ export interface Pull {
   updatedAt: string;
   mergedAt: string | undefined;
   mergeCommit: string | undefined;
-  readonly head: { readonly repository: Repository; readonly branch: string; sha: string };
+  /** Its repository is still named when it is gone, though GitHub then shows none. */
+  readonly head: { readonly repository: Repository; readonly branch: string; sha: string; isGone: boolean };
   readonly base: { branch: string; sha: string };
   readonly reviews: Review[];
   readonly threads: Thread[];
@@ -76,6 +77,7 @@ export function addPull(world: World, repository: Repository, options: NewPull):
       repository: options.headRepository,
       branch: options.head,
       sha: branchTip(options.headRepository, options.head),
+      isGone: false,
     },
     base: { branch: options.base, sha: branchTip(repository, options.base) },
     reviews: [],
@@ -95,6 +97,19 @@ export function branchTip(repository: Repository, branch: string): string {
 /** The commit that the changes of a pull request are counted from. */
 export function mergeBase(pull: Pull): string {
   return pull.repository.git.mergeBase(pull.base.sha, pull.head.sha) ?? pull.base.sha;
+}
+
+/** Whether a commit is one of those that the pull request brings; those of before a force push no longer are. */
+export function bringsCommit(pull: Pull, commit: string): boolean {
+  return pull.repository.git.commitsBetween(pull.base.sha, pull.head.sha).includes(commit);
+}
+
+/** Where a comment on an older commit is by now. */
+export function catchUp(pull: Pull, thread: Thread): void {
+  if (thread.commit === pull.head.sha) return;
+  const { git } = pull.repository;
+  const before = { head: thread.commit, base: git.mergeBase(pull.base.sha, thread.commit) ?? pull.base.sha };
+  repositionThread(git, changedFiles(pull), thread, before, { head: pull.head.sha, base: mergeBase(pull) });
 }
 
 export function changedFiles(pull: Pull, head = pull.head.sha): readonly ChangedFile[] {

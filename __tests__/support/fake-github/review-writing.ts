@@ -1,5 +1,5 @@
 import type { Placement } from "./placement.ts";
-import type { Pull, Review, ReviewState } from "./pull.ts";
+import { catchUp, type Pull, type Review, type ReviewState } from "./pull.ts";
 import type { ReviewComment, Thread } from "./thread.ts";
 import type { Account, World } from "./world.ts";
 
@@ -42,6 +42,7 @@ export function addThread(world: World, pull: Pull, review: Review, { path, body
   };
   thread.comments.push(newComment(world, review, undefined, body));
   pull.threads.push(thread);
+  catchUp(pull, thread);
   return thread;
 }
 

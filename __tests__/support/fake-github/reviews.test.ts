@@ -119,6 +119,12 @@ describe("reviews", () => {
     expect(github.threads(pull)).toMatchObject([{ place: { line: 11 }, comments: [{ body: "Good" }] }]);
   });
 
+  it("are refused in fewer words by a newer GitHub", async () => {
+    const { review } = await twoHunks({ newerWording: true });
+    const { data } = await refusalOf(review([{ path: "Dockerfile", line: 7, body: "Look" }]));
+    expect(data).toMatchObject({ message: "Unprocessable Entity", errors: ["Line could not be resolved"] });
+  });
+
   it("of which one is pending stand in the way of the next, until it is deleted", async () => {
     const { client, review, github, pull } = await twoHunks();
     const good = { path: "Dockerfile", line: 11, body: "Good" };
@@ -158,6 +164,21 @@ describe("reviews", () => {
 });
 
 describe("after a push", () => {
+  it("a review of the commit before is placed where its lines are by now, unless a force push took that away", async () => {
+    const { comment, review, github, pull, after } = await twoHunks();
+    const commit = pull.head.sha;
+    github.push(pull, { Dockerfile: `FROM alpine\n${after.replace("RUN other 31\n", "RUN changed 31\n")}` });
+    const places = [11, 31].map((at) => ({ path: "Dockerfile", line: at, body: "Look" }));
+    await review(places, { commit_id: commit });
+    expect((await comment({ commit_id: commit, line: 8 })).data).toMatchObject({ line: 9, original_line: 8 });
+    expect(github.threads(pull).map(({ place }) => place?.line)).toEqual([12, undefined, 9]);
+    github.forcePush(pull, { Dockerfile: after });
+    expect(await refusalOf(review(places, { commit_id: commit }))).toMatchObject({ status: 422 });
+    expect((await refusalOf(comment({ commit_id: commit, line: 8 }))).data).toMatchObject({
+      errors: [{ message: "commit_id is not part of the pull request" }],
+    });
+  });
+
   it("a comment moves with its line, and is outdated once that was changed", async () => {
     const { client, comment, github, pull, after } = await twoHunks();
     await comment({ line: 11 });

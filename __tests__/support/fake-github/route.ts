@@ -49,8 +49,8 @@ export function notFound(): GitHubError {
   return new GitHubError(404, "Not Found");
 }
 
-/** Parameters that may hold slashes; a path may be empty, and is then the whole repository. */
-const wide: Readonly<Record<string, string>> = { path: ".*", ref: ".+", basehead: ".+" };
+/** Parameters that may hold slashes. */
+const wide: readonly string[] = ["path", "ref", "basehead"];
 
 /** An operation on a repository, of which the caller is told only what the token may see. */
 export function route(operation: string, needs: Needs, answer: (call: RepositoryCall) => Reply): Route {
@@ -65,11 +65,15 @@ export function route(operation: string, needs: Needs, answer: (call: Repository
 
 export function plainRoute(operation: string, needs: Needs, answer: (call: Call) => Reply): Route {
   const [method = "", template = ""] = operation.split(" ");
-  const pattern = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${wide[name] ?? "[^/]+"})`);
+  const pattern = template.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => `(?<${name}>${wide.includes(name) ? ".+" : "[^/]+"})`,
+  );
   return {
     operation,
     method,
-    pattern: new RegExp(`^${pattern}$`),
+    // Without a path: the whole repository.
+    pattern: new RegExp(`^${pattern.replace("/(?<path>.+)", "(?:/(?<path>.*))?")}$`),
     needs,
     createsContent: method === "POST" && /comments|reviews|replies/.test(template),
     answer,
@@ -80,7 +84,7 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   for (const candidate of routes.filter((one) => one.method === method)) {
     const match = candidate.pattern.exec(path);
     if (!match) continue;
-    const parameters = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
+    const parameters = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text ?? "")]);
     return { route: candidate, parameters: Object.fromEntries(parameters) as Record<string, string> };
   }
   return undefined;

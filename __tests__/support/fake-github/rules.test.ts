@@ -148,6 +148,14 @@ describe("rate limits", () => {
     await rest.issues.createComment(comment);
     expect(github.comments(pull)).toHaveLength(2);
   });
+
+  it("on content are the same for GraphQL, which says it in its own way", async () => {
+    const { client, github, pull } = await start();
+    github.limit({ creations: 0 });
+    const mutation = `mutation ($id: ID!) { addComment(input: { subjectId: $id, body: "Hello" }) { clientMutationId } }`;
+    await expect(client().graphql(mutation, { id: `PR_${pull.id}` })).rejects.toThrow("was submitted too quickly");
+    expect(github.comments(pull)).toEqual([]);
+  });
 });
 
 describe("faults", () => {
@@ -163,6 +171,18 @@ describe("faults", () => {
     expect(github.comments(pull)).toHaveLength(1);
     await rest.issues.createComment(comment);
     expect(github.requests.map(({ status }) => status)).toEqual([503, 503, 502, 201]);
+  });
+
+  it("let somebody else be faster", async () => {
+    const { client, github, pull } = await start();
+    const { sha } = pull.head;
+    github.fault({
+      match: ({ path }) => path.endsWith("/files"),
+      meanwhile: () => void github.push(pull, { Dockerfile: "FROM debian\n" }),
+    });
+    const files = await client().rest.pulls.listFiles(number);
+    expect(files.data).toMatchObject([{ patch: expect.stringContaining("+FROM debian") }]);
+    expect((await client().rest.pulls.get(number)).data.head.sha).not.toBe(sha);
   });
 
   it("reset connections, cut replies and make them slow", async () => {
@@ -183,7 +203,7 @@ describe("faults", () => {
 });
 
 describe("what GitHub's description does not know", () => {
-  it("is refused, and fails the test that does not expect it", async () => {
+  it("is refused, and noted", async () => {
     const { client, github } = await start();
     const request = client().request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
       ...comment,
@@ -199,5 +219,10 @@ describe("what GitHub's description does not know", () => {
       "The fake GitHub does not know GET /repos/acme/shop/nothing.",
       'GET /repos/acme/shop/pulls/1/files: GET /repos/{owner}/{repo}/pulls/{pull_number}/files has no parameter "size".',
     ]);
+  });
+
+  it.fails("fails the test that does not expect it", async () => {
+    const { client } = await start();
+    await refusalOf(client().request("GET /repos/acme/shop/nothing"));
   });
 });

@@ -67,6 +67,7 @@ export class GitHubServer {
     this.requests.push(logged);
     const fault = this.faults.take(logged);
     if (fault?.slowMilliseconds) await new Promise((resolve) => setTimeout(resolve, fault.slowMilliseconds));
+    fault?.meanwhile?.();
     let reply: Reply;
     if (fault?.reply) reply = fault.reply;
     else if (fault?.reset && !fault.afterWrite) return void request.socket.destroy();
@@ -85,7 +86,7 @@ export class GitHubServer {
       const limited = this.#world.limits.count(request);
       if (limited) return limited;
       if (url.href.split("?")[0] === this.#world.urls.graphql && request.method === "POST") {
-        return await answerGraphql(this.#world, token, request.body);
+        return answerGraphql(this.#world, token, request.body);
       }
       return this.#answerRest(request, url, token);
     } catch (error) {

@@ -49,6 +49,14 @@ export interface NewRepository {
   readonly forkOf?: Repository | undefined;
 }
 
+/** In what one GitHub differs from another. */
+export interface Profile {
+  /** An Enterprise server of before 3.7, that knows no comments on whole files. */
+  readonly refusesFileComments?: boolean;
+  /** Says `Line could not be resolved` where it used to give a reason; people report both. */
+  readonly newerWording?: boolean;
+}
+
 /** Everything the fake GitHub knows. Ids come from one counter, times from one clock: the same calls give the same world. */
 export class World {
   readonly accounts = new Map<string, Account>();
@@ -60,14 +68,13 @@ export class World {
   readonly limits: Limits;
   /** A recursive tree of more entries is cut; a test may want that with fewer. */
   treeEntries = 100_000;
-  /** An Enterprise server before 3.7 knows no comments on whole files. */
-  readonly refusesFileComments: boolean;
+  readonly profile: Profile;
   /** Where the server listens; set when it does. */
   urls = { api: "", graphql: "", server: "" };
   #lastId = 1000;
 
-  constructor(clock: () => Date, refusesFileComments = false) {
-    this.refusesFileComments = refusesFileComments;
+  constructor(clock: () => Date, profile: Profile = {}) {
+    this.profile = profile;
     this.clock = clock;
     this.limits = new Limits(clock);
   }

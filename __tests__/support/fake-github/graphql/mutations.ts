@@ -58,7 +58,7 @@ export function mutations(context: GraphqlContext) {
     }: Input<{ readonly pullRequestReviewThreadId: string; readonly body: string }>) => {
       const { pull, thread } = nodeOf("PRRT", input.pullRequestReviewThreadId);
       demand(context, pull.repository, ["pull_requests=write"]);
-      const comment = addReply(world, pull, thread, token.account, checkBody(input.body));
+      const comment = addReply(world, pull, thread, token.account, newBody(context, input.body));
       return {
         clientMutationId: input.clientMutationId ?? null,
         comment: showReviewComment(context, pull, thread, comment),
@@ -67,7 +67,7 @@ export function mutations(context: GraphqlContext) {
     addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>) => {
       const { pull } = nodeOf("PR", input.subjectId);
       demand(context, pull.repository, commenting);
-      const comment = addIssueComment(world, pull, token.account, checkBody(input.body));
+      const comment = addIssueComment(world, pull, token.account, newBody(context, input.body));
       return {
         clientMutationId: input.clientMutationId ?? null,
         commentEdge: { cursor: "", node: showIssueComment(context, pull, comment) },
@@ -98,6 +98,14 @@ export function mutations(context: GraphqlContext) {
       };
     },
   };
+}
+
+/** A text that people are told of: neither too long nor too soon after others. */
+function newBody({ world }: GraphqlContext, body: string): string {
+  if (world.limits.countContent({ createsContent: true })) {
+    throw new GraphQLError("was submitted too quickly", { extensions: { type: "UNPROCESSABLE" } });
+  }
+  return checkBody(body);
 }
 
 function checkBody(body: string): string {

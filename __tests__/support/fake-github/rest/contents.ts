@@ -1,4 +1,4 @@
-import type { TreeEntryFacts } from "../git-store.ts";
+import type { TreeEntry } from "../git-tree.ts";
 import { GitHubError, notFound, type RepositoryCall, route } from "../route.ts";
 import { commitOf } from "./find.ts";
 import { base64Lines, isRaw } from "./git-data.ts";
@@ -24,7 +24,14 @@ export const contentsRoutes = [
       return { status: 200, body };
     }
     if (entry.type === "commit") {
-      return { status: 200, body: { ...showListed(call, ref, entry), type: "submodule", submodule_git_url: null } };
+      return {
+        status: 200,
+        body: {
+          ...showListed(call, ref, entry),
+          type: "submodule",
+          submodule_git_url: submoduleUrl(call, commit, entry),
+        },
+      };
     }
     const content = repository.git.blob(entry.sha);
     if (content.length > largestRaw) {
@@ -49,8 +56,18 @@ export const contentsRoutes = [
   }),
 ];
 
+/** The address that .gitmodules gives; empty where it gives none. */
+function submoduleUrl({ repository }: RepositoryCall, commit: string, { path }: TreeEntry): string {
+  const modules = repository.git.entryAt(commit, ".gitmodules");
+  const sections = modules?.type === "blob" ? repository.git.blob(modules.sha).toString().split("[submodule") : [];
+  const values = sections.map((section) =>
+    Object.fromEntries(section.split("\n").map((line) => line.trim().split(" = "))),
+  );
+  return values.find((value) => value.path === path)?.url ?? "";
+}
+
 /** The object at a path. A link to a file of the repository is answered with that file; any other stays a link. */
-function followLinks({ repository }: RepositoryCall, commit: string, path: string): TreeEntryFacts | undefined {
+function followLinks({ repository }: RepositoryCall, commit: string, path: string): TreeEntry | undefined {
   const entry = repository.git.entryAt(commit, path);
   if (entry?.mode !== "120000") return entry;
   const target = new URL(repository.git.blob(entry.sha).toString(), `file:///${path}`);
@@ -58,7 +75,7 @@ function followLinks({ repository }: RepositoryCall, commit: string, path: strin
   return found?.type === "blob" && found.mode !== "120000" ? { ...found, path } : entry;
 }
 
-function showListed({ world, repository }: RepositoryCall, ref: string, entry: TreeEntryFacts) {
+function showListed({ world, repository }: RepositoryCall, ref: string, entry: TreeEntry) {
   const { sha, path, type, mode } = entry;
   const encoded = path.split("/").map(encodeURIComponent).join("/");
   const url = `${apiUrl(world, repository)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;

@@ -1,4 +1,4 @@
-import type { TreeEntryFacts } from "../git-store.ts";
+import type { TreeEntry } from "../git-tree.ts";
 import { GitHubError, notFound, type RepositoryCall, route } from "../route.ts";
 import { commitOf } from "./find.ts";
 import { apiUrl, nodeId, showRepository } from "./show.ts";
@@ -89,7 +89,7 @@ function exactly({ repository }: RepositoryCall, sha: string, type: string): str
   return sha;
 }
 
-function showEntry(url: string, { path, mode, type, sha, size }: TreeEntryFacts) {
+function showEntry(url: string, { path, mode, type, sha, size }: TreeEntry) {
   const kind = type === "tree" ? "trees" : "blobs";
   return { path, mode, type, sha, size, url: type === "commit" ? undefined : `${url}/git/${kind}/${sha}` };
 }

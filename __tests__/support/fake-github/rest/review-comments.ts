@@ -1,5 +1,5 @@
 import { placeComment } from "../placement.ts";
-import { changedFiles, type Pull } from "../pull.ts";
+import { bringsCommit, changedFiles, type Pull } from "../pull.ts";
 import { addReply, addReview, addThread } from "../review-writing.ts";
 import { GitHubError, notFound, type RepositoryCall, route } from "../route.ts";
 import type { ReviewComment, Thread } from "../thread.ts";
@@ -27,11 +27,11 @@ export const reviewCommentRoutes = [
     const pull = pullOf(call);
     const body = requireBody(call.body.body, resource);
     if (call.body.in_reply_to !== undefined) return reply(call, pull, Number(call.body.in_reply_to), body);
-    if (call.world.refusesFileComments && "subject_type" in call.body) {
+    if (call.world.profile.refusesFileComments && "subject_type" in call.body) {
       throw new GitHubError(422, 'Invalid request.\n\n"subject_type" is not a permitted key.');
     }
     const commit = call.body.commit_id as string;
-    if (pull.repository.git.type(commit) !== "commit") throw commentFailure(["commit_id"]);
+    if (!bringsCommit(pull, commit)) throw commentFailure(["commit_id"]);
     const files = changedFiles(pull, commit);
     const path = call.body.path as string;
     const review = () => addReview(call.world, pull, { author: author(call), state: "COMMENTED", body: "", commit });

@@ -1,5 +1,5 @@
 import { type Misplacement, type Placement, type PlaceRequest, placeComment } from "../placement.ts";
-import { changedFiles, type Pull, type Review, type ReviewState } from "../pull.ts";
+import { bringsCommit, changedFiles, type Pull, type Review, type ReviewState } from "../pull.ts";
 import { addReview, addThread, removeReview } from "../review-writing.ts";
 import { GitHubError, notFound, type RepositoryCall, route } from "../route.ts";
 import { isTooLong, longestBody } from "./body-text.ts";
@@ -33,8 +33,8 @@ export const reviewRoutes = [
     const state = states[String(call.body.event)] ?? "PENDING";
     const body = (call.body.body as string | undefined) ?? "";
     checkReview(call, pull, state, body, requests);
-    if (pull.repository.git.type(commit) !== "commit") throw refused("Commit could not be resolved");
-    const placements = placeAll(pull, commit, requests);
+    if (!bringsCommit(pull, commit)) throw refused("Commit is not part of the pull request");
+    const placements = placeAll(call, pull, commit, requests);
     const review = addReview(call.world, pull, { author: author(call), state, body, commit });
     requests.forEach((request, index) => {
       addThread(call.world, pull, review, { path: request.path, body: request.body, placement: placements[index] });
@@ -114,7 +114,12 @@ function refuseApproval(call: RepositoryCall, state: ReviewState): void {
 }
 
 /** Every comment or none: the places of all, or the reasons of those that have none. */
-function placeAll(pull: Pull, commit: string, requests: readonly CommentRequest[]): Placement[] {
+function placeAll(
+  { world }: RepositoryCall,
+  pull: Pull,
+  commit: string,
+  requests: readonly CommentRequest[],
+): Placement[] {
   const files = changedFiles(pull, commit);
   const reasons: Misplacement[] = [];
   const placements = requests.flatMap((request) => {
@@ -123,7 +128,7 @@ function placeAll(pull: Pull, commit: string, requests: readonly CommentRequest[
     reasons.push(...placement);
     return [];
   });
-  if (reasons.length > 0) throw reviewFailure(reasons);
+  if (reasons.length > 0) throw reviewFailure(reasons, world.profile);
   return placements;
 }
 

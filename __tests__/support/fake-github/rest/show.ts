@@ -70,7 +70,7 @@ export function showPull(world: World, pull: Pull) {
       ref: head.branch,
       sha: head.sha,
       user: showAccount(world, head.repository.owner),
-      repo: showRepository(world, head.repository),
+      repo: head.isGone ? null : showRepository(world, head.repository),
     },
     base: {
       label: `${repository.owner.login}:${base.branch}`,
