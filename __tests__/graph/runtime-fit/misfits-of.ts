@@ -1,0 +1,18 @@
+import { buildGraph } from "../../../src/graph/build-graph.ts";
+import { misfitsIn } from "../../../src/graph/runtime-fit/judge.ts";
+import { shippedStages } from "../../../src/model/graph.ts";
+import { sourceFile } from "../../../src/model/source.ts";
+import { parseDockerfile } from "../../../src/parse/parse-dockerfile.ts";
+
+/** The misfits of what ships, each as `certain` or `perhaps`, the source of the COPY, and the first words that match `about`. */
+export function misfitsOf(lines: string): string[] {
+  const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", `${lines.trim()}\n`)));
+  return shippedStages(graph).flatMap((stage) =>
+    misfitsIn(graph, stage).map(({ certain, carried }) => `${certain ? "certain" : "perhaps"} ${carried.source.path}`),
+  );
+}
+
+/** A builder and a stage that ships, with what stands in between left to the test. */
+export function twoStages(builder: string, run: string, shipped: string, copy: string): string[] {
+  return misfitsOf(`FROM ${builder} AS build\nWORKDIR /src\nCOPY . .\n${run}\n\nFROM ${shipped}\nCOPY --from=build ${copy}`);
+}

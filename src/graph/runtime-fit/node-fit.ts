@@ -1,0 +1,69 @@
+import { isAddonCompiler, majorBoundNodePackage, nativeNodePackage } from "../../knowledge/native-packages.ts";
+import { type BuildGraph, chainOf } from "../../model/graph.ts";
+import type { Misfit, Passage } from "./misfit.ts";
+import { placeName } from "./place-name.ts";
+
+/** Compiled addons in node_modules for another C library or another Node.js. Silent where nothing speaks for addons. */
+export function nodeMisfit({ carried, made, builder, runtime }: Passage, graph: BuildGraph): Misfit | undefined {
+  const { build } = made;
+  if (build?.language !== "node" || build.kind !== "install" || !/(?:^|\/)node_modules$/.test(made.path))
+    return undefined;
+  const runs = carried.shipped.root?.language === "node" || [...runtime.packages].some((name) => /^nodejs/.test(name));
+  if (!runs || reinstalls(graph, carried.shipped.index) || isForOther(made)) return undefined;
+  const named = chainOf(graph, made.stage)
+    .flatMap(({ steps }) => steps.flatMap(({ builds }) => builds))
+    .filter(({ language, kind }) => language === "node" && kind === "install")
+    .flatMap(({ packages }) => packages);
+  const native = nativeNodePackage(named);
+  const compiles = [...builder.packages].some(isAddonCompiler);
+  const [built, run] = [builder.libc, runtime.libc];
+  const isOtherLibc = built !== run && (built === "glibc" || built === "musl") && (run === "glibc" || run === "musl");
+  if (isOtherLibc && (native !== undefined || compiles)) {
+    const what = native ?? "the addons that its compiler is for";
+    return {
+      made,
+      certain: native !== undefined,
+      problem: `\`${build.tool}\` fetches or compiles ${what} for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: loading ${native === undefined ? "them" : "it"} ends with ERR_DLOPEN_FAILED.`,
+      remedy: `Install on a ${run} image, or ship on one with ${built}.`,
+    };
+  }
+  const [from, to] = [
+    majorOf(made.stage.root?.language === "node" ? made.stage.root.languageVersion : undefined),
+    majorOf(carried.shipped.root?.languageVersion),
+  ];
+  const bound = majorBoundNodePackage(named);
+  if (from === undefined || to === undefined || from === to || (bound === undefined && !compiles)) return undefined;
+  return {
+    made,
+    certain: bound !== undefined,
+    problem: `\`${build.tool}\` builds ${bound ?? "addons"} for Node.js ${from} in ${placeName(builder)}, but ${placeName(runtime)} has Node.js ${to}: loading ${bound === undefined ? "those without Node-API" : "it"} ends with "was compiled against a different Node.js version".`,
+    remedy: "Use the same Node.js release in both stages.",
+  };
+}
+
+/** The shipped stage installs or rebuilds what it took. */
+function reinstalls(graph: BuildGraph, index: number): boolean {
+  const stage = graph.stages[index];
+  return (
+    stage !== undefined &&
+    chainOf(graph, stage).some(({ steps }) =>
+      steps.some(({ builds }) =>
+        builds.some(
+          ({ language, tool, kind }) => language === "node" && (kind === "install" || tool.endsWith("rebuild")),
+        ),
+      ),
+    )
+  );
+}
+
+/** Options and settings that fetch for another platform than that of the stage. */
+function isForOther({ command, settings }: Passage["made"]): boolean {
+  return (
+    command.arguments.some(({ text }) => /^--(?:libc|os|cpu|platform|arch|target)\b/.test(text)) ||
+    [...settings.keys()].some((name) => name.startsWith("npm_config_"))
+  );
+}
+
+function majorOf(version: string | undefined): string | undefined {
+  return /^\d+/.exec(version ?? "")?.[0];
+}

@@ -1,0 +1,39 @@
+import type { BuildCommandInScript } from "../../model/build-command.ts";
+import { type BuildPlace, type Linkage, settingText, wordsOf } from "./linkage.ts";
+
+/**
+ * Rust links dynamically for `*-linux-gnu` targets and statically for `*-linux-musl`, unless `crt-static` says otherwise.
+ * Alpine's own package is dynamic too. Source: https://doc.rust-lang.org/reference/linkage.html
+ */
+export function rustLinkage(build: BuildCommandInScript, place: BuildPlace): Linkage | undefined {
+  const { libc, settings } = place;
+  if (!/^(?:cargo|cross|rustc)\b/.test(build.tool) || (libc !== "glibc" && libc !== "musl")) return undefined;
+  if (/zigbuild|component|bootimage|^cargo binstall/.test(build.tool)) return undefined;
+  const words = wordsOf(build);
+  const flags = [...settings.keys()].filter((name) => /RUSTFLAGS$/.test(name));
+  const text = [...words, settingText(settings, "CARGO_BUILD_TARGET", ...flags)].join(" ");
+  // `crt-static`, a static linker, or flags that only the build knows.
+  if (/[+]crt-static|(?<!crt)-static\b|\bunknown$|-C link-self-contained/.test(text)) return undefined;
+  const target = targetOf(words) ?? settings.get("CARGO_BUILD_TARGET");
+  const isKnown = !words.some((word) => /^--target(?:=|$)/.test(word)) && !settings.has("CARGO_BUILD_TARGET");
+  if (target === undefined && !isKnown) return undefined;
+  const dynamicMusl = text.includes("-crt-static") || place.fromDistribution;
+  if (target === undefined) return libc === "musl" && !dynamicMusl ? undefined : linked(libc, libc === "glibc");
+  if (/-linux-musl/.test(target)) return text.includes("-crt-static") ? linked("musl", true) : undefined;
+  return /-linux-gnu(?:eabihf)?$/.test(target) ? linked("glibc", true) : undefined;
+}
+
+function linked(libc: "glibc" | "musl", certain: boolean): Linkage {
+  const remedy = "`--target x86_64-unknown-linux-musl`";
+  return { libc, certain, remedy, followsBuilder: true };
+}
+
+/** The target triple as far as its text tells: `x86_64-unknown-linux-musl`, also of `$ARCH-unknown-linux-musl`. */
+function targetOf(words: readonly string[]): string | undefined {
+  for (const [index, word] of words.entries()) {
+    const value = word.startsWith("--target=") ? word.slice("--target=".length) : undefined;
+    const found = value ?? (word === "--target" ? words[index + 1] : undefined);
+    if (found !== undefined && /linux|wasm|windows|darwin|none/.test(found)) return found;
+  }
+  return undefined;
+}
