@@ -37,7 +37,7 @@ describe("Go programs", () => {
     ["RUN CGO_ENABLED=1 go build -ldflags \"-extldflags '-static'\" -o app .", "alpine:3.20"],
     ["RUN go build -tags netgo -o app .", "scratch"],
     ["RUN go build -tags 'osusergo,netgo' -o app .", "scratch"],
-    ["ARG LDFLAGS\nRUN CGO_ENABLED=1 go build -ldflags \"$LDFLAGS\" -o app .", "scratch"],
+    ['ARG LDFLAGS\nRUN CGO_ENABLED=1 go build -ldflags "$LDFLAGS" -o app .', "scratch"],
     ["RUN GOOS=windows go build -o app .", "scratch"],
     ["RUN GOOS=js GOARCH=wasm go build -o app .", "nginx:alpine"],
     ["RUN GOARCH=arm GOARM=7 go build -o app .", "scratch"],
@@ -79,7 +79,9 @@ describe("Go programs", () => {
     expect(build("frolvlad/alpine-glibc:latest")).toEqual([]);
     expect(build("scratch\nCOPY --from=build /lib64/ld-linux-x86-64.so.2 /lib64/")).toEqual([]);
     expect(build("scratch\nADD rootfs.tar.xz /")).toEqual([]);
-    expect(build("alpine:3.20\nRUN mkdir /lib64 && ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2")).toEqual([]);
+    expect(
+      build("alpine:3.20\nRUN mkdir /lib64 && ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2"),
+    ).toEqual([]);
   });
 
   it("follows a file through stages, FROM chains and moves", () => {
@@ -102,10 +104,22 @@ describe("Rust programs", () => {
   it.each([
     ["rust:1.82", "RUN cargo build --release", "alpine:3.20", release, "certain"],
     ["rust:1.82-slim-bookworm", "RUN cargo build --release", "scratch", release, "certain"],
-    ["rust:1.82", "RUN cargo build --release --target x86_64-unknown-linux-gnu", "scratch", "/src/target/x86_64-unknown-linux-gnu/release/app /app", "certain"],
+    [
+      "rust:1.82",
+      "RUN cargo build --release --target x86_64-unknown-linux-gnu",
+      "scratch",
+      "/src/target/x86_64-unknown-linux-gnu/release/app /app",
+      "certain",
+    ],
     ["rust:1.82", "RUN cargo install --path .", "alpine:3.20", "/usr/local/cargo/bin/app /app", "certain"],
     ["rust:1.82", "RUN cargo build --release && cp target/release/app /app", "alpine:3.20", "/app /app", "certain"],
-    ["rust:1.82-alpine", "ENV RUSTFLAGS='-C target-feature=-crt-static'\nRUN cargo build --release", "debian:12", release, "certain"],
+    [
+      "rust:1.82-alpine",
+      "ENV RUSTFLAGS='-C target-feature=-crt-static'\nRUN cargo build --release",
+      "debian:12",
+      release,
+      "certain",
+    ],
     ["alpine:3.20", "RUN apk add cargo\nRUN cargo build --release", "scratch", release, "perhaps"],
     ["rust:1.80-bookworm", "RUN cargo build --release", "debian:bullseye-slim", release, "certain"],
     ["rust:1.90-trixie", "RUN cargo build --release", "debian:bookworm-slim", release, "perhaps"],
@@ -116,10 +130,30 @@ describe("Rust programs", () => {
   });
 
   it.each([
-    ["rust:1.82", "RUN cargo build --release --target x86_64-unknown-linux-musl", "scratch", "/src/target/x86_64-unknown-linux-musl/release/app /app"],
-    ["rust:1.82", "ENV CARGO_BUILD_TARGET=x86_64-unknown-linux-musl\nRUN cargo build --release", "scratch", "/src/target/x86_64-unknown-linux-musl/release/app /app"],
-    ["rust:1.82", "ARG ARCH\nRUN cargo build --release --target $ARCH-unknown-linux-musl && cp target/*/release/app /app", "scratch", "/app /app"],
-    ["rust:1.82", "ARG TARGET\nRUN cargo build --release --target $TARGET && cp target/$TARGET/release/app /app", "scratch", "/app /app"],
+    [
+      "rust:1.82",
+      "RUN cargo build --release --target x86_64-unknown-linux-musl",
+      "scratch",
+      "/src/target/x86_64-unknown-linux-musl/release/app /app",
+    ],
+    [
+      "rust:1.82",
+      "ENV CARGO_BUILD_TARGET=x86_64-unknown-linux-musl\nRUN cargo build --release",
+      "scratch",
+      "/src/target/x86_64-unknown-linux-musl/release/app /app",
+    ],
+    [
+      "rust:1.82",
+      "ARG ARCH\nRUN cargo build --release --target $ARCH-unknown-linux-musl && cp target/*/release/app /app",
+      "scratch",
+      "/app /app",
+    ],
+    [
+      "rust:1.82",
+      "ARG TARGET\nRUN cargo build --release --target $TARGET && cp target/$TARGET/release/app /app",
+      "scratch",
+      "/app /app",
+    ],
     ["rust:1.82", "ENV RUSTFLAGS='-C target-feature=+crt-static'\nRUN cargo build --release", "scratch", release],
     ["rust:1.82", "ARG RUSTFLAGS\nRUN cargo build --release", "scratch", release],
     ["rust:1.82-alpine", "RUN cargo build --release", "scratch", release],
@@ -128,9 +162,24 @@ describe("Rust programs", () => {
     ["rust:1.82-bullseye", "RUN cargo build --release", "debian:bookworm-slim", release],
     ["rust:1.82-bookworm", "RUN cargo build --release", "debian:stable-slim", release],
     ["rust:1.82", "RUN cargo build --release", "gcr.io/distroless/cc-debian12", release],
-    ["rust:1.82", "RUN cargo build --release --target wasm32-wasi", "scratch", "/src/target/wasm32-wasi/release/app.wasm /"],
-    ["clux/muslrust:stable", "RUN cargo build --release", "scratch", "/src/target/x86_64-unknown-linux-musl/release/app /app"],
-    ["rust:1.82", "RUN cargo zigbuild --release --target x86_64-unknown-linux-musl", "scratch", "/src/target/x86_64-unknown-linux-musl/release/app /app"],
+    [
+      "rust:1.82",
+      "RUN cargo build --release --target wasm32-wasi",
+      "scratch",
+      "/src/target/wasm32-wasi/release/app.wasm /",
+    ],
+    [
+      "clux/muslrust:stable",
+      "RUN cargo build --release",
+      "scratch",
+      "/src/target/x86_64-unknown-linux-musl/release/app /app",
+    ],
+    [
+      "rust:1.82",
+      "RUN cargo zigbuild --release --target x86_64-unknown-linux-musl",
+      "scratch",
+      "/src/target/x86_64-unknown-linux-musl/release/app /app",
+    ],
     ["rust:1.82", "RUN cargo build --release", "alpine:3.20", "/src/config /config"],
   ])("silent: %s: %s on %s", (builder, run, shipped, copy) => {
     expect(twoStages(builder, run, shipped, copy)).toEqual([]);
@@ -149,7 +198,13 @@ describe("programs of C, GraalVM and others", () => {
     ["fedora:42", "RUN gcc -o app main.c", "registry.access.redhat.com/ubi9/ubi-minimal", app, "perhaps"],
     ["rockylinux:9", "RUN gcc -o app main.c", "almalinux:8", app, "certain"],
     ["amazonlinux:2023", "RUN gcc -o app main.c", "amazonlinux:2", app, "certain"],
-    ["ghcr.io/graalvm/native-image-community:21", "RUN native-image -jar app.jar -o app", "alpine:3.20", app, "certain"],
+    [
+      "ghcr.io/graalvm/native-image-community:21",
+      "RUN native-image -jar app.jar -o app",
+      "alpine:3.20",
+      app,
+      "certain",
+    ],
     ["oven/bun:1", "RUN bun build --compile --outfile app index.ts", "alpine:3.20", app, "certain"],
     ["crystallang/crystal:1.14-alpine", "RUN crystal build -o app src/app.cr", "scratch", app, "certain"],
     ["swift:6.0-jammy", "RUN swift build -c release", "alpine:3.20", "/src/.build/release/App /app", "certain"],
@@ -170,8 +225,18 @@ describe("programs of C, GraalVM and others", () => {
     ["debian:12", "RUN gcc -c -o app main.c", "scratch", app],
     ["ubuntu:22.04", "RUN gcc -o app main.c", "ubuntu:24.04", app],
     ["registry.access.redhat.com/ubi9", "RUN gcc -o app main.c", "registry.access.redhat.com/ubi9/ubi-micro", app],
-    ["ghcr.io/graalvm/native-image-community:21-muslib", "RUN native-image --static --libc=musl -jar app.jar -o app", "scratch", app],
-    ["ghcr.io/graalvm/native-image-community:21", "RUN native-image -jar app.jar -o app", "gcr.io/distroless/base-debian12", app],
+    [
+      "ghcr.io/graalvm/native-image-community:21-muslib",
+      "RUN native-image --static --libc=musl -jar app.jar -o app",
+      "scratch",
+      app,
+    ],
+    [
+      "ghcr.io/graalvm/native-image-community:21",
+      "RUN native-image -jar app.jar -o app",
+      "gcr.io/distroless/base-debian12",
+      app,
+    ],
     ["oven/bun:1", "RUN bun build --compile --target=bun-linux-x64-musl --outfile app index.ts", "alpine:3.20", app],
     ["oven/bun:1", "RUN bun build --outdir app index.ts", "alpine:3.20", app],
     ["dart:stable", "RUN dart compile exe bin/server.dart -o app", "scratch\nCOPY --from=build /runtime/ /", app],

@@ -4,7 +4,7 @@ import { shippedStages } from "../../../src/model/graph.ts";
 import { sourceFile } from "../../../src/model/source.ts";
 import { parseDockerfile } from "../../../src/parse/parse-dockerfile.ts";
 
-/** The misfits of what ships, each as `certain` or `perhaps`, the source of the COPY, and the first words that match `about`. */
+/** The misfits of what ships, each as `certain` or `perhaps`, and the source of the COPY. */
 export function misfitsOf(lines: string): string[] {
   const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", `${lines.trim()}\n`)));
   return shippedStages(graph).flatMap((stage) =>
@@ -14,5 +14,16 @@ export function misfitsOf(lines: string): string[] {
 
 /** A builder and a stage that ships, with what stands in between left to the test. */
 export function twoStages(builder: string, run: string, shipped: string, copy: string): string[] {
-  return misfitsOf(`FROM ${builder} AS build\nWORKDIR /src\nCOPY . .\n${run}\n\nFROM ${shipped}\nCOPY --from=build ${copy}`);
+  const [image, ...more] = builder.split("\n");
+  return misfitsOf(
+    [
+      `FROM ${image} AS build`,
+      ...more,
+      "WORKDIR /src",
+      "COPY . .",
+      run,
+      `FROM ${shipped}`,
+      `COPY --from=build ${copy}`,
+    ].join("\n"),
+  );
 }

@@ -17,9 +17,10 @@ export function rustLinkage(build: BuildCommandInScript, place: BuildPlace): Lin
   const target = targetOf(words) ?? settings.get("CARGO_BUILD_TARGET");
   const isKnown = !words.some((word) => /^--target(?:=|$)/.test(word)) && !settings.has("CARGO_BUILD_TARGET");
   if (target === undefined && !isKnown) return undefined;
-  const dynamicMusl = text.includes("-crt-static") || place.fromDistribution;
-  if (target === undefined) return libc === "musl" && !dynamicMusl ? undefined : linked(libc, libc === "glibc");
-  if (/-linux-musl/.test(target)) return text.includes("-crt-static") ? linked("musl", true) : undefined;
+  const asksForDynamic = text.includes("-crt-static");
+  if (target === undefined && libc === "musl" && !asksForDynamic && !place.fromDistribution) return undefined;
+  if (target === undefined) return linked(libc, libc === "glibc" || asksForDynamic);
+  if (/-linux-musl/.test(target)) return asksForDynamic ? linked("musl", true) : undefined;
   return /-linux-gnu(?:eabihf)?$/.test(target) ? linked("glibc", true) : undefined;
 }
 
