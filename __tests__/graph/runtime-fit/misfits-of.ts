@@ -12,9 +12,10 @@ export function misfitsOf(lines: string): string[] {
   );
 }
 
-/** A builder and a stage that ships, with what stands in between left to the test. */
+/** A builder and a stage that ships and runs something, each with more lines where the test gives them. */
 export function twoStages(builder: string, run: string, shipped: string, copy: string): string[] {
   const [image, ...more] = builder.split("\n");
+  const command = /ENTRYPOINT|CMD/.test(shipped) ? [] : ['CMD ["/app"]'];
   return misfitsOf(
     [
       `FROM ${image} AS build`,
@@ -24,6 +25,7 @@ export function twoStages(builder: string, run: string, shipped: string, copy: s
       run,
       `FROM ${shipped}`,
       `COPY --from=build ${copy}`,
+      ...command,
     ].join("\n"),
   );
 }

@@ -29,7 +29,9 @@ const judges: readonly Judge[] = [
 
 /** What a shipped stage takes from others and cannot run: for each source of a COPY the first reason, certain ones first. */
 export function misfitsIn(graph: BuildGraph, shipped: Stage): CarriedMisfit[] {
+  // Files on scratch without a command are there to be taken out again, not to run.
   const runtime = runtimeHost(graph, shipped);
+  if (runtime.image === "scratch" && !shipped.end.command && !shipped.end.entrypoint) return [];
   const builders = new Map<number, ProgramHost>();
   const builderOf = (stage: Stage) => {
     const found = builders.get(stage.index) ?? builderHost(graph, stage);

@@ -90,6 +90,7 @@ function uvInterpreter({ carried, made, builder, runtime }: Passage, graph: Buil
     : "/root/.local/share/uv/python";
   const isCarried =
     folder === undefined ||
+    hasUv(graph, carried.shipped) ||
     chainOf(graph, carried.shipped).some(({ steps }) =>
       steps.some(({ copy }) => copy?.sources.some(({ path }) => isWithin(folder, path) || isWithin(path, folder))),
     );
@@ -105,6 +106,19 @@ function uvInterpreter({ carried, made, builder, runtime }: Passage, graph: Buil
     problem: `\`${made.environment.tool}\` links ${carried.source.path} to a Python that uv downloads to ${folder}, and that stays in ${placeName(builder)}: in ${placeName(runtime)} it ends with "no such file or directory".`,
     remedy: "Build on the Python image that ships, or copy that folder too.",
   };
+}
+
+/** Where uv is, it makes the environment again with an interpreter that it finds or downloads. */
+function hasUv(graph: BuildGraph, shipped: Stage): boolean {
+  const { command, entrypoint } = shipped.end;
+  const words = [...(entrypoint?.words ?? []), ...(command?.words ?? [])];
+  return (
+    /(?:^|\/)uv$/.test(shipped.rootImage?.repository ?? "") ||
+    words.some((word) => /^uvx?(?:\s|$)/.test(word)) ||
+    chainOf(graph, shipped).some(({ steps }) =>
+      steps.some(({ script }) => script?.commands.some(({ name }) => name === "uv")),
+    )
+  );
 }
 
 function otherPlace(

@@ -36,17 +36,17 @@ export function pythonPlace(graph: BuildGraph, stage: Stage, { packages }: Progr
   return { minor: only, interpreter: "/usr/bin" };
 }
 
+/** An interpreter, or a folder that has one in it together with its library. */
+const holdsPython =
+  /^\/(?:usr(?:\/local(?:\/lib)?)?\/?)?$|^\/(?:opt\/)?python\/?$|\/bin\/python3?(?:\.\d+)?$|(?:^|\/)(?:\.?pyenv|(?:mini|ana)?conda3?|miniforge3?)\/?$/;
+
 /** Another Python is compiled, downloaded or copied. */
 function bringsPython({ steps, end }: Stage): boolean {
   return (
     end.environment.get("PYENV_ROOT") !== undefined ||
     steps.some(
       ({ copy, script }) =>
-        copy?.sources.some(({ path }) =>
-          /(?:^|\/)(?:python|\.?pyenv|conda|miniconda3|python3(?:\.\d+)?)\/?$|^\/usr\/local(?:\/bin)?\/?$|^\/$/.test(
-            path,
-          ),
-        ) ||
+        copy?.sources.some(({ path }) => holdsPython.test(path)) ||
         script?.commands.some(
           ({ name, arguments: words }) =>
             /^(?:pyenv|conda|mamba|micromamba|update-alternatives|asdf|mise)$/.test(name) ||
