@@ -1,42 +1,30 @@
-/** Packages of npm that are compiled when installed, or bring a binary for one C library. */
+/**
+ * Packages of npm that are compiled when installed, or fetch a binary for one C library. Left out: those that bring binaries for
+ * all of them along (bcrypt, argon2, leveldown), and static ones (esbuild).
+ */
 const node: ReadonlySet<string> = new Set([
-  "argon2",
-  "bcrypt",
   "better-sqlite3",
-  "bufferutil",
   "canvas",
-  "deasync",
-  "esbuild",
   "farmhash",
   "fibers",
   "grpc",
   "iconv",
   "isolated-vm",
-  "leveldown",
   "libpq",
   "libxmljs",
   "libxmljs2",
-  "lmdb",
-  "microtime",
   "node-rdkafka",
   "node-sass",
-  "oracledb",
   "pg-native",
   "re2",
-  "serialport",
   "sharp",
   "snappy",
-  "sodium-native",
   "sqlite3",
-  "tree-sitter",
-  "usb",
-  "zeromq",
 ]);
 
 /** Of those, the ones that are built for one major release of Node.js: they do not use its stable interface, Node-API. */
 const boundToMajor: ReadonlySet<string> = new Set([
   "better-sqlite3",
-  "deasync",
   "fibers",
   "grpc",
   "isolated-vm",

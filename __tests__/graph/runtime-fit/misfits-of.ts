@@ -1,14 +1,13 @@
 import { buildGraph } from "../../../src/graph/build-graph.ts";
-import { misfitsIn } from "../../../src/graph/runtime-fit/judge.ts";
-import { shippedStages } from "../../../src/model/graph.ts";
+import { carriedMisfits } from "../../../src/graph/runtime-fit/judge.ts";
 import { sourceFile } from "../../../src/model/source.ts";
 import { parseDockerfile } from "../../../src/parse/parse-dockerfile.ts";
 
 /** The misfits of what ships, each as `certain` or `perhaps`, and the source of the COPY. */
 export function misfitsOf(lines: string): string[] {
   const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", `${lines.trim()}\n`)));
-  return shippedStages(graph).flatMap((stage) =>
-    misfitsIn(graph, stage).map(({ certain, carried }) => `${certain ? "certain" : "perhaps"} ${carried.source.path}`),
+  return carriedMisfits(graph).map(
+    ({ certain, carried }) => `${certain ? "certain" : "perhaps"} ${carried.source.path}`,
   );
 }
 

@@ -1,37 +1,44 @@
 import { type BuildGraph, type Copy, type CopySource, chainOf, type Stage, type Step } from "../../model/graph.ts";
+import { MountPaths } from "../mount-paths.ts";
 import { absolutePath, isWithin } from "../paths.ts";
 import { type FileEvent, fileEvents, type MadeFile } from "./made-files.ts";
+import { mountedCopies } from "./mounted-copies.ts";
 
-/** What a shipped stage takes out of another stage, and the commands that made it. */
+/** What a shipped stage takes out of another stage or an image, and the commands that made it. */
 export interface CarriedFile {
   readonly shipped: Stage;
-  readonly step: Step;
   readonly copy: Copy;
   readonly source: CopySource;
-  /** The stage that the instruction copies from. */
-  readonly from: Stage;
   readonly made: readonly MadeFile[];
 }
 
 /** Files that come through more stages than this are not followed. */
 const mostStages = 8;
 
-/** All files that the stages which make up a shipped image take from other stages, in file order. */
-export function carriedFiles(graph: BuildGraph, shipped: Stage): CarriedFile[] {
-  const trace = new Trace(graph);
-  const steps = chainOf(graph, shipped)
+/** All files that the stages which make up a shipped image take from other stages and images, in file order. */
+export function carriedFiles(graph: BuildGraph, shipped: Stage, trace: FileTrace): CarriedFile[] {
+  return chainOf(graph, shipped)
     .reverse()
-    .flatMap((link) => link.steps);
-  return steps.flatMap((step) => {
-    const { copy } = step;
-    const from = copy?.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
-    if (!copy || !from) return [];
-    return copy.sources.map((source) => ({ shipped, step, copy, source, from, made: trace.makers(from, source.path) }));
-  });
+    .flatMap((stage) => stage.steps.flatMap((step) => copiesOf(graph, stage, step)))
+    .flatMap((copy) => {
+      const from = copy.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
+      return copy.sources.map((source) => ({
+        shipped,
+        copy,
+        source,
+        made: from ? trace.makers(from, source.path) : [],
+      }));
+    });
+}
+
+/** COPY from another stage or image, and `cp` out of a mount from one. */
+function copiesOf(graph: BuildGraph, stage: Stage, step: Step): Copy[] {
+  if (step.copy) return step.copy.from.kind === "stage" || step.copy.from.kind === "image" ? [step.copy] : [];
+  return step.mounts.length > 0 ? mountedCopies(new MountPaths(graph, stage), step) : [];
 }
 
 /** Looks backwards from a path for the commands that made it, through copies between stages and moves inside them. */
-class Trace {
+export class FileTrace {
   private readonly events: ReadonlyMap<number, readonly FileEvent[]>;
   private readonly graph: BuildGraph;
   /** Events that may still be looked at, for all paths together. */
@@ -63,6 +70,7 @@ class Trace {
       const origin = paths.length < mostPaths ? originOfMove(paths, event.from, event.to) : undefined;
       if (origin !== undefined) paths.push(origin);
     } else if (depth < mostStages && event.copy.from.kind === "stage") {
+      this.left -= paths.length * event.copy.sources.length;
       const source = this.graph.stages[event.copy.from.index];
       for (const path of source ? paths : []) {
         for (const origin of originsOfCopy(path, event.copy)) {

@@ -21,9 +21,9 @@ function otherIdentifier(
   const there = runtime.libc === "none" ? "has no C library" : `has ${runtime.libc}`;
   const place = placeName(runtime);
   return {
-    made,
+    command: made.command,
     certain: true,
-    problem: `\`dotnet publish\` makes ${carried.source.path} for ${identifier ?? `the ${libc} of ${placeName(builder)}`}, but ${place} ${there}, so it ends with "not found".`,
+    problem: `\`dotnet publish\` makes ${carried.source.path} for ${identifier ?? `the ${libc} of ${placeName(builder)}`}, but ${place} ${there}, so it ends with "no such file or directory".`,
     remedy:
       runtime.libc === "none"
         ? `Ship on an image with ${libc}, such as \`runtime-deps\`.`
@@ -52,7 +52,7 @@ function otherFramework(
   if (needs > run) {
     const condition = framework === undefined ? `, unless the project targets net${run}.0 or less` : "";
     return {
-      made,
+      command: made.command,
       certain: framework !== undefined,
       problem: `${placeName(builder)} builds for .NET ${needs}${condition}, but ${place} has .NET ${run}, so it ends with "You must install or update .NET to run this application".`,
       remedy: `Ship on the .NET ${needs} image.`,
@@ -61,7 +61,7 @@ function otherFramework(
   if (needs === run || rolls) return undefined;
   // The kit is the newest release that it can build for, and .NET does not go to another major release by itself.
   return {
-    made,
+    command: made.command,
     certain: true,
     problem: `${placeName(builder)} builds for .NET ${needs} at most, but ${place} has .NET ${run}, so it ends with "You must install or update .NET to run this application".`,
     remedy: `Build with the .NET ${run} SDK, ship on .NET ${needs}, or set \`DOTNET_ROLL_FORWARD=Major\`.`,

@@ -19,7 +19,7 @@ export function javaMisfit({ carried, made, builder, runtime }: Passage, graph: 
   const certain = target.asked !== undefined || target.otherwise === "compiler";
   const place = placeName(runtime);
   return {
-    made,
+    command: made.command,
     certain,
     problem: certain
       ? `${tool} makes class files of Java ${asked} in ${placeName(builder)}, but ${place} has Java ${run}: it ends with UnsupportedClassVersionError.`
@@ -50,9 +50,7 @@ function bringsJava(stage: Stage): boolean {
     home !== undefined ||
     stage.steps.some(
       ({ copy, script }) =>
-        copy?.sources.some(({ path }) =>
-          /(?:^|[/_-])(?:jre|jdk|java|openjdk|javaruntime|jlink|graalvm)[^/]*\/?$/i.test(path),
-        ) ||
+        copy?.sources.some(({ path }) => isJavaHome(path, copy.from.kind === "context")) ||
         script?.commands.some(
           ({ name, arguments: words }) =>
             /^(?:sdk|jenv|update-alternatives|update-java-alternatives|jlink)$/.test(name) ||
@@ -62,6 +60,14 @@ function bringsJava(stage: Stage): boolean {
         ),
     )
   );
+}
+
+/** A folder or an archive that is called like a JDK or JRE; sources in the build context are in folders called `java` too. */
+function isJavaHome(path: string, inContext: boolean): boolean {
+  const name = path.replace(/\/$/, "").split("/").at(-1) ?? "";
+  return inContext
+    ? /^(?:open)?j(?:re|dk)/i.test(name)
+    : /^(?:jre|jdk|java|openjdk|jlink|graalvm)|[-_](?:jre|jdk)/i.test(name);
 }
 
 /** 21 of `21.0.3`, `1.8` is 8. */

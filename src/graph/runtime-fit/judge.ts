@@ -1,6 +1,7 @@
-import type { BuildGraph, Stage } from "../../model/graph.ts";
-import { type CarriedFile, carriedFiles } from "./carried-files.ts";
+import { type BuildGraph, type CopySource, type Stage, shippedStages } from "../../model/graph.ts";
+import { type CarriedFile, carriedFiles, FileTrace } from "./carried-files.ts";
 import { dotnetMisfit } from "./dotnet-fit.ts";
+import { interpreterMisfit } from "./interpreter-fit.ts";
 import { javaMisfit } from "./java-fit.ts";
 import { libcMisfit } from "./libc-fit.ts";
 import type { Misfit, Passage } from "./misfit.ts";
@@ -27,23 +28,46 @@ const judges: readonly Judge[] = [
   dotnetMisfit,
 ];
 
-/** What a shipped stage takes from others and cannot run: for each source of a COPY the first reason, certain ones first. */
-export function misfitsIn(graph: BuildGraph, shipped: Stage): CarriedMisfit[] {
-  // Files on scratch without a command are there to be taken out again, not to run.
-  const runtime = runtimeHost(graph, shipped);
-  if (runtime.image === "scratch" && !shipped.end.command && !shipped.end.entrypoint) return [];
+/** What shipped stages take from others and cannot run: for each source of a COPY one reason, a certain one if there is any. */
+export function carriedMisfits(graph: BuildGraph): CarriedMisfit[] {
+  const trace = new FileTrace(graph);
   const builders = new Map<number, ProgramHost>();
   const builderOf = (stage: Stage) => {
     const found = builders.get(stage.index) ?? builderHost(graph, stage);
     builders.set(stage.index, found);
     return found;
   };
-  return carriedFiles(graph, shipped).flatMap((carried) => {
-    const misfits = carried.made.flatMap((made) => {
-      const passage = { carried, made, builder: builderOf(made.stage), runtime };
-      return judges.flatMap((judge) => judge(passage, graph) ?? []);
+  const seen = new Set<CopySource>();
+  return shippedStages(graph).flatMap((shipped) => {
+    const runtime = runtimeHost(graph, shipped);
+    if (isExport(runtime)) return [];
+    return carriedFiles(graph, shipped, trace).flatMap((carried) => {
+      const found = seen.has(carried.source) ? undefined : misfitOf(graph, carried, runtime, builderOf);
+      if (found) seen.add(carried.source);
+      return found ? [{ ...found, carried }] : [];
     });
-    const first = misfits.find(({ certain }) => certain) ?? misfits[0];
-    return first ? [{ ...first, carried }] : [];
   });
+}
+
+/** Files on scratch without a command are there to be taken out again, not to run. */
+function isExport({ stage, image }: ProgramHost): boolean {
+  return image === "scratch" && !stage.end.command && !stage.end.entrypoint;
+}
+
+function misfitOf(
+  graph: BuildGraph,
+  carried: CarriedFile,
+  runtime: ProgramHost,
+  builderOf: (stage: Stage) => ProgramHost,
+): Misfit | undefined {
+  let possible = interpreterMisfit(graph, carried.copy, carried.source, runtime);
+  for (const made of carried.made) {
+    const passage = { carried, made, builder: builderOf(made.stage), runtime };
+    for (const judge of judges) {
+      const misfit = judge(passage, graph);
+      if (misfit?.certain) return misfit;
+      possible ??= misfit;
+    }
+  }
+  return possible;
 }

@@ -1,74 +1,71 @@
 import { isCCompiler } from "../../knowledge/c-compilers.ts";
-import { glibcFit } from "../../knowledge/glibc-versions.ts";
 import type { Linkage } from "../../knowledge/linkage/linkage.ts";
 import { readLinkage } from "../../knowledge/linkage/read-linkage.ts";
-import { stageTitle } from "../../model/graph.ts";
+import type { Fix } from "../../model/finding.ts";
+import type { Stage } from "../../model/graph.ts";
+import { missingLibrary, olderGlibc } from "./glibc-fit.ts";
+import type { MadeFile } from "./made-files.ts";
 import type { Misfit, Passage } from "./misfit.ts";
 import { placeName } from "./place-name.ts";
-import type { ProgramHost } from "./surroundings.ts";
 
 /** A program that loads a C library which is not where it runs, or is older there than where it was linked. */
 export function libcMisfit(passage: Passage): Misfit | undefined {
   const { made, builder, runtime } = passage;
-  if (!made.build || builder.libc === "unknown" || runtime.libc === "unknown" || isVerifiedStatic(passage))
-    return undefined;
-  const root = made.stage.root;
+  if (!made.build || builder.libc === "unknown" || runtime.libc === "unknown") return undefined;
+  if (isVerifiedStatic(made.stage) || isErlangFrom(passage)) return undefined;
+  const { root } = made.stage;
   const linkage = readLinkage(made.build, {
     libc: builder.libc,
-    // In the images of a tool chain that stands on Alpine there is none.
+    // Go's images have one, but not those that stand on Alpine.
     hasCCompiler:
       [...builder.packages].some(isCCompiler) ||
       (root?.kind === "toolchain" && root.language === "go" && builder.libc === "glibc"),
-    fromDistribution: root?.language !== "rust" && builder.packages.size > 0 && hasPackagedRust(builder),
+    fromDistribution: root?.language !== "rust" && (builder.packages.has("cargo") || builder.packages.has("rust")),
     settings: made.settings,
   });
   if (!linkage) return undefined;
-  return linkage.libc === runtime.libc ? olderGlibc(passage, linkage) : otherLibc(passage, linkage);
-}
-
-function hasPackagedRust({ packages }: ProgramHost): boolean {
-  return packages.has("cargo") || packages.has("rust");
+  if (linkage.libc !== runtime.libc) return otherLibc(passage, linkage);
+  return olderGlibc(passage, linkage) ?? missingLibrary(passage);
 }
 
 function otherLibc({ carried, made, builder, runtime }: Passage, linkage: Linkage): Misfit {
-  const tool = made.build?.tool ?? made.command.name;
-  const there = runtime.libc === "none" ? "there is no C library" : `the C library is ${runtime.libc}`;
-  const symptom = runtime.libc === "none" ? "no such file or directory" : "not found";
-  const place = placeName(runtime);
+  const tool = `\`${made.build?.tool ?? made.command.name}\``;
+  const { path } = carried.source;
+  const lacking = `${placeName(runtime)} does not have`;
   const problem = linkage.certain
-    ? `${carried.source.path} is linked to ${linkage.libc} by \`${tool}\` in ${placeName(builder)}, but in ${place} ${there}, so it ends with "${symptom}".`
-    : `\`${tool}\` in ${placeName(builder)} links ${carried.source.path} to ${linkage.libc} ${conditionOf(tool)}; in ${place} ${there}, and it ends with "${symptom}".`;
-  const other = runtime.libc === "none" ? undefined : `build on a ${runtime.libc} image`;
-  const base = `ship on a base with ${linkage.libc}`;
-  const ways = [linkage.remedy === undefined ? undefined : `link it statically with ${linkage.remedy}`, other, base];
-  return { made, certain: linkage.certain, problem, remedy: sentence(ways) };
+    ? `${tool} in ${placeName(builder)} links ${path} to ${linkage.libc}, which ${lacking}: it ends with "no such file or directory".`
+    : `${tool} in ${placeName(builder)} ${condition(tool)} ${path} needs ${linkage.libc}, which ${lacking}, and ends with "no such file or directory".`;
+  const ways = [
+    linkage.remedy === undefined ? undefined : `link it statically with ${linkage.remedy}`,
+    runtime.libc === "none" ? undefined : `build on a ${runtime.libc} image`,
+    `ship on a base with ${linkage.libc}`,
+  ];
+  const fix = linkage.certain ? undefined : withoutCgo(made);
+  return { command: made.command, certain: linkage.certain, problem, remedy: alternatives(ways), ...(fix && { fix }) };
 }
 
-function conditionOf(tool: string): string {
-  return /^(?:go|garble)\b/.test(tool)
-    ? "as soon as a package uses net, os/user or cgo, since nothing sets CGO_ENABLED=0"
-    : "unless the project's own files ask for a static program";
+function condition(tool: string): string {
+  return /^`(?:go|garble)\b/.test(tool)
+    ? "runs without CGO_ENABLED=0: as soon as a package uses net, os/user or cgo,"
+    : "links dynamically unless the project's own files say otherwise:";
 }
 
-function olderGlibc({ carried, made, builder, runtime }: Passage, linkage: Linkage): Misfit | undefined {
-  const { glibc: built } = builder;
-  const { glibc: run } = runtime;
-  const isC = linkage.certain && linkage.followsBuilder;
-  if (linkage.libc !== "glibc" || built === undefined || run === undefined || !isC) return undefined;
-  const fit = glibcFit(built, run);
-  if (fit === "runs") return undefined;
-  const needed = fit === "never" ? "2.34" : built;
-  const happens = fit === "never" ? "ends with" : "may end with";
+/** Sets the variable for the one command. Not where a shell text is nested in another, or the words are JSON. */
+function withoutCgo({ command, step }: MadeFile): Fix | undefined {
+  const { instruction } = step;
+  const isPlain = command.wrappers.every((name) => name === "env");
+  const isShell = instruction.keyword === "RUN" && instruction.form === "shell";
+  if (command.name !== "go" || !command.word || !isPlain || !isShell) return undefined;
+  const { start } = command.word.span;
   return {
-    made,
-    certain: fit === "never",
-    problem: `${carried.source.path} is linked to glibc ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}, so it ${happens} "version \`GLIBC_${needed}' not found".`,
-    remedy: `Build on the release that ships, or ship on the one of ${stageTitle(builder.stage)}.`,
+    title: "Build without C",
+    safe: false,
+    edits: [{ span: { start, end: start }, text: "CGO_ENABLED=0 " }],
   };
 }
 
-function isVerifiedStatic({ made }: Passage): boolean {
-  return made.stage.steps.some(
+function isVerifiedStatic({ steps }: Stage): boolean {
+  return steps.some(
     ({ script }) =>
       script?.commands.some(
         ({ name, arguments: words }) =>
@@ -79,7 +76,15 @@ function isVerifiedStatic({ made }: Passage): boolean {
   );
 }
 
-function sentence(ways: readonly (string | undefined)[]): string {
+/** A release of Erlang or Elixir that is made without its run time takes that of the image. */
+function isErlangFrom({ made, runtime }: Passage): boolean {
+  if (!/^(?:mix|rebar3) /.test(made.build?.tool ?? "")) return false;
+  const language = runtime.stage.root?.language ?? "";
+  return /^(?:erlang|elixir)$/.test(language) || [...runtime.packages].some((name) => /^(?:erlang|elixir)/.test(name));
+}
+
+/** `Do this, do that or do something else.` */
+function alternatives(ways: readonly (string | undefined)[]): string {
   const named = ways.filter((way) => way !== undefined);
   const last = named.at(-1) ?? "";
   const text = named.length > 1 ? `${named.slice(0, -1).join(", ")} or ${last}` : last;

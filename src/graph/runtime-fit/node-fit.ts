@@ -21,7 +21,7 @@ export function nodeMisfit({ carried, made, builder, runtime }: Passage, graph: 
   if (isOtherLibc && (native !== undefined || compiles)) {
     const what = native ?? "the addons that its compiler is for";
     return {
-      made,
+      command: made.command,
       certain: native !== undefined,
       problem: `\`${build.tool}\` fetches or compiles ${what} for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: loading ${native === undefined ? "them" : "it"} ends with ERR_DLOPEN_FAILED.`,
       remedy: `Install on a ${run} image, or ship on one with ${built}.`,
@@ -34,7 +34,7 @@ export function nodeMisfit({ carried, made, builder, runtime }: Passage, graph: 
   const bound = majorBoundNodePackage(named);
   if (from === undefined || to === undefined || from === to || (bound === undefined && !compiles)) return undefined;
   return {
-    made,
+    command: made.command,
     certain: bound !== undefined,
     problem: `\`${build.tool}\` builds ${bound ?? "addons"} for Node.js ${from} in ${placeName(builder)}, but ${placeName(runtime)} has Node.js ${to}: loading ${bound === undefined ? "those without Node-API" : "it"} ends with "was compiled against a different Node.js version".`,
     remedy: "Use the same Node.js release in both stages.",

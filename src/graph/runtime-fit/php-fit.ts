@@ -17,7 +17,7 @@ export function phpMisfit({ carried, made, builder, runtime }: Passage): Misfit 
   const [from, to] = [phpOfExtensionFolder(path) ?? minorOf(made.stage), minorOf(carried.shipped)];
   if (from !== undefined && to !== undefined && from !== to) {
     return {
-      made,
+      command: made.command,
       certain: true,
       problem: `${path} is for PHP ${from} of ${placeName(builder)}, but ${placeName(runtime)} has PHP ${to}: it ends with "Unable to load dynamic library", or the folder is never looked at.`,
       remedy: "Use the same PHP release in both stages.",
@@ -26,7 +26,7 @@ export function phpMisfit({ carried, made, builder, runtime }: Passage): Misfit 
   const [built, run] = [builder.libc, runtime.libc];
   if (built === run || (built !== "glibc" && built !== "musl") || (run !== "glibc" && run !== "musl")) return undefined;
   return {
-    made,
+    command: made.command,
     certain: true,
     problem: `${path} is compiled for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: it ends with "Unable to load dynamic library".`,
     remedy: `Compile the extensions on a ${run} image, or ship on one with ${built}.`,

@@ -65,7 +65,7 @@ function otherMinor(
   const renamed = /\/python(3\.\d+)(?:\/|$)/.exec(carried.copy.destination)?.[1];
   const isSeen = renamed === to.minor && minorOf(from.minor) !== renamed;
   return {
-    made,
+    command: made.command,
     certain: !isSeen,
     problem: isSeen
       ? `${path} holds packages that Python ${from.minor} installed, and ${placeName(runtime)} has Python ${to.minor}: those with compiled code end with ImportError.`
@@ -101,7 +101,7 @@ function uvInterpreter({ carried, made, builder, runtime }: Passage, graph: Buil
   )
     return undefined;
   return {
-    made,
+    command: made.command,
     certain: true,
     problem: `\`${made.environment.tool}\` links ${carried.source.path} to a Python that uv downloads to ${folder}, and that stays in ${placeName(builder)}: in ${placeName(runtime)} it ends with "no such file or directory".`,
     remedy: "Build on the Python image that ships, or copy that folder too.",
@@ -133,7 +133,7 @@ function otherPlace(
   if (from.interpreter === to.interpreter || !isBareOf(from.interpreter, carried.shipped)) return undefined;
   if (!usesEnvironment(graph, carried.shipped, carried.copy.destination)) return undefined;
   return {
-    made,
+    command: made.command,
     certain: true,
     problem: `\`${environment.tool}\` links ${carried.source.path} to ${from.interpreter}/python3 of ${placeName(builder)}, but the Python of ${placeName(runtime)} is in ${to.interpreter}: it ends with "no such file or directory".`,
     remedy: "Make the environment on the image that ships, or one with Python in the same place.",
@@ -179,7 +179,7 @@ function otherLibc(
   if (compiled === undefined && !isListed) return undefined;
   const what = compiled === undefined ? "packages with compiled code" : compiled;
   return {
-    made,
+    command: made.command,
     certain: compiled !== undefined,
     problem: `${carried.source.path} is installed for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: ${what} ${compiled === undefined ? "end" : "ends"} with ImportError there.`,
     remedy: `Install on a ${run} image, or ship on one with ${built}.`,

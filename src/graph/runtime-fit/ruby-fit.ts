@@ -13,7 +13,7 @@ export function rubyMisfit({ carried, made, builder, runtime }: Passage, graph: 
   const [from, to] = [minorOf(made.stage), minorOf(carried.shipped)];
   if (from !== undefined && to !== undefined && from !== to) {
     return {
-      made,
+      command: made.command,
       certain: true,
       problem: `${carried.source.path} holds gems that Ruby ${from} of ${placeName(builder)} installed, but ${placeName(runtime)} has Ruby ${to}, which does not find extensions of another release: it ends with Bundler::GemNotFound or LoadError.`,
       remedy: "Use the same Ruby release in both stages.",
@@ -22,7 +22,7 @@ export function rubyMisfit({ carried, made, builder, runtime }: Passage, graph: 
   const [built, run] = [builder.libc, runtime.libc];
   if (built === run || (built !== "glibc" && built !== "musl") || (run !== "glibc" && run !== "musl")) return undefined;
   return {
-    made,
+    command: made.command,
     certain: false,
     problem: `${carried.source.path} holds gems compiled for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: those with extensions end with LoadError.`,
     remedy: `Install on a ${run} image, or ship on one with ${built}.`,

@@ -66,7 +66,11 @@ function holdsLoader({ path, kind }: CopySource, { destination, from }: Copy, un
   if (kind === "git" || (kind === "url" && !unpacks)) return true;
   if (kind === "url" || kind === "heredoc") return false;
   if (unpacks && /\.(?:tar|tgz|txz|tbz2?|tar\.\w+)$|[*$]/.test(path)) return true;
-  if (/(?:^|\/)(?:lib|lib32|lib64|libx32|nix|runtime|sysroot|x86_64-linux-gnu|aarch64-linux-gnu)(?:\/|$)/.test(path)) {
+  // Sources in the build context have a folder called lib too.
+  if (
+    from.kind !== "context" &&
+    /(?:^|\/)(?:lib|lib32|lib64|libx32|nix|runtime|sysroot|x86_64-linux-gnu|aarch64-linux-gnu)(?:\/|$)/.test(path)
+  ) {
     // Language packages live below a lib folder too.
     return !/\/lib\/(?:python|node_modules|php|ruby|jvm)|\/ssl\/|\.(?:pem|crt|jar|py|js)$/.test(path);
   }
@@ -76,7 +80,11 @@ function holdsLoader({ path, kind }: CopySource, { destination, from }: Copy, un
   const isWhole = path === "/" || path === "/usr" || path === ".";
   return (
     isToRoot &&
-    (isWhole || /(?:root|fs|out|dist|stage|install|base|pkg|layer)[^/]*$/i.test(path.replace(/\/$/, ""))) &&
+    (isWhole || /root|fs|out|dist|stage|install|base|pkg|layer/i.test(lastPart(path))) &&
     from.kind !== "unknown"
   );
+}
+
+function lastPart(path: string): string {
+  return path.replace(/\/$/, "").split("/").at(-1) ?? "";
 }

@@ -61,6 +61,13 @@ const habits: readonly Habit[] = [
     only: "glibc",
   },
   { tool: /^pyinstaller$/, unless: /\.spec$/, certain: true, remedy: undefined, followsBuilder: true },
+  {
+    tool: /^mix release$|^rebar3 (?:as \w+ )?release$/,
+    unless: /no-erts/,
+    certain: true,
+    remedy: undefined,
+    followsBuilder: true,
+  },
   { tool: /^jlink$/, unless: /module-path|^-p$/, certain: true, remedy: undefined, followsBuilder: false },
 ];
 
