@@ -42,43 +42,59 @@ export class FileTrace {
   private readonly events: ReadonlyMap<number, readonly FileEvent[]>;
   private readonly graph: BuildGraph;
   /** Events that may still be looked at, for all paths together. */
-  private left = 500_000;
+  private left = 4_000_000;
 
   constructor(graph: BuildGraph) {
     this.graph = graph;
     this.events = fileEvents(graph);
   }
 
-  makers(stage: Stage, path: string, depth = 0): MadeFile[] {
+  makers(stage: Stage, path: string): MadeFile[] {
     const found: MadeFile[] = [];
+    this.search({ stage, path, depth: 0 }, found, new Set());
+    return found;
+  }
+
+  private search({ stage, path, depth }: Place, found: MadeFile[], seen: Set<string>): void {
+    const key = `${stage.index} ${path}`;
+    if (seen.has(key)) return;
+    seen.add(key);
     const paths = [path];
     for (const link of chainOf(this.graph, stage)) {
       const events = this.events.get(link.index) ?? [];
       for (let index = events.length - 1; index >= 0 && this.left > 0; index--) {
         this.left -= paths.length;
         const event = events[index];
-        if (event) this.look(event, paths, depth, found);
+        if (event) for (const place of this.look(event, paths, depth, found)) this.search(place, found, seen);
       }
     }
-    return found;
   }
 
-  private look(event: FileEvent, paths: string[], depth: number, found: MadeFile[]): void {
+  /** Takes in what an event says of the paths; gives back where else to look. */
+  private look(event: FileEvent, paths: string[], depth: number, found: MadeFile[]): Place[] {
     if (event.kind === "made") {
       if (paths.some((path) => isMadeBy(path, event.made))) found.push(event.made);
-    } else if (event.kind === "moved") {
+      return [];
+    }
+    if (event.kind === "moved") {
       const origin = paths.length < mostPaths ? originOfMove(paths, event.from, event.to) : undefined;
       if (origin !== undefined) paths.push(origin);
-    } else if (depth < mostStages && event.copy.from.kind === "stage") {
-      this.left -= paths.length * event.copy.sources.length;
-      const source = this.graph.stages[event.copy.from.index];
-      for (const path of source ? paths : []) {
-        for (const origin of originsOfCopy(path, event.copy)) {
-          if (source && this.left > 0) found.push(...this.makers(source, origin, depth + 1));
-        }
-      }
+      return [];
     }
+    this.left -= paths.length * event.copy.sources.length;
+    const stage = event.copy.from.kind === "stage" ? this.graph.stages[event.copy.from.index] : undefined;
+    if (!stage || depth >= mostStages) return [];
+    return paths.flatMap((path) =>
+      originsOfCopy(path, event.copy).map((origin) => ({ stage, path: origin, depth: depth + 1 })),
+    );
   }
+}
+
+interface Place {
+  readonly stage: Stage;
+  readonly path: string;
+  /** How many copies lie between. */
+  readonly depth: number;
 }
 
 /** Names under which one file is known in a stage, after moves. */
@@ -101,6 +117,8 @@ function originOfMove(paths: readonly string[], from: string, to: string): strin
   for (const path of paths) {
     if (path === to) return from;
     const [above, own] = parts(path);
+    // `/out/app-*` is `/out/app-linux` too.
+    if (above === parts(to)[0] && /[*?[]/.test(own) && matchesName(own, parts(to)[1])) return from;
     if (above === to && matchesName(name, own)) return `${folder === "/" ? "" : folder}/${own}`;
     if (isWithin(path, to)) return from + path.slice(to.length);
     if (isWithin(to, path)) return from;

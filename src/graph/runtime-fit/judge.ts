@@ -1,6 +1,7 @@
 import { type BuildGraph, type CopySource, type Stage, shippedStages } from "../../model/graph.ts";
 import { type CarriedFile, carriedFiles, FileTrace } from "./carried-files.ts";
 import { dotnetMisfit } from "./dotnet-fit.ts";
+import { type HostFacts, hostFacts } from "./host-facts.ts";
 import { interpreterMisfit } from "./interpreter-fit.ts";
 import { javaMisfit } from "./java-fit.ts";
 import { libcMisfit } from "./libc-fit.ts";
@@ -31,16 +32,17 @@ const judges: readonly Judge[] = [
 /** What shipped stages take from others and cannot run: for each source of a COPY one reason, a certain one if there is any. */
 export function carriedMisfits(graph: BuildGraph): CarriedMisfit[] {
   const trace = new FileTrace(graph);
-  const builders = new Map<number, ProgramHost>();
+  const builders = new Map<number, HostFacts>();
   const builderOf = (stage: Stage) => {
-    const found = builders.get(stage.index) ?? builderHost(graph, stage);
+    const found = builders.get(stage.index) ?? hostFacts(graph, builderHost(graph, stage));
     builders.set(stage.index, found);
     return found;
   };
   const seen = new Set<CopySource>();
   return shippedStages(graph).flatMap((shipped) => {
-    const runtime = runtimeHost(graph, shipped);
-    if (isExport(runtime)) return [];
+    const host = runtimeHost(graph, shipped);
+    if (isExport(host)) return [];
+    const runtime = hostFacts(graph, host);
     return carriedFiles(graph, shipped, trace).flatMap((carried) => {
       const found = seen.has(carried.source) ? undefined : misfitOf(graph, carried, runtime, builderOf);
       if (found) seen.add(carried.source);
@@ -57,8 +59,8 @@ function isExport({ stage, image }: ProgramHost): boolean {
 function misfitOf(
   graph: BuildGraph,
   carried: CarriedFile,
-  runtime: ProgramHost,
-  builderOf: (stage: Stage) => ProgramHost,
+  runtime: HostFacts,
+  builderOf: (stage: Stage) => HostFacts,
 ): Misfit | undefined {
   let possible = interpreterMisfit(graph, carried.copy, carried.source, runtime);
   for (const made of carried.made) {

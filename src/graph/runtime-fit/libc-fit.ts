@@ -2,7 +2,6 @@ import { isCCompiler } from "../../knowledge/c-compilers.ts";
 import type { Linkage } from "../../knowledge/linkage/linkage.ts";
 import { readLinkage } from "../../knowledge/linkage/read-linkage.ts";
 import type { Fix } from "../../model/finding.ts";
-import type { Stage } from "../../model/graph.ts";
 import { missingLibrary, olderGlibc } from "./glibc-fit.ts";
 import type { MadeFile } from "./made-files.ts";
 import type { Misfit, Passage } from "./misfit.ts";
@@ -12,7 +11,7 @@ import { placeName } from "./place-name.ts";
 export function libcMisfit(passage: Passage): Misfit | undefined {
   const { made, builder, runtime } = passage;
   if (!made.build || builder.libc === "unknown" || runtime.libc === "unknown") return undefined;
-  if (isVerifiedStatic(made.stage) || isErlangFrom(passage)) return undefined;
+  if (builder.verifiesStatic || isErlangFrom(passage)) return undefined;
   const { root } = made.stage;
   const linkage = readLinkage(made.build, {
     libc: builder.libc,
@@ -62,18 +61,6 @@ function withoutCgo({ command, step }: MadeFile): Fix | undefined {
     safe: false,
     edits: [{ span: { start, end: start }, text: "CGO_ENABLED=0 " }],
   };
-}
-
-function isVerifiedStatic({ steps }: Stage): boolean {
-  return steps.some(
-    ({ script }) =>
-      script?.commands.some(
-        ({ name, arguments: words }) =>
-          (name === "xx-verify" && words.some(({ value }) => value === "--static")) ||
-          name === "staticx" ||
-          words.some(({ text }) => /not a dynamic|statically linked/.test(text)),
-      ) ?? false,
-  );
 }
 
 /** A release of Erlang or Elixir that is made without its run time takes that of the image. */

@@ -34,7 +34,7 @@ export type FileEvent =
 const systemFolders: ReadonlySet<string> = new Set(["/usr", "/usr/local"]);
 
 /** More of them than any Dockerfile has: what comes later is not followed. */
-const mostEvents = 2_000;
+const mostEvents = 20_000;
 
 /** The events of each stage's own instructions, by index of the stage. */
 export function fileEvents(graph: BuildGraph): ReadonlyMap<number, readonly FileEvent[]> {

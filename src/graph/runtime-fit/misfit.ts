@@ -1,8 +1,8 @@
 import type { Fix } from "../../model/finding.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import type { CarriedFile } from "./carried-files.ts";
+import type { HostFacts } from "./host-facts.ts";
 import type { MadeFile } from "./made-files.ts";
-import type { ProgramHost } from "./surroundings.ts";
 
 /** Something that a shipped stage takes from another one and that does not run there. */
 export interface Misfit {
@@ -22,6 +22,6 @@ export interface Passage {
   readonly carried: CarriedFile;
   readonly made: MadeFile;
   /** Where it was made, and where it runs. */
-  readonly builder: ProgramHost;
-  readonly runtime: ProgramHost;
+  readonly builder: HostFacts;
+  readonly runtime: HostFacts;
 }

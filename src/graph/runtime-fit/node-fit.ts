@@ -1,20 +1,15 @@
-import { isAddonCompiler, majorBoundNodePackage, nativeNodePackage } from "../../knowledge/native-packages.ts";
-import { type BuildGraph, chainOf } from "../../model/graph.ts";
+import { isAddonCompiler } from "../../knowledge/native-packages.ts";
 import type { Misfit, Passage } from "./misfit.ts";
 import { placeName } from "./place-name.ts";
 
 /** Compiled addons in node_modules for another C library or another Node.js. Silent where nothing speaks for addons. */
-export function nodeMisfit({ carried, made, builder, runtime }: Passage, graph: BuildGraph): Misfit | undefined {
+export function nodeMisfit({ carried, made, builder, runtime }: Passage): Misfit | undefined {
   const { build } = made;
   if (build?.language !== "node" || build.kind !== "install" || !/(?:^|\/)node_modules$/.test(made.path))
     return undefined;
   const runs = carried.shipped.root?.language === "node" || [...runtime.packages].some((name) => /^nodejs/.test(name));
-  if (!runs || reinstalls(graph, carried.shipped.index) || isForOther(made)) return undefined;
-  const named = chainOf(graph, made.stage)
-    .flatMap(({ steps }) => steps.flatMap(({ builds }) => builds))
-    .filter(({ language, kind }) => language === "node" && kind === "install")
-    .flatMap(({ packages }) => packages);
-  const native = nativeNodePackage(named);
+  if (!runs || runtime.installs.has("node") || isForOther(made)) return undefined;
+  const { nativeNodePackage: native, majorBoundNodePackage: bound } = builder;
   const compiles = [...builder.packages].some(isAddonCompiler);
   const [built, run] = [builder.libc, runtime.libc];
   const isOtherLibc = built !== run && (built === "glibc" || built === "musl") && (run === "glibc" || run === "musl");
@@ -31,7 +26,6 @@ export function nodeMisfit({ carried, made, builder, runtime }: Passage, graph: 
     majorOf(made.stage.root?.language === "node" ? made.stage.root.languageVersion : undefined),
     majorOf(carried.shipped.root?.languageVersion),
   ];
-  const bound = majorBoundNodePackage(named);
   if (from === undefined || to === undefined || from === to || (bound === undefined && !compiles)) return undefined;
   return {
     command: made.command,
@@ -39,21 +33,6 @@ export function nodeMisfit({ carried, made, builder, runtime }: Passage, graph: 
     problem: `\`${build.tool}\` builds ${bound ?? "addons"} for Node.js ${from} in ${placeName(builder)}, but ${placeName(runtime)} has Node.js ${to}: loading ${bound === undefined ? "those without Node-API" : "it"} ends with "was compiled against a different Node.js version".`,
     remedy: "Use the same Node.js release in both stages.",
   };
-}
-
-/** The shipped stage installs or rebuilds what it took. */
-function reinstalls(graph: BuildGraph, index: number): boolean {
-  const stage = graph.stages[index];
-  return (
-    stage !== undefined &&
-    chainOf(graph, stage).some(({ steps }) =>
-      steps.some(({ builds }) =>
-        builds.some(
-          ({ language, tool, kind }) => language === "node" && (kind === "install" || tool.endsWith("rebuild")),
-        ),
-      ),
-    )
-  );
 }
 
 /** Options and settings that fetch for another platform than that of the stage. */

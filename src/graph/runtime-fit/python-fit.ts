@@ -1,18 +1,16 @@
-import { compiledPythonPackage } from "../../knowledge/native-packages.ts";
 import { type BuildGraph, chainOf, type Stage } from "../../model/graph.ts";
 import { isWithin } from "../paths.ts";
 import type { Misfit, Passage } from "./misfit.ts";
 import { placeName } from "./place-name.ts";
-import { minorOf, type PythonPlace, pythonPlace } from "./python-place.ts";
+import { minorOf, type PythonPlace } from "./python-place.ts";
 
 /** Virtual environments and installed packages for another Python, another place of the interpreter, or another C library. */
 export function pythonMisfit(passage: Passage, graph: BuildGraph): Misfit | undefined {
-  const { carried, made, builder, runtime } = passage;
+  const { made, builder, runtime } = passage;
   const isInstall = made.build?.language === "python" && made.build.kind === "install";
-  if (!made.environment && !isInstall) return undefined;
-  const from = withNamed(pythonPlace(graph, made.stage, builder), passage);
-  const to = pythonPlace(graph, carried.shipped, runtime);
-  if (rebuilds(graph, passage)) return undefined;
+  if ((!made.environment && !isInstall) || runtime.arrangesPython) return undefined;
+  const from = withNamed(builder.python, passage);
+  const to = runtime.python;
   return (
     otherMinor(passage, from, to) ??
     uvInterpreter(passage, graph) ??
@@ -29,24 +27,6 @@ function withNamed(place: PythonPlace, { made, carried }: Passage): PythonPlace 
   const minor = inPath ?? named ?? (isOther ? undefined : place.minor);
   // uv takes what it finds, unless the project asks for another release.
   return { minor, interpreter: isOther ? undefined : place.interpreter };
-}
-
-/** The shipped stage installs the packages again, or has them found by other means. */
-function rebuilds(graph: BuildGraph, { carried }: Passage): boolean {
-  return chainOf(graph, carried.shipped).some(
-    ({ steps, end }) =>
-      /site-packages|dist-packages|venv/.test(end.environment.get("PYTHONPATH") ?? "") ||
-      steps.some(
-        ({ script, instruction }) =>
-          instruction.keyword === "RUN" &&
-          script?.commands.some(
-            ({ name, arguments: words }) =>
-              /^(?:venv|virtualenv)$/.test(name) ||
-              (name === "ln" && words.some(({ text }) => text.includes("python"))) ||
-              words.some(({ text }) => /^(?:venv|virtualenv|--upgrade-deps|pyvenv\.cfg)$|pyvenv\.cfg$/.test(text)),
-          ),
-      ),
-  );
 }
 
 function otherMinor(
@@ -171,12 +151,8 @@ function otherLibc(
   if (built === run || built === "unknown" || run === "unknown" || run === "none" || built === "none" || !isPython)
     return undefined;
   if (made.environment === undefined && from.minor === undefined) return undefined;
-  const installs = made.stage.steps
-    .flatMap(({ builds }) => builds)
-    .filter(({ language, kind }) => language === "python" && kind === "install");
-  const compiled = compiledPythonPackage(installs.flatMap(({ packages }) => packages));
-  const isListed = installs.some(({ manifests }) => manifests.length > 0);
-  if (compiled === undefined && !isListed) return undefined;
+  const compiled = builder.compiledPythonPackage;
+  if (compiled === undefined && !builder.listsPythonPackages) return undefined;
   const what = compiled === undefined ? "packages with compiled code" : compiled;
   return {
     command: made.command,

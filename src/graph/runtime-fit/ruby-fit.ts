@@ -1,15 +1,14 @@
-import type { BuildGraph, Stage } from "../../model/graph.ts";
-import { chainOf } from "../../model/graph.ts";
+import type { Stage } from "../../model/graph.ts";
 import type { Misfit, Passage } from "./misfit.ts";
 import { placeName } from "./place-name.ts";
 
 /** Gems for another minor release of Ruby or another C library: their extensions are not found, or do not load. */
-export function rubyMisfit({ carried, made, builder, runtime }: Passage, graph: BuildGraph): Misfit | undefined {
+export function rubyMisfit({ carried, made, builder, runtime }: Passage): Misfit | undefined {
   const { build } = made;
   if (build?.language !== "ruby" || build.kind !== "install" || !/^(?:bundle|gem) install$/.test(build.tool))
     return undefined;
   if (carried.shipped.root?.language !== "ruby" || made.stage.root?.language !== "ruby") return undefined;
-  if (installsAgain(graph, carried.shipped)) return undefined;
+  if (runtime.installs.has("ruby")) return undefined;
   const [from, to] = [minorOf(made.stage), minorOf(carried.shipped)];
   if (from !== undefined && to !== undefined && from !== to) {
     return {
@@ -27,12 +26,6 @@ export function rubyMisfit({ carried, made, builder, runtime }: Passage, graph: 
     problem: `${carried.source.path} holds gems compiled for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: those with extensions end with LoadError.`,
     remedy: `Install on a ${run} image, or ship on one with ${built}.`,
   };
-}
-
-function installsAgain(graph: BuildGraph, stage: Stage): boolean {
-  return chainOf(graph, stage).some(({ steps }) =>
-    steps.some(({ builds }) => builds.some(({ tool }) => /^(?:bundle|gem) (?:install|pristine)$/.test(tool))),
-  );
 }
 
 function minorOf({ root }: Stage): string | undefined {
