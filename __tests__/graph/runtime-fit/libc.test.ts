@@ -11,6 +11,7 @@ describe("Go programs", () => {
     ["RUN go build -o app .", "cgr.dev/chainguard/static", "perhaps /src/app"],
     ["RUN go build -ldflags '-s -w' -o app .", "alpine:3.20", "perhaps /src/app"],
     ["RUN GOOS=linux GOARCH=amd64 go build -o app .", "scratch", "perhaps /src/app"],
+    ["ARG TARGETOS TARGETARCH\nRUN GOOS=$TARGETOS GOARCH=$TARGETARCH go build -o app .", "scratch", "perhaps /src/app"],
     ["RUN CGO_ENABLED=1 go build -o app .", "alpine:3.20", "certain /src/app"],
     ["ENV CGO_ENABLED=1\nRUN go build -o app .", "scratch", "certain /src/app"],
     ["ARG CGO_ENABLED=1\nRUN go build -o app .", "scratch", "certain /src/app"],

@@ -23,9 +23,9 @@ export function goLinkage(build: BuildCommandInScript, place: BuildPlace): Linka
 
 function byDefault(libc: "glibc" | "musl", build: BuildCommandInScript, place: BuildPlace): Linkage | undefined {
   const { settings } = place;
+  // `$TARGETOS` and `$TARGETARCH` are what the builder runs on, wherever an image is not built across.
   const isForHere =
-    /^(?:linux)?$/.test(settingText(settings, "GOOS")) &&
-    (nativeProcessors.has(settingText(settings, "GOARCH")) || settings.get("GOARCH") === undefined);
+    /^(?:linux)?$/.test(settings.get("GOOS") ?? "") && nativeProcessors.has(settings.get("GOARCH") ?? "");
   if (!isForHere || asksForStatic(build, place)) return undefined;
   return { ...linked(libc), certain: false };
 }
