@@ -34,9 +34,11 @@ function linked(libc: "glibc" | "musl"): Linkage {
   return { libc, certain: false, remedy: "`CGO_ENABLED=0`", followsBuilder: true };
 }
 
-/** `-extldflags -static`, and the tags that take Go's own resolver: what is left of C then is for the code to say. */
+/** Whether it may be static: `-extldflags -static`, flags that nobody sees, and the tags that take Go's own resolver: what is left of C then is for the code to say. */
 function asksForStatic(build: BuildCommandInScript, { settings }: BuildPlace): boolean {
-  const text = [...wordsOf(build), settingText(settings, "GOFLAGS", "CGO_LDFLAGS", "CC")].join(" ");
+  const flags = settingText(settings, "GOFLAGS", "CGO_LDFLAGS", "CC");
+  if (flags === undefined) return true;
+  const text = [...wordsOf(build), flags].join(" ");
   if (/(?:^|[\s"'=])-{1,2}static\b|\bstatic\b|\bnetgo\b|\bosusergo\b|musl|zig/.test(text)) return true;
   // Flags that only the build knows may say all of that.
   const unknownFlags = build.command.arguments.some(

@@ -21,7 +21,6 @@ export interface BuildPlace {
   readonly hasCCompiler: boolean;
   /** Whether the language comes from the distribution's own package. */
   readonly fromDistribution: boolean;
-  /** System packages that were added. */
   readonly settings: BuildSettings;
 }
 
@@ -37,8 +36,8 @@ export function hasUnknownWords({ command }: BuildCommandInScript): boolean {
   return command.arguments.some((word) => word.fields === undefined);
 }
 
-/** Values of the settings with these names; `unknown` where one is set to something that is not known. */
-export function settingText(settings: BuildSettings, ...names: readonly string[]): string | "unknown" {
+/** The values of those settings that are there, between blanks; undefined where one of them is not known. */
+export function settingText(settings: BuildSettings, ...names: readonly string[]): string | undefined {
   const values = names.filter((name) => settings.has(name)).map((name) => settings.get(name));
-  return values.includes(undefined) ? "unknown" : values.join(" ");
+  return values.includes(undefined) ? undefined : values.join(" ");
 }

@@ -8,13 +8,15 @@ export function cLinkage(build: BuildCommandInScript, { libc, settings }: BuildP
   const { name } = build.command;
   const isMuslWrapper = name === "musl-gcc" || name === "musl-clang";
   if ((!compilers.test(name) && !isMuslWrapper) || hasUnknownWords(build)) return undefined;
-  const text = [...wordsOf(build), settingText(settings, "LDFLAGS", "CFLAGS", "CXXFLAGS")];
+  const flags = settingText(settings, "LDFLAGS", "CFLAGS", "CXXFLAGS");
+  if (flags === undefined) return undefined;
+  const text = [...wordsOf(build), ...flags.split(/\s+/)];
   const isProgram = !text.some((word) =>
     /^-(?:c|S|E|M|MM|r|nostdlib|ffreestanding|fsyntax-only)$|^-?-?static(?:-pie)?$|^--?(?:target|m32)|-static\b(?!-lib)/.test(
       word,
     ),
   );
-  if (!isProgram || text.at(-1)?.includes("unknown") || text.some((word) => word.startsWith("@"))) return undefined;
+  if (!isProgram || text.some((word) => word.startsWith("@"))) return undefined;
   const own = isMuslWrapper ? "musl" : libc;
   if (own !== "glibc" && own !== "musl") return undefined;
   return { libc: own, certain: true, remedy: "`-static`", followsBuilder: true };

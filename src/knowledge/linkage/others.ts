@@ -76,7 +76,9 @@ export function habitualLinkage(build: BuildCommandInScript, { libc, settings }:
   const habit = habits.find(({ tool }) => tool.test(build.tool));
   if (!habit || (build.kind !== "compile" && build.kind !== "bundle") || (habit.only ?? libc) !== libc)
     return undefined;
-  const words = [...wordsOf(build), settingText(settings, "LDFLAGS", "CFLAGS")];
+  const flags = settingText(settings, "LDFLAGS", "CFLAGS");
+  if (flags === undefined) return undefined;
+  const words = [...wordsOf(build), flags];
   if (hasUnknownWords(build) && habit.certain && words.some((word) => /^"?\$\{?\w*(?:FLAGS|ARGS|OPTS)/i.test(word)))
     return undefined;
   if (words.some((word) => habit.unless.test(word))) return undefined;

@@ -10,10 +10,10 @@ export function rustLinkage(build: BuildCommandInScript, place: BuildPlace): Lin
   if (!/^(?:cargo|cross|rustc)\b/.test(build.tool) || (libc !== "glibc" && libc !== "musl")) return undefined;
   if (/zigbuild|component|bootimage|^cargo binstall/.test(build.tool)) return undefined;
   const words = wordsOf(build);
-  const flags = [...settings.keys()].filter((name) => /RUSTFLAGS$/.test(name));
-  const text = [...words, settingText(settings, "CARGO_BUILD_TARGET", ...flags)].join(" ");
-  // `crt-static`, a static linker, or flags that only the build knows.
-  if (/[+]crt-static|(?<!crt)-static\b|\bunknown$|-C link-self-contained/.test(text)) return undefined;
+  const flags = settingText(settings, ...[...settings.keys()].filter((name) => /RUSTFLAGS$/.test(name)));
+  if (flags === undefined) return undefined;
+  const text = [...words, flags].join(" ");
+  if (/[+]crt-static|(?<!crt)-static\b|-C link-self-contained/.test(text)) return undefined;
   const target = targetOf(words) ?? settings.get("CARGO_BUILD_TARGET");
   const isKnown = !words.some((word) => /^--target(?:=|$)/.test(word)) && !settings.has("CARGO_BUILD_TARGET");
   if (target === undefined && !isKnown) return undefined;
