@@ -19,7 +19,7 @@ export default defineRule({
   summary: "Compilers, headers, build systems or version control are installed in a shipped stage and stay there.",
   why: `They are needed to build and never to run, and what is in the image has to be pulled, patched and defended. A package counts
 when the same RUN does not remove it again: a later RUN hides the files, but the layer below still ships them. Version control alone
-is a warning, as some programs call it; so are tools in an image that others are built on or with.`,
+is a warning, as some programs call it; in an image to work in, or that others are built on, tools are a notice.`,
   options: strictObject({
     allow: pipe(optional(array(string()), []), description("Names of packages that the program needs at run time.")),
   }),
@@ -95,6 +95,11 @@ is a warning, as some programs call it; so are tools in an image that others are
 /** What some programs call when they run: worth a look, not a block. */
 const slight: ReadonlySet<string> = new Set(["version control", "debugger", "package tool", "object files"]);
 
+function levelFor(isSlight: boolean, isMeant: boolean): Pick<Draft, "level"> {
+  if (isMeant) return { level: "notice" };
+  return isSlight ? { level: "warning" } : {};
+}
+
 /** `gcc/Dockerfile` that installs gcc: the tool is what the image is for. */
 function isNamedAfter({ dockerfile }: BuildGraph, tools: readonly PackageChange[]): boolean {
   const folder = dockerfile.source.path.split("/").at(-2);
@@ -112,7 +117,7 @@ function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageC
   return {
     at: first.span,
     stage: stage.index,
-    ...(isSlight || isMeant ? { level: "warning" as const } : {}),
+    ...levelFor(isSlight, isMeant),
     message: `${listed} ${tools.length > 1 ? "stay" : "stays"} in the shipped image of ${stageTitle(stage)}. Install ${tools.length > 1 ? "them" : "it"} in a builder stage and copy the result, or remove ${tools.length > 1 ? "them" : "it"} in this same RUN.`,
     related: tools.slice(1).map((tool) => ({ message: `${tool.name} is installed here`, span: tool.span })),
   };
