@@ -3,7 +3,9 @@ import { explainWaiverRule } from "../../src/explain-waiver-rule.ts";
 import { resolvePolicy } from "../../src/policy/resolve-policy.ts";
 import { waiverRules } from "../../src/policy/waiver-rules.ts";
 import { rules } from "../../src/rules/index.ts";
+import { stagegate } from "../support/command-line.ts";
 import { packTexts } from "../support/pack-policy.ts";
+import { tree } from "../support/tree.ts";
 
 describe.each(waiverRules.map((rule) => [rule.id, rule] as const))("%s", (_id, rule) => {
   const page = explainWaiverRule(rule, rules);
@@ -25,6 +27,32 @@ describe.each(waiverRules.map((rule) => [rule.id, rule] as const))("%s", (_id, r
   it("cannot be set in a policy", () => {
     const text = `version: 1\nrules: { ${rule.id}: off }\n`;
     const read = () => resolvePolicy({ source: "p.yml", path: "p.yml", text }, rules, packTexts());
-    expect(read).toThrow(`no rule is called \`${rule.id}\``);
+    expect(read).toThrow(`\`${rule.id}\` is always ${rule.level}; no policy changes that`);
+  });
+});
+
+describe("a finding about a waiver", () => {
+  const folder = () => tree({ Dockerfile: "# stagegate: waive root-final-user -- why not\nFROM scratch\nCOPY a /a\n" });
+
+  it("is described in SARIF as others are", async () => {
+    const { stdout } = await stagegate(["check", "--format", "sarif"], { folder: folder() });
+    const [{ tool, results }] = JSON.parse(stdout).runs;
+    const { ruleIndex } = results.find(({ ruleId }: { ruleId: string }) => ruleId === "invalid-waiver");
+    expect(tool.driver.rules[ruleIndex]).toMatchObject({
+      id: "invalid-waiver",
+      help: { text: expect.stringContaining("Whoever wrote it believes") },
+      defaultConfiguration: { level: "error" },
+    });
+  });
+
+  it("names a page that is there", async () => {
+    const { stdout } = await stagegate(["check"], { folder: folder() });
+    expect(stdout).toContain("= more: stagegate rules invalid-waiver\n");
+    const list = (await stagegate(["rules"], { folder: folder() })).stdout;
+    expect(list).toMatch(/^invalid-waiver +error +A comment for Stagegate that waives nothing/m);
+    const json = JSON.parse(
+      (await stagegate(["rules", "unused-waiver", "--format=json"], { folder: folder() })).stdout,
+    );
+    expect(json).toMatchObject({ id: "unused-waiver", level: "notice", group: "waivers", supersedes: [] });
   });
 });
