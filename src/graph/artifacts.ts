@@ -48,13 +48,6 @@ export function followArtifacts<Thing>(
   return ends;
 }
 
-/** Where it was made: the artifact at the start of all copies. */
-export function originOf<Thing>(artifact: Artifact<Thing>): Artifact<Thing> {
-  let origin = artifact;
-  while (origin.taken) origin = origin.taken.from;
-  return origin;
-}
-
 function brought<Thing>(step: Step, copy: Copy, stage: Stage, held: readonly Artifact<Thing>[]): Artifact<Thing>[] {
   return held.flatMap((artifact) => {
     if (artifact.hiddenBy) return [];

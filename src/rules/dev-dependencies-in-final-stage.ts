@@ -1,4 +1,4 @@
-import { type Artifact, originOf } from "../graph/artifacts.ts";
+import type { Artifact } from "../graph/artifacts.ts";
 import { broadCopies } from "../graph/broad-copies.ts";
 import { type DevelopmentInstall, developmentDependencies } from "../graph/development-dependencies.ts";
 import { needsDevelopmentDependencies } from "../knowledge/development-commands.ts";
@@ -133,7 +133,7 @@ function draftFor(graph: BuildGraph, shipped: Stage, artifact: Artifact<Developm
   const { effect, command } = artifact.thing;
   const { taken, hiddenBy } = artifact;
   const isNoted = shipped.workbench || hiddenBy !== undefined;
-  const where = taken ? ` in ${stageTitle(originOf(artifact).stage)}` : "";
+  const where = taken ? ` in ${stageTitle(artifact.thing.stage)}` : "";
   const brings = effect.isExplicit ? effect.list : `whatever is listed as ${effect.list}`;
   return {
     at: taken?.span ?? command.span,

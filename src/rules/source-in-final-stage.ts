@@ -1,4 +1,4 @@
-import { type Artifact, originOf } from "../graph/artifacts.ts";
+import type { Artifact } from "../graph/artifacts.ts";
 import { broadCopies } from "../graph/broad-copies.ts";
 import { isWithin } from "../graph/paths.ts";
 import { type SourceTree, sourceTrees } from "../graph/source-trees.ts";
@@ -174,7 +174,7 @@ function* carriedTrees(graph: BuildGraph, shipped: Stage, trees: ReturnType<type
     const isHidden = artifact.hiddenBy !== undefined;
     if (!taken) yield { at: tree.source.span, step, tree, from: undefined, isHidden };
     else if (!isBroad(graph, step, taken.span)) {
-      yield { at: taken.span, step, tree, from: originOf(artifact).stage, isHidden };
+      yield { at: taken.span, step, tree, from: sourceOf(graph, step), isHidden };
     }
   }
 }
@@ -182,7 +182,7 @@ function* carriedTrees(graph: BuildGraph, shipped: Stage, trees: ReturnType<type
 /** Code that is a part of a tree in the stage that a COPY takes it from: `COPY --from=build /app/src`. */
 function* takenParts(graph: BuildGraph, shipped: Stage, trees: ReturnType<typeof sourceTrees>): Iterable<Found> {
   for (const step of chainOf(graph, shipped).flatMap((link) => link.steps)) {
-    const from = step.copy?.from.kind === "stage" ? graph.stages[step.copy.from.index] : undefined;
+    const from = sourceOf(graph, step);
     if (!from) continue;
     for (const source of step.copy?.sources ?? []) {
       const artifact = trees[from.index]?.find((each) => isPartOf(source, each));
@@ -190,6 +190,10 @@ function* takenParts(graph: BuildGraph, shipped: Stage, trees: ReturnType<typeof
       yield { at: source.span, step, tree: artifact.thing, from, isHidden: false };
     }
   }
+}
+
+function sourceOf(graph: BuildGraph, { copy }: Step): Stage | undefined {
+  return copy?.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
 }
 
 function isPartOf({ kind, path }: CopySource, { path: tree, hiddenBy }: Artifact<SourceTree>): boolean {

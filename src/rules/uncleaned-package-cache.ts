@@ -1,5 +1,5 @@
 import { type UncleanedCache, uncleanedCaches } from "../graph/uncleaned-caches.ts";
-import { caches } from "../knowledge/package-caches.ts";
+import { type CacheName, caches } from "../knowledge/package-caches.ts";
 import { readSystemPackageCommand } from "../knowledge/system-packages.ts";
 import type { Edit, Fix } from "../model/finding.ts";
 import { type BuildGraph, chainOf, type Stage, type Step, shippedStages, stageTitle } from "../model/graph.ts";
@@ -87,21 +87,27 @@ cache out of the image and makes the next build faster; for apt it takes two, /v
   ],
   *check(graph) {
     const { left, cleaned } = uncleanedCaches(graph);
+    const listUsers = stepsBeforeInstalls(graph);
     const reported = new Set<Step>();
     for (const shipped of shippedStages(graph)) {
       // People work in it: what they install next needs the lists, and nobody counts its bytes.
       if (shipped.workbench) continue;
-      const links = chainOf(graph, shipped).reverse();
-      const steps = links.flatMap((link) => link.steps);
-      for (const [index, step] of steps.entries()) {
+      const steps = chainOf(graph, shipped)
+        .reverse()
+        .flatMap((link) => link.steps);
+      const drafts: Draft[] = [];
+      const cleanedLater = new Set<CacheName>();
+      for (const step of steps.reverse()) {
         const found = left.get(step) ?? [];
-        if (found.length === 0 || reported.has(step)) continue;
-        reported.add(step);
-        const isHidden = steps
-          .slice(index + 1)
-          .some((later) => found.every(({ cache }) => cleaned.get(later)?.has(cache)));
-        yield draftFor(graph, shipped, { step, found, isHidden });
+        if (found.length > 0 && !reported.has(step)) {
+          reported.add(step);
+          const isHidden = found.every(({ cache }) => cleanedLater.has(cache));
+          const isNeeded = listUsers.has(step) && found.some(({ cache }) => cache === "apt lists");
+          drafts.push(draftFor(graph, shipped, { step, found, isHidden, isNeeded }));
+        }
+        for (const cache of cleaned.get(step) ?? []) cleanedLater.add(cache);
       }
+      yield* drafts.reverse();
     }
   },
 });
@@ -111,9 +117,11 @@ interface Found {
   readonly found: readonly UncleanedCache[];
   /** A later RUN cleans up, for nothing. */
   readonly isHidden: boolean;
+  /** A later RUN installs from the package lists. */
+  readonly isNeeded: boolean;
 }
 
-function draftFor(graph: BuildGraph, shipped: Stage, { step, found, isHidden }: Found): Draft {
+function draftFor(graph: BuildGraph, shipped: Stage, { step, found, isHidden, isNeeded }: Found): Draft {
   const uses = found.flatMap((each) => each.uses.slice(0, 1));
   const titles = found.slice(0, 3).map(({ cache, folder, uses: [first] }) => {
     const { title, folders } = caches[cache];
@@ -130,7 +138,7 @@ function draftFor(graph: BuildGraph, shipped: Stage, { step, found, isHidden }: 
     related: uses
       .slice(1, 4)
       .map(({ use, command }) => ({ message: `${use.tool} leaves a cache, too`, span: command.span })),
-    fix: fixFor(graph, step, found),
+    fix: isNeeded ? undefined : fixFor(graph, step, found),
   };
 }
 
@@ -163,7 +171,6 @@ function cleaningOf(found: readonly UncleanedCache[]): string[] {
 
 /** An option where there is one, a command at the end of the RUN elsewhere. */
 function fixFor(graph: BuildGraph, step: Step, found: readonly UncleanedCache[]): Fix | undefined {
-  if (found.some(({ cache }) => cache === "apt lists") && isInstalledFromLater(graph, step)) return undefined;
   // Where a folder was given, it is not known that the tool's own command cleans it.
   if (found.some(({ folder }) => folder !== undefined)) return undefined;
   const edits: Edit[] = [];
@@ -178,21 +185,29 @@ function fixFor(graph: BuildGraph, step: Step, found: readonly UncleanedCache[])
   return { title: "Leave no cache in the layer", safe: true, edits: end ? [...edits, end] : edits };
 }
 
-/** A RUN behind this one, in the stage or one built FROM it, installs with apt and has no lists of its own. */
-function isInstalledFromLater({ stages }: BuildGraph, step: Step): boolean {
-  const owner = stages.find((stage) => stage.steps.includes(step));
-  return stages.some((stage) => {
-    if (!owner || !stage.chain.includes(owner.index)) return false;
-    const later = stage === owner ? stage.steps.slice(stage.steps.indexOf(step) + 1) : stage.steps;
-    return later.some(({ script }) => {
-      const actions = script?.commands.flatMap((command) => {
-        const read = readSystemPackageCommand(command);
-        return read?.manager === "apt" ? read.action : [];
-      });
-      const first = actions?.find((action) => action === "update" || action === "install" || action === "upgrade");
-      return first === "install" || first === "upgrade";
-    });
-  });
+/** Steps with a RUN behind them, in the stage or in one built FROM it, that installs with apt and gets no lists of its own. */
+function stepsBeforeInstalls({ stages }: BuildGraph): ReadonlySet<Step> {
+  const found = new Set<Step>();
+  const needed = new Set<number>();
+  for (const stage of [...stages].reverse()) {
+    let isNeeded = needed.has(stage.index);
+    for (const step of [...stage.steps].reverse()) {
+      if (isNeeded) found.add(step);
+      isNeeded ||= installsFromLists(step);
+    }
+    if (isNeeded && stage.base.kind === "stage") needed.add(stage.base.index);
+  }
+  return found;
+}
+
+function installsFromLists({ script }: Step): boolean {
+  for (const command of script?.commands ?? []) {
+    const read = readSystemPackageCommand(command);
+    if (read?.manager !== "apt") continue;
+    if (read.action === "update") return false;
+    if (read.action === "install" || read.action === "upgrade") return true;
+  }
+  return false;
 }
 
 /** Behind the last command of a RUN in shell form, on a line of its own where the script has several. */
