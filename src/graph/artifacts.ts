@@ -59,7 +59,7 @@ function brought<Thing>(step: Step, copy: Copy, stage: Stage, held: readonly Art
 }
 
 /** Where a folder of the stage that a COPY takes from comes to be, and the source that takes it; undefined when none does. */
-export function arrivalOf(
+function arrivalOf(
   { instruction }: Pick<Step, "instruction">,
   { sources, destination }: Copy,
   path: string,
