@@ -1,3 +1,4 @@
+import { workingDirectoryOf } from "../knowledge/base-images/working-directories.ts";
 import { describeImage } from "../knowledge/base-images.ts";
 import type { BaseImage } from "../model/base-image.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
@@ -84,7 +85,7 @@ function startingState(from: ResolvedFrom, root: BaseImage | undefined): StageSt
   const isScratch = from.base.kind === "scratch";
   return {
     user: { name: isScratch ? "root" : root?.user, span: undefined },
-    workdir: "/",
+    workdir: workingDirectoryOf(from.base.kind === "image" ? from.base.image : undefined),
     shell: root?.distribution === "windows" ? ["cmd", "/S", "/C"] : ["/bin/sh", "-c"],
     environment: new LayeredEnvironment(undefined),
     entrypoint: undefined,
