@@ -1,8 +1,11 @@
 import { realpathSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import type { ComparedBase } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Matter } from "../../run.ts";
+import { compareSince } from "../git/compare-since.ts";
+import { isInside } from "../paths.ts";
 import { readPolicy, selectionOf } from "../policy-source.ts";
 import { findRepository } from "../repository.ts";
 import { reasonOf } from "../text-file.ts";
@@ -26,7 +29,8 @@ export async function readMatter(
   found: (count: number) => void = () => {},
 ): Promise<NamedMatter> {
   const folder = currentFolder(call);
-  const base = findRepository(folder) ?? folder;
+  const repository = findRepository(folder);
+  const base = repository ?? folder;
   const policy = readPolicy({
     named: optionValue(call, "policy"),
     folder,
@@ -38,9 +42,28 @@ export async function readMatter(
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
   const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
   const head = { sha: undefined, ref: undefined };
+  const since = optionValue(call, "since");
+  const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
-  const change = { head, files, whole, problems, target: optionValue(call, "target") };
-  return { change, policy: withoutSelection(policy), today: call.world.today, base, folder, emptyFolders };
+  const change = { head, files, whole, base: compared, problems, target: optionValue(call, "target") };
+  return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
+}
+
+interface Compared {
+  readonly repository: string | undefined;
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly files: NamedFiles["files"];
+  readonly policy: Policy;
+}
+
+function compareWith(ref: string, { repository, folder, names, files, policy }: Compared): ComparedBase {
+  if (repository === undefined) throw new InputError("--since compares commits: this folder is in no git repository.");
+  const { includes, excludes } = selectionOf(policy);
+  const folders = names.filter((name) => name !== "-").map((name) => resolve(folder, name));
+  const covers = (path: string) =>
+    includes(path) && !excludes(path) && folders.some((named) => isInside(named, join(repository, path)));
+  return compareSince({ repository, ref, files, covers });
 }
 
 export function currentFolder({ world }: Call): string {
@@ -57,7 +80,11 @@ function requireFile(name: string, folder: string): void {
   }
 }
 
-/** The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. */
-function withoutSelection(policy: Policy): Policy {
-  return { ...policy, files: { include: ["**"], exclude: [] } };
+/**
+ * The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. Who asks
+ * what is new since some commit is told that, also where the policy lets everything count.
+ */
+function withoutSelection(policy: Policy, since: string | undefined): Policy {
+  const scope = since !== undefined && policy.scope === "all" ? "new" : policy.scope;
+  return { ...policy, scope, files: { include: ["**"], exclude: [] } };
 }
