@@ -1,6 +1,7 @@
 import { type DependencyEffect, readDependencyEffect } from "../knowledge/dependency-installs.ts";
 import type { BuildGraph, Stage, Step } from "../model/graph.ts";
 import type { ShellCommand } from "../model/shell.ts";
+import { fileBudget } from "../shell/work-budget.ts";
 import { type Artifact, type FileChange, followArtifacts } from "./artifacts.ts";
 import { commandsWithFolders, fileChanges, seenFrom } from "./file-commands.ts";
 import { InstallVariables } from "./install-variables.ts";
@@ -18,9 +19,11 @@ type Change = FileChange<DevelopmentInstall>;
 /** Folders with development dependencies that each stage has at its end, by its index, with how they came there. */
 export function developmentDependencies(graph: BuildGraph): readonly (readonly Artifact<DevelopmentInstall>[])[] {
   const variables: InstallVariables[] = [];
+  const budget = fileBudget(graph.dockerfile.source.text.length).expansion;
   return followArtifacts<DevelopmentInstall>(graph, (step, stage) => {
-    variables[stage.index] ??= new InstallVariables(graph, stage, variablesBelow(stage, variables));
-    return changesOf(step, stage, variables[stage.index] ?? new InstallVariables(graph, stage, undefined));
+    const own = variables[stage.index] ?? new InstallVariables(graph, stage, variablesBelow(stage, variables), budget);
+    variables[stage.index] = own;
+    return changesOf(step, stage, own);
   });
 }
 

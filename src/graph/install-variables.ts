@@ -1,6 +1,7 @@
 import { type InstallSettings, readInstallSetting } from "../knowledge/dependency-installs/settings.ts";
 import type { BuildGraph, Stage, Step } from "../model/graph.ts";
 import type { ShellCommand } from "../model/shell.ts";
+import type { WorkBudget } from "../shell/work-budget.ts";
 import { Scope } from "./scope.ts";
 
 /**
@@ -17,10 +18,10 @@ export class InstallVariables {
   /** Names as ENV and ARG write them, by their upper case. */
   private readonly spellings: Map<string, string>;
 
-  constructor(graph: BuildGraph, stage: Stage, below: InstallVariables | undefined) {
+  constructor(graph: BuildGraph, stage: Stage, below: InstallVariables | undefined, budget: WorkBudget) {
     const base = stage.base.kind === "stage" ? graph.stages[stage.base.index] : undefined;
     this.graph = graph;
-    this.scope = new Scope(base?.end.environment, graph.dockerfile.directives.escape);
+    this.scope = new Scope(base?.end.environment, graph.dockerfile.directives.escape, budget);
     this.saved = new Map(below?.saved);
     this.spellings = new Map(below?.spellings);
   }

@@ -10,6 +10,7 @@ import {
 } from "../knowledge/package-caches.ts";
 import type { BuildGraph, Step } from "../model/graph.ts";
 import type { ShellCommand, ShellWord } from "../model/shell.ts";
+import { fileBudget } from "../shell/work-budget.ts";
 import { commandsWithFolders, seenFrom } from "./file-commands.ts";
 import { InstallVariables } from "./install-variables.ts";
 
@@ -31,10 +32,11 @@ export interface CacheFacts {
 export function uncleanedCaches(graph: BuildGraph): CacheFacts {
   const left = new Map<Step, readonly UncleanedCache[]>();
   const cleaned = new Map<Step, ReadonlySet<CacheName>>();
+  const budget = fileBudget(graph.dockerfile.source.text.length).expansion;
   const ends: { variables: InstallVariables; keepsArchives: boolean }[] = [];
   for (const stage of graph.stages) {
     const below = stage.base.kind === "stage" ? ends[stage.base.index] : undefined;
-    const variables = new InstallVariables(graph, stage, below?.variables);
+    const variables = new InstallVariables(graph, stage, below?.variables, budget);
     let keepsArchives = below?.keepsArchives ?? false;
     for (const step of stage.steps) {
       variables.enter(step);
