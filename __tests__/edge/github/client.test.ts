@@ -91,6 +91,16 @@ describe("a client of GitHub", () => {
     },
   );
 
+  it("spends no repetition of one request on another", async () => {
+    const failure = { status: 502, body: { message: "Bad gateway" } };
+    const { client, requests } = clientBefore([failure, failure, {}, failure, failure, failure, {}]);
+    await client.request(...read);
+    expect(await troubleOf(client.request(...write))).toMatchObject({ kind: "maybe-applied" });
+    expect(requests).toHaveLength(4);
+    await client.request(...read);
+    expect(requests.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST", "GET", "GET", "GET"]);
+  });
+
   it.each([
     ["a 403 with its wording", { status: 403, body: { message: "You have exceeded a secondary rate limit." } }, 60],
     ["a 429 with retry-after alone", { status: 429, headers: { "retry-after": "3" }, body: { message: "Slow" } }, 3],
