@@ -12,7 +12,7 @@ import type { FakeGitHub } from "./fake-github/fake-github.ts";
 import type { Job } from "./fake-github/job.ts";
 
 /** Nothing in the repository says how it is built. */
-export const noFacts: FactsReading = {
+const noFacts: FactsReading = {
   isFactsPath: () => false,
   namedFiles: () => ({ dockerfiles: [], missing: [] }),
 };

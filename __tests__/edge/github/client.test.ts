@@ -93,12 +93,14 @@ describe("a client of GitHub", () => {
 
   it("spends no repetition of one request on another", async () => {
     const failure = { status: 502, body: { message: "Bad gateway" } };
-    const { client, requests } = clientBefore([failure, failure, {}, failure, failure, failure, {}]);
+    const twice = [failure, failure, {}];
+    const { client, requests } = clientBefore([...twice, ...twice, failure, ...twice]);
+    await client.request(...read);
     await client.request(...read);
     expect(await troubleOf(client.request(...write))).toMatchObject({ kind: "maybe-applied" });
-    expect(requests).toHaveLength(4);
     await client.request(...read);
-    expect(requests.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "POST", "GET", "GET", "GET"]);
+    const three = ["GET", "GET", "GET"];
+    expect(requests.map(({ method }) => method)).toEqual([...three, ...three, "POST", ...three]);
   });
 
   it.each([

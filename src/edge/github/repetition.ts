@@ -41,7 +41,9 @@ export function repetition(budget: WaitingBudget): OctokitPlugin {
  * what was counted for a read would then be spent on a create. To stand behind all plugins that count.
  */
 export const ownSettings: OctokitPlugin = (octokit) => {
-  octokit.hook.wrap("request", (request, options) => request({ ...options, request: { ...options.request } }));
+  octokit.hook.before("request", (options) => {
+    options.request = { ...options.request };
+  });
   return {};
 };
 
