@@ -11,7 +11,7 @@ import { checkoutSource, gitHubSource } from "./action-source.ts";
 import { readWorkspace } from "./checkout.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readSubject } from "./event-subject.ts";
-import { apiAddress, gitHubClient } from "./github/client.ts";
+import { jobClient } from "./github/job-client.ts";
 import { publishToPullRequest } from "./publish-pull-request.ts";
 import { publishFailure, publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
@@ -83,10 +83,8 @@ export async function runAction({ environment, packs, today }: ActionWorld): Pro
 function connect(environment: ActionWorld["environment"], { token, policyToken }: ActionInputs) {
   if (token === undefined) return undefined;
   const event = readSubject(environment);
-  const address = apiAddress(environment);
-  const client = gitHubClient({ token, address, debug: core.debug });
-  const policyClient =
-    policyToken === undefined ? undefined : gitHubClient({ token: policyToken, address, debug: core.debug });
+  const client = jobClient(token, environment);
+  const policyClient = policyToken === undefined ? undefined : jobClient(policyToken, environment);
   return { event, repository: event.repository, client, policyClient };
 }
 
