@@ -42,6 +42,7 @@ export type ProblemCode =
   | "link-outside"
   | "too-many-stages"
   | "script-unreadable"
+  | "build-file-unreadable"
   | "no-dockerfiles"
   | "policy-unreadable"
   | "policy-not-applied"

@@ -39,6 +39,8 @@ export interface BuildFact {
   readonly dockerfile: string | undefined;
   /** Folder, `.` for the root; undefined for an address, or when it cannot be told. */
   readonly context: string | undefined;
+  /** Built from an address, and not from this repository. */
+  readonly isElsewhere: boolean;
   readonly target: BuildTarget;
   readonly buildArguments: readonly BuildArgument[];
   readonly namedContexts: readonly NamedContext[];

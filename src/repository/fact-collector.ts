@@ -1,0 +1,86 @@
+import type { BuildFact, InlineDockerfile } from "../model/repository-facts.ts";
+import type { Problem } from "../model/report.ts";
+import { type SourceFile, type Span, sourceFile } from "../model/source.ts";
+import { readYamlDocuments, type YamlNode, YamlRefusal, type YamlScalar } from "./yaml-tree.ts";
+
+/** Builds that one repository may have; nobody has so many, and each costs time with every Dockerfile. */
+const mostBuilds = 5_000;
+
+/** What the readers of the different kinds of files share: the texts, and what they have found. */
+export class FactCollector {
+  readonly builds: BuildFact[] = [];
+  readonly inlineDockerfiles: InlineDockerfile[] = [];
+  readonly problems = new Map<string, Problem>();
+  /** Files that are named and were not given. */
+  readonly missing = new Set<string>();
+  readonly texts: ReadonlyMap<string, string>;
+  /** Every file of the tree; undefined where nobody listed them. */
+  readonly listing: ReadonlySet<string> | undefined;
+  private readonly sources = new Map<string, SourceFile>();
+  private readonly documents = new Map<string, readonly YamlNode[]>();
+  private readonly keys = new Set<string>();
+
+  constructor(texts: ReadonlyMap<string, string>, listing: ReadonlySet<string> | undefined) {
+    this.texts = texts;
+    this.listing = listing;
+  }
+
+  source(path: string): SourceFile | undefined {
+    const text = this.texts.get(path);
+    if (text === undefined) return undefined;
+    const known = this.sources.get(path) ?? sourceFile(path, text);
+    this.sources.set(path, known);
+    return known;
+  }
+
+  /** The documents of a YAML or JSON file; none for one that is not there or cannot be read. */
+  yaml(path: string): readonly YamlNode[] {
+    const known = this.documents.get(path);
+    if (known) return known;
+    const source = this.source(path);
+    const documents = source ? this.readDocuments(source) : [];
+    this.documents.set(path, documents);
+    return documents;
+  }
+
+  add(build: BuildFact): void {
+    if (this.builds.length < mostBuilds) this.builds.push(build);
+    else this.addProblem(build.path, `More than ${mostBuilds} builds were found; the rest was left out.`);
+  }
+
+  /** @returns the key of the inline Dockerfile. */
+  addInline(path: string, name: string, { text, pieces }: YamlScalar, span: Span): string {
+    const source = this.source(path);
+    const key = `${path}#${name}`;
+    if (source && !this.keys.has(key)) {
+      this.keys.add(key);
+      this.inlineDockerfiles.push({ key, source, text, pieces, span });
+    }
+    return key;
+  }
+
+  /** Says that a file was not read for what it tells of builds. Everything else is judged, so the run is not incomplete. */
+  addProblem(path: string, reason: string): void {
+    if (this.problems.has(path)) return;
+    const message = `What this file says of builds is not known: ${reason}`;
+    this.problems.set(path, { code: "build-file-unreadable", message, path, span: undefined, incomplete: false });
+  }
+
+  /** Notes that a file is needed; true when it is there. */
+  need(path: string): boolean {
+    if (this.texts.has(path)) return true;
+    if (this.listing?.has(path) !== false) this.missing.add(path);
+    return false;
+  }
+
+  private readDocuments(source: SourceFile): readonly YamlNode[] {
+    try {
+      return readYamlDocuments(source);
+    } catch (error) {
+      // A file of a template language, which is not what is built, is no trouble of anybody.
+      const isTemplate = source.text.includes("{{") || source.text.includes("{%");
+      if (!isTemplate) this.addProblem(source.path, `${error instanceof YamlRefusal ? error.message : "it cannot be read"}.`);
+      return [];
+    }
+  }
+}
