@@ -59,6 +59,8 @@ export type BuildTarget =
 export interface BuildArgument {
   readonly name: string;
   readonly value: FactValue;
+  /** The file that gives it: another than the build's where that extends or overrides. */
+  readonly path: string;
   readonly span: Span;
 }
 

@@ -31,6 +31,7 @@ export function buildLocation(
   const name = dockerfile === undefined || dockerfile.text === "" ? undefined : dockerfile;
   if (name && name.text === undefined) return { ...unknownLocation, context: folder };
   const base = name ? dockerfileFolder(folder) : folder;
-  if (base === undefined || (name?.text !== undefined && isAddress(name.text))) return { ...unknownLocation, context: folder };
+  if (base === undefined || (name?.text !== undefined && isAddress(name.text)))
+    return { ...unknownLocation, context: folder };
   return { dockerfile: pathIn(base, name?.text ?? "Dockerfile"), context: folder, isElsewhere: false };
 }

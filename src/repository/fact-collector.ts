@@ -1,5 +1,5 @@
-import type { BuildFact, InlineDockerfile } from "../model/repository-facts.ts";
 import type { Problem } from "../model/report.ts";
+import type { BuildFact, InlineDockerfile } from "../model/repository-facts.ts";
 import { type SourceFile, type Span, sourceFile } from "../model/source.ts";
 import { readYamlDocuments, type YamlNode, YamlRefusal, type YamlScalar } from "./yaml-tree.ts";
 
@@ -49,7 +49,7 @@ export class FactCollector {
   }
 
   /** @returns the key of the inline Dockerfile. */
-  addInline(path: string, name: string, { text, pieces }: YamlScalar, span: Span): string {
+  addInline(path: string, name: string, { text, pieces }: Pick<YamlScalar, "text" | "pieces">, span: Span): string {
     const source = this.source(path);
     const key = `${path}#${name}`;
     if (source && !this.keys.has(key)) {
@@ -79,7 +79,8 @@ export class FactCollector {
     } catch (error) {
       // A file of a template language, which is not what is built, is no trouble of anybody.
       const isTemplate = source.text.includes("{{") || source.text.includes("{%");
-      if (!isTemplate) this.addProblem(source.path, `${error instanceof YamlRefusal ? error.message : "it cannot be read"}.`);
+      if (!isTemplate)
+        this.addProblem(source.path, `${error instanceof YamlRefusal ? error.message : "it cannot be read"}.`);
       return [];
     }
   }

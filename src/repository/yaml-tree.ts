@@ -146,8 +146,8 @@ class TreeReader {
   }
 }
 
-/** The lines of a literal block, without the indentation. A text that is not there line by line has no pieces. */
-function blockPieces(source: string, start: number, end: number, text: string): TextStretch[] {
+/** The lines of a literal block that begins behind the line of `start`, without the indentation. A text that is not there line by line has no pieces. */
+export function blockPieces(source: string, start: number, end: number, text: string): TextStretch[] {
   const pieces: TextStretch[] = [];
   let offset = source.indexOf("\n", start) + 1;
   if (offset === 0) return [];

@@ -88,7 +88,7 @@ class ComposeFiles {
     if (known) return known;
     const folder = folderOf(path);
     const variables = readEnvironmentFile(this.collector.texts.get(pathIn(folder, ".env") ?? "") ?? "");
-    const surroundings = { folder, variables };
+    const surroundings = { path, folder, variables };
     this.surroundings.set(path, surroundings);
     return surroundings;
   }
@@ -117,7 +117,10 @@ function addBuild(path: string, name: string, service: YamlNode, build: ComposeB
 
 /** `docker-compose.dev.yml`, `compose.test.yaml`; an override is what developers have on their machines. */
 function isDevelopmentFile(path: string): boolean {
-  const words = path.slice(path.lastIndexOf("/") + 1).toLowerCase().split(/[._-]/);
+  const words = path
+    .slice(path.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .split(/[._-]/);
   return words.some((word) => word === "override" || isTestName(word) || isDevelopmentName(word));
 }
 

@@ -7,6 +7,7 @@ import { interpolated } from "./interpolation.ts";
 
 /** A part of the repository in which texts of a compose file are read. */
 export interface ComposeSurroundings {
+  readonly path: string;
   /** Folder of the compose file. */
   readonly folder: string;
   /** Of the .env file next to it. */
@@ -52,7 +53,7 @@ export function composeBuild(service: YamlNode, surroundings: ComposeSurrounding
     inlineSpan: build.kind === "mapping" ? build.entries.get("dockerfile_inline")?.keySpan : undefined,
     target: read(child(build, "target")),
     arguments: new Map(
-      pairsOf(child(build, "args"), surroundings).map(({ name, value, span }) => [name, { name, value, span }]),
+      pairsOf(child(build, "args"), surroundings).map((pair) => [pair.name, { ...pair, path: surroundings.path }]),
     ),
     namedContexts: new Map(
       pairsOf(child(build, "additional_contexts"), surroundings).map(({ name, value }) => [name, { name, value }]),
@@ -106,10 +107,26 @@ function inFolder(value: FactValue, folder: string): FactValue {
 }
 
 /** Source code of the service, mounted over what the image has: people work on it. */
-const sourceFolders = new Set(["app", "backend", "client", "code", "frontend", "lib", "server", "source", "src", "web"]);
+const sourceFolders = new Set([
+  "app",
+  "backend",
+  "client",
+  "code",
+  "frontend",
+  "lib",
+  "server",
+  "source",
+  "src",
+  "web",
+]);
 
 /** Whether a service is there to develop or to test: by its name, its profiles, or a mount of its sources. */
-export function isForDevelopment(name: string, service: YamlNode, folder: string, context: string | undefined): boolean {
+export function isForDevelopment(
+  name: string,
+  service: YamlNode,
+  folder: string,
+  context: string | undefined,
+): boolean {
   const profiles = itemsOf(child(service, "profiles")).flatMap((node) => textOf(node) ?? []);
   if ([name, ...profiles].some((each) => isTestName(each) || isDevelopmentName(each))) return true;
   return itemsOf(child(service, "volumes")).some((volume) => {
@@ -134,4 +151,3 @@ export function extendedService(
   const name = textOf(extended) ?? textOf(child(extended, "service"));
   return name === undefined ? undefined : { file: textOf(descendant(service, "extends", "file")), service: name };
 }
-
