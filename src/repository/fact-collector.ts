@@ -13,6 +13,8 @@ export class FactCollector {
   readonly problems = new Map<string, Problem>();
   /** Files that are named and were not given. */
   readonly missing = new Set<string>();
+  /** Compose files that commands name. */
+  readonly composeFiles = new Set<string>();
   readonly texts: ReadonlyMap<string, string>;
   /** Every file of the tree; undefined where nobody listed them. */
   readonly listing: ReadonlySet<string> | undefined;
@@ -64,6 +66,12 @@ export class FactCollector {
     if (this.problems.has(path)) return;
     const message = `What this file says of builds is not known: ${reason}`;
     this.problems.set(path, { code: "build-file-unreadable", message, path, span: undefined, incomplete: false });
+  }
+
+  /** Notes that a file is a compose file, whatever it is called. */
+  noteCompose(path: string): void {
+    this.need(path);
+    this.composeFiles.add(path);
   }
 
   /** Notes that a file is needed; true when it is there. */

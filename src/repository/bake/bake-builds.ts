@@ -6,27 +6,9 @@ import type { FactCollector } from "../fact-collector.ts";
 import { factValue, hclText, hclTexts, isHclList, isHclObject } from "../hcl/value.ts";
 import { cleanPath, folderOf, isAddress, pathIn } from "../repository-path.ts";
 import { blockPieces } from "../yaml-tree.ts";
+import { type BakeInvocation, isNamedBy } from "./bake-invocation.ts";
 import { BakeProject, type BakeTarget, type BakeValue } from "./bake-project.ts";
 import { readBakeSource } from "./bake-source.ts";
-
-/** Something in the repository that runs bake. */
-export interface BakeInvocation {
-  /** Folder that it runs in; undefined when it cannot be told. */
-  readonly folder: string | undefined;
-  /** Files that it names; empty for those that bake takes by itself. */
-  readonly files: readonly string[];
-  /** Targets and groups; empty for the default one. */
-  readonly targets: readonly string[];
-  readonly pushes: boolean;
-  /** `--set` and the input `set`, as far as they give build arguments. */
-  readonly overrides: readonly BakeOverride[];
-}
-
-/** `target.args.NAME=value`; the target may hold `*`. */
-export interface BakeOverride {
-  readonly target: string;
-  readonly argument: BuildArgument;
-}
 
 const defaultNames = ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
 
@@ -167,21 +149,6 @@ function overriddenArguments(name: string, invocations: readonly BakeInvocation[
     .flatMap(({ overrides }) => overrides)
     .filter(({ target }) => isNamedBy(target, name))
     .map(({ argument }) => argument);
-}
-
-/** `*` stands for any part of the name. */
-function isNamedBy(pattern: string, name: string): boolean {
-  const [first = "", ...others] = pattern.split("*");
-  if (others.length === 0) return pattern === name;
-  const last = others.pop() ?? "";
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
-  let from = first.length;
-  for (const part of others) {
-    const found = name.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
-  }
-  return from <= name.length - last.length;
 }
 
 function contextsOf({ values }: BakeTarget): NamedContext[] {

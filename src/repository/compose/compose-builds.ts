@@ -126,5 +126,5 @@ function isDevelopmentFile(path: string): boolean {
 
 function noteFile(folder: string, name: string | undefined, collector: FactCollector): void {
   const path = name === undefined || name.includes("$") ? undefined : pathIn(folder, name);
-  if (path !== undefined) collector.need(path);
+  if (path !== undefined) collector.noteCompose(path);
 }
