@@ -216,13 +216,22 @@ describe("inputs", () => {
   });
 
   it("what this version does not do is said, and a wrong value refused", async () => {
-    const later = await run({ Dockerfile: good }, { inputs: { "sarif-file": "x.sarif", review: "comments" } });
+    const later = await run({ Dockerfile: good }, { inputs: { builder: "big", review: "comments" } });
     expect(later.exitStatus).toBe(0);
     expect(later.annotations.map(({ level }) => level)).toEqual(["notice", "notice"]);
     const wrong = await run({ Dockerfile: good }, { inputs: { comment: "allways" } });
     expect(wrong.exitStatus).toBe(2);
     expect(wrong.annotations[0]?.message).toContain("Did you mean always?");
     expect((await run({ Dockerfile: good }, { inputs: { mode: "publish" } })).exitStatus).toBe(2);
+  });
+
+  it("writes SARIF where it is asked to, and nowhere outside", async () => {
+    const result = await run({ Dockerfile: bad }, { inputs: { "sarif-file": "out/stagegate.sarif" } });
+    expect(result.outputs.sarif).toMatch(/out\/stagegate\.sarif$/);
+    expect(result.outputs.conclusion).toBe("blocked");
+    const outside = await run({ Dockerfile: bad }, { inputs: { "sarif-file": "../x.sarif" } });
+    expect(outside.exitStatus).toBe(2);
+    expect(outside.annotations[0]?.message).toContain('The input sarif-file cannot be "../x.sarif"');
   });
 
   it("masks its tokens", async () => {

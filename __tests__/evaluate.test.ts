@@ -17,7 +17,7 @@ function judge(files: Record<string, string>, policy: Policy = recommended, targ
     problems: [],
     target,
   };
-  return evaluate(change, policy, rules, "1.2.3");
+  return evaluate(change, policy, rules, "1.2.3", { today: "2026-11-24" });
 }
 
 const found = (report: ReturnType<typeof judge>) =>
@@ -124,7 +124,7 @@ describe("evaluate", () => {
       problems: [],
       target: undefined,
     };
-    const report = evaluate(change, recommended, broken, "0");
+    const report = evaluate(change, recommended, broken, "0", { today: "2026-11-24" });
     expect(report.problems).toMatchObject([{ code: "rule-failed", incomplete: true }]);
     expect(report.conclusion).toBe("blocked");
   });

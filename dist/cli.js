@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2612);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1449);
 
 
 
@@ -17434,7 +17434,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2612:
+/***/ 1449:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17751,6 +17751,123 @@ function fixJson({ title, safe, edits }) {
     return { title, safe, edits: edits.map(({ span, text }) => ({ ...placeJson(span), text })) };
 }
 
+;// CONCATENATED MODULE: ./lib/model/level.js
+const weights = { error: 3, warning: 2, notice: 1, off: 0 };
+/** Negative when `a` weighs more, so that a sort puts the heaviest first. */
+function compareLevels(a, b) {
+    return weights[b] - weights[a];
+}
+function lighterLevel(a, b) {
+    return weights[a] <= weights[b] ? a : b;
+}
+/** Whether a finding of this level blocks under `fail-on`. */
+function reaches(level, threshold) {
+    return threshold !== "never" && level !== "off" && weights[level] >= weights[threshold];
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif.js
+
+
+
+/** GitHub refuses a run with more. The heaviest findings come first, because it shows the first 5,000 only. */
+const mostResults = 25_000;
+const levels = { error: "error", warning: "warning", notice: "note" };
+/**
+ * The report as SARIF 2.1.0 for code scanning: findings of every status (existing ones by `baselineState`, waived ones suppressed),
+ * their related places and fixes, and problems as notifications. Holds no text of the files but the fixes. Without a category:
+ * whoever uploads it names one, as github/codeql-action does by workflow, job and matrix.
+ */
+function renderSarif(report, rules) {
+    const all = filesInOrder(report)
+        .flatMap((file) => findingsInOrder(file.findings).map((finding) => ({ file, finding })))
+        .sort((a, b) => compareLevels(a.finding.level, b.finding.level));
+    const shown = all.slice(0, mostResults);
+    const described = describedRules(shown, rules);
+    const indexes = new Map(described.map(({ id }, index) => [id, index]));
+    const run = {
+        tool: { driver: { name: "Stagegate", semanticVersion: report.version, rules: described.map(ruleJson) } },
+        columnKind: "utf16CodeUnits",
+        invocations: [
+            {
+                executionSuccessful: !report.problems.some(({ incomplete }) => incomplete),
+                toolExecutionNotifications: [...report.problems.map(notification), ...leftOut(all.length - shown.length)],
+            },
+        ],
+        results: shown.map((located) => resultJson(located, indexes, report)),
+    };
+    const schema = "https://json.schemastore.org/sarif-2.1.0.json";
+    return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+/** The rules that found something: those of the policy and of BuildKit are known by their findings only. */
+function describedRules(shown, rules) {
+    const byId = new Map(rules.map((rule) => [rule.id, rule]));
+    const ids = [...new Set(shown.map(({ finding }) => finding.rule))].sort();
+    return ids.map((id) => byId.get(id) ?? { id });
+}
+function ruleJson(rule) {
+    if (!("why" in rule))
+        return { id: rule.id };
+    const { id, summary, why, level, group } = rule;
+    return {
+        id,
+        shortDescription: { text: summary },
+        help: { text: why.trim(), markdown: why.trim() },
+        defaultConfiguration: level === "off" ? { enabled: false } : { level: levels[level] },
+        properties: { tags: ["dockerfile", ...(group === "secrets" ? ["security"] : [])] },
+    };
+}
+function resultJson({ file, finding }, indexes, report) {
+    const { rule, level, status, message, span, related, fix, fingerprint } = finding;
+    const { path } = file.source;
+    return {
+        ruleId: rule,
+        ruleIndex: indexes.get(rule),
+        level: levels[level],
+        message: plain(message),
+        locations: [sarif_location(path, span)],
+        ...(related.length === 0
+            ? {}
+            : { relatedLocations: related.map((one) => ({ ...sarif_location(path, one.span), message: plain(one.message) })) }),
+        partialFingerprints: { "stagegate/v1": fingerprint },
+        ...(report.base === undefined ? {} : { baselineState: status === "existing" ? "unchanged" : "new" }),
+        ...(status === "waived" ? { suppressions: [{ kind: "external", status: "accepted" }] } : {}),
+        ...(fix === undefined ? {} : { fixes: [sarif_fixJson(path, fix)] }),
+    };
+}
+function sarif_fixJson(path, { title, edits }) {
+    const replacements = edits.map(({ span, text }) => ({ deletedRegion: region(span), insertedContent: { text } }));
+    return { description: plain(title), artifactChanges: [{ artifactLocation: artifact(path), replacements }] };
+}
+function notification({ code, message, path, span, incomplete }) {
+    const place = path === undefined ? {} : { locations: [sarif_location(path, span)] };
+    return { descriptor: { id: code }, level: incomplete ? "error" : "note", message: plain(message), ...place };
+}
+function leftOut(count) {
+    if (count === 0)
+        return [];
+    const text = `${count} more findings do not fit into SARIF; the JSON report lists everything.`;
+    return [{ descriptor: { id: "results-truncated" }, level: "warning", message: { text } }];
+}
+function sarif_location(path, span) {
+    return {
+        physicalLocation: { artifactLocation: artifact(path), ...(span === undefined ? {} : { region: region(span) }) },
+    };
+}
+function artifact(path) {
+    return { uri: path.split("/").map(encodeSegment).join("/"), uriBaseId: "%SRCROOT%" };
+}
+/** A file name may hold half a character, which no URI can say. */
+function encodeSegment(segment) {
+    return encodeURIComponent(segment.toWellFormed());
+}
+function region({ start, end }) {
+    return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+/** Messages of SARIF know links, `[text](target)`: what a file says must not make one. */
+function plain(text) {
+    return { text: visibleText(text).replaceAll("](", "] (") };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 
 /**
@@ -17850,14 +17967,14 @@ function longestRun(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outcome.js
-const levels = ["error", "warning", "notice"];
+const outcome_levels = ["error", "warning", "notice"];
 /** `1 error`, `2 errors`. */
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 /** `2 errors, 1 warning`; empty when there are none. */
 function countedLevels(counts) {
-    return levels.flatMap((level) => (counts[level] > 0 ? counted(counts[level], level) : [])).join(", ");
+    return outcome_levels.flatMap((level) => (counts[level] > 0 ? counted(counts[level], level) : [])).join(", ");
 }
 /**
  * What came out, without the verdict: `2 errors, 1 warning in 1 of 3 files · 4 existing, 1 waived · 1 problem`, or
@@ -17876,23 +17993,10 @@ function outcome(report) {
     const parts = [
         open !== "" ? `${open} in ${where}` : files.length === 0 ? "no Dockerfiles" : clean,
         settled,
+        report.base?.fixed ? `${report.base.fixed} fixed` : "",
         problems.length > 0 ? counted(problems.length, "problem") : "",
     ];
     return parts.filter((part) => part !== "").join(" · ");
-}
-
-;// CONCATENATED MODULE: ./lib/model/level.js
-const weights = { error: 3, warning: 2, notice: 1, off: 0 };
-/** Negative when `a` weighs more, so that a sort puts the heaviest first. */
-function compareLevels(a, b) {
-    return weights[b] - weights[a];
-}
-function lighterLevel(a, b) {
-    return weights[a] <= weights[b] ? a : b;
-}
-/** Whether a finding of this level blocks under `fail-on`. */
-function reaches(level, threshold) {
-    return threshold !== "never" && level !== "off" && weights[level] >= weights[threshold];
 }
 
 ;// CONCATENATED MODULE: ./lib/model/graph.js
@@ -18140,9 +18244,9 @@ function renderSummary(report, options = {}) {
     const graphs = take(drawable.slice(0, mostGraphs), 1, (file) => graphPart(file));
     const problemSection = section("### Problems", [
         problems.join("\n"),
-        leftOut(report.problems.length - problems.length),
+        summary_leftOut(report.problems.length - problems.length),
     ]);
-    const findingSection = section("### Findings", [table(tableHead, openRows), leftOut(open.length - openRows.length)]);
+    const findingSection = section("### Findings", [table(tableHead, openRows), summary_leftOut(open.length - openRows.length)]);
     const isIncomplete = report.conclusion === "incomplete";
     const parts = [
         `## ${verdicts[report.conclusion]}`,
@@ -18181,7 +18285,7 @@ function section(title, parts) {
 function table(head, rows) {
     return rows.length === 0 ? "" : [head, ...rows].join("\n");
 }
-function leftOut(count) {
+function summary_leftOut(count) {
     return count === 0
         ? ""
         : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; the JSON report lists everything.`;
@@ -18190,7 +18294,7 @@ function settledSection(rows, total) {
     if (total === 0)
         return "";
     const title = `<details><summary>${counted(total, "finding")} that ${total === 1 ? "does" : "do"} not count: existing or waived</summary>`;
-    const parts = [title, table(settledHead, rows), leftOut(total - rows.length), "</details>"];
+    const parts = [title, table(settledHead, rows), summary_leftOut(total - rows.length), "</details>"];
     return parts.filter((part) => part !== "").join("\n\n");
 }
 /** Files whose graph says something: those with open findings first, then those of several stages. */
@@ -37463,80 +37567,6 @@ const rules = [
     unverified_download,
 ];
 
-;// CONCATENATED MODULE: ./lib/secrets/concealment.js
-
-
-/** Shorter ones would blank out ordinary words. */
-const shortestValue = 6;
-/** A line of a key that is worth hiding by itself. */
-const shortestLine = 16;
-/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
-const ownValues = new Set(["literal", "random", "digest", "number"]);
-/** What a message shows in the place of a secret. */
-const mark = "•••";
-/**
- * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
- * the text. Of a key of several lines also its lines.
- */
-function secretValuesIn(text) {
-    const values = new Set();
-    for (const { start, end } of findSecretLiterals(text)) {
-        const value = text.slice(start, end);
-        values.add(value);
-        const lines = value.split(/\r?\n|\\n/);
-        if (lines.length > 1)
-            for (const line of lines)
-                if (isKeyLine(line.trim()))
-                    values.add(line.trim());
-    }
-    for (const { start, end, value, variables } of credentialsInUrl(text)) {
-        if (variables.length === 0 && ownValues.has(value))
-            values.add(text.slice(start, end));
-    }
-    return [...values].filter((value) => value.length >= shortestValue);
-}
-function isKeyLine(line) {
-    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
-}
-/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
-function concealment_concealed(message, values) {
-    const byStart = new Map();
-    for (const value of values) {
-        if (value.length < shortestValue || value.length > message.length)
-            continue;
-        const start = value.slice(0, shortestValue);
-        const known = byStart.get(start);
-        if (known)
-            known.push(value);
-        else
-            byStart.set(start, [value]);
-    }
-    if (byStart.size === 0)
-        return message;
-    let shown = "";
-    let done = 0;
-    let hiddenUpTo = 0;
-    for (let index = 0; index + shortestValue <= message.length; index++) {
-        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
-        const length = longestAt(message, index, candidates);
-        if (length === 0)
-            continue;
-        if (index > hiddenUpTo || hiddenUpTo === 0)
-            shown += message.slice(done, index) + mark;
-        hiddenUpTo = Math.max(hiddenUpTo, index + length);
-        done = hiddenUpTo;
-    }
-    return shown + message.slice(done);
-}
-function longestAt(message, index, candidates) {
-    let longest = 0;
-    for (const value of candidates) {
-        if (value.length > longest && message.startsWith(value, index))
-            longest = value.length;
-    }
-    return longest;
-}
-
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/utils.js
 /**
  * Utilities for hex, bytes, CSPRNG.
@@ -38406,8 +38436,9 @@ class Fingerprints {
     path;
     /** In file order. */
     places;
-    constructor({ dockerfile }) {
-        this.path = dockerfile.source.path;
+    /** `path` is the file's own unless it was renamed and its old findings are asked for. */
+    constructor({ dockerfile }, path = dockerfile.source.path) {
+        this.path = path;
         this.places = [
             ...dockerfile.globalArgs.map((instruction) => ({ instruction, stage: "" })),
             ...dockerfile.stages.flatMap((stage) => [stage.from, ...stage.instructions].map((instruction) => ({ instruction, stage: stageKey(stage) }))),
@@ -38442,6 +38473,114 @@ function stageKey(stage) {
 function normalisedText(instruction) {
     const bodies = instruction.heredocs.map((heredoc) => heredoc.content).join("\n");
     return `${instruction.text} ${bodies}`.replace(/\s+/g, " ").trim();
+}
+
+;// CONCATENATED MODULE: ./lib/check/new-findings.js
+
+/**
+ * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
+ * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
+ * renamed file already had keeps the fingerprint under its old path.
+ */
+function markExisting(head, base, changed) {
+    const before = new Set(base.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
+    const previousPaths = new Map(changed.map(({ path, previousPath }) => [path, previousPath]));
+    const seen = new Set();
+    const files = head.map((file) => {
+        const settled = settle(file, previousPaths.get(file.source.path), before);
+        for (const { fingerprint } of settled)
+            seen.add(fingerprint);
+        return { ...file, findings: settled };
+    });
+    return { files, fixed: [...before].filter((fingerprint) => !seen.has(fingerprint)).length };
+}
+/** For `scope: changed`: whatever stands in a file that the change leaves alone was there before. */
+function markUntouched(head, changed) {
+    const touched = new Set(changed.map(({ path }) => path));
+    return head.map((file) => touched.has(file.source.path)
+        ? file
+        : { ...file, findings: file.findings.map((finding) => ({ ...finding, status: "existing" })) });
+}
+function settle({ graph, findings }, previousPath, before) {
+    const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
+    return findings.map((finding) => {
+        const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
+        return before.has(fingerprint) ? { ...finding, fingerprint, status: "existing" } : finding;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/concealment.js
+
+
+/** Shorter ones would blank out ordinary words. */
+const shortestValue = 6;
+/** A line of a key that is worth hiding by itself. */
+const shortestLine = 16;
+/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
+const ownValues = new Set(["literal", "random", "digest", "number"]);
+/** What a message shows in the place of a secret. */
+const mark = "•••";
+/**
+ * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
+ * the text. Of a key of several lines also its lines.
+ */
+function secretValuesIn(text) {
+    const values = new Set();
+    for (const { start, end } of findSecretLiterals(text)) {
+        const value = text.slice(start, end);
+        values.add(value);
+        const lines = value.split(/\r?\n|\\n/);
+        if (lines.length > 1)
+            for (const line of lines)
+                if (isKeyLine(line.trim()))
+                    values.add(line.trim());
+    }
+    for (const { start, end, value, variables } of credentialsInUrl(text)) {
+        if (variables.length === 0 && ownValues.has(value))
+            values.add(text.slice(start, end));
+    }
+    return [...values].filter((value) => value.length >= shortestValue);
+}
+function isKeyLine(line) {
+    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
+}
+/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
+function concealment_concealed(message, values) {
+    const byStart = new Map();
+    for (const value of values) {
+        if (value.length < shortestValue || value.length > message.length)
+            continue;
+        const start = value.slice(0, shortestValue);
+        const known = byStart.get(start);
+        if (known)
+            known.push(value);
+        else
+            byStart.set(start, [value]);
+    }
+    if (byStart.size === 0)
+        return message;
+    let shown = "";
+    let done = 0;
+    let hiddenUpTo = 0;
+    for (let index = 0; index + shortestValue <= message.length; index++) {
+        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
+        const length = longestAt(message, index, candidates);
+        if (length === 0)
+            continue;
+        if (index > hiddenUpTo || hiddenUpTo === 0)
+            shown += message.slice(done, index) + mark;
+        hiddenUpTo = Math.max(hiddenUpTo, index + length);
+        done = hiddenUpTo;
+    }
+    return shown + message.slice(done);
+}
+function longestAt(message, index, candidates) {
+    let longest = 0;
+    for (const value of candidates) {
+        if (value.length > longest && message.startsWith(value, index))
+            longest = value.length;
+    }
+    return longest;
 }
 
 ;// CONCATENATED MODULE: ./lib/check/passes.js
@@ -48382,7 +48521,7 @@ function commandOption(items, at) {
 }
 
 ;// CONCATENATED MODULE: ./lib/shell/wrappers.js
-const plain = {};
+const wrappers_plain = {};
 /** Commands that run the command line behind them, by name. */
 const wrappers = new Map([
     [
@@ -48415,37 +48554,37 @@ const wrappers = new Map([
     ["setpriv", { longValues: ["--reuid", "--regid", "--groups", "--inh-caps", "--ambient-caps", "--bounding-set"] }],
     ["chroot", { operands: 1 }],
     ["fakeroot", { values: "lsib", longValues: ["--lib", "--faked"] }],
-    ["fakechroot", plain],
+    ["fakechroot", wrappers_plain],
     ["unshare", { values: "RwSG", longValues: ["--root", "--wd"] }],
     ["setarch", { operands: 1 }],
-    ["linux32", plain],
-    ["linux64", plain],
-    ["i386", plain],
-    ["busybox", plain],
-    ["toybox", plain],
+    ["linux32", wrappers_plain],
+    ["linux64", wrappers_plain],
+    ["i386", wrappers_plain],
+    ["busybox", wrappers_plain],
+    ["toybox", wrappers_plain],
     ["exec", { values: "a" }],
     ["command", { queries: "vV" }],
-    ["builtin", plain],
+    ["builtin", wrappers_plain],
     ["time", { values: "fo", longValues: ["--format", "--output"] }],
     ["timeout", { values: "ks", longValues: ["--kill-after", "--signal"], operands: 1 }],
     ["nice", { values: "n", longValues: ["--adjustment"] }],
     ["ionice", { values: "cn", longValues: ["--class", "--classdata"], queries: "pPu" }],
     ["chrt", { operands: 1, queries: "pm" }],
     ["taskset", { operands: 1, queries: "p" }],
-    ["nohup", plain],
-    ["setsid", plain],
+    ["nohup", wrappers_plain],
+    ["setsid", wrappers_plain],
     ["stdbuf", { values: "ioe", longValues: ["--input", "--output", "--error"] }],
-    ["unbuffer", plain],
-    ["chronic", plain],
-    ["eatmydata", plain],
-    ["catchsegv", plain],
+    ["unbuffer", wrappers_plain],
+    ["chronic", wrappers_plain],
+    ["eatmydata", wrappers_plain],
+    ["catchsegv", wrappers_plain],
     ["strace", { values: "oesapPEuIOSX" }],
     ["xvfb-run", { values: "nsefpw", longValues: ["--server-num", "--server-args", "--auth-file", "--error-file"] }],
-    ["dbus-run-session", plain],
+    ["dbus-run-session", wrappers_plain],
     ["tini", { values: "pe" }],
     ["tini-static", { values: "pe" }],
     ["dumb-init", { values: "r", longValues: ["--rewrite"] }],
-    ["catatonit", plain],
+    ["catatonit", wrappers_plain],
     [
         "xargs",
         {
@@ -51943,13 +52082,30 @@ class StageCollector {
 
 
 
+
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
 const limits = { textLength: 1_048_576, stages: 1_000 };
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
 function evaluate(change, policy, rules, version) {
-    const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem)];
+    const judged = judgeAll(change.files, change, policy, rules);
+    const { files, base } = compare(judged.files, change, policy, rules);
+    const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+    const findings = files.flatMap((file) => file.findings);
+    return {
+        version,
+        policy: { source: policy.source, digest: policy.digest },
+        head: change.head,
+        base,
+        conclusion: concludeFrom(findings, problems, policy),
+        counts: countFindings(findings),
+        files,
+        problems,
+    };
+}
+function judgeAll(versions, change, policy, rules) {
     const files = [];
-    const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const problems = [];
+    const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const { path, text } of inOrder) {
         if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude))
             continue;
@@ -51957,16 +52113,25 @@ function evaluate(change, policy, rules, version) {
         files.push(judged.file);
         problems.push(...judged.problems);
     }
-    const findings = files.flatMap((file) => file.findings);
-    return {
-        version,
-        policy: { source: policy.source, digest: policy.digest },
-        head: change.head,
-        conclusion: concludeFrom(findings, problems, policy),
-        counts: countFindings(findings),
-        files,
-        problems,
-    };
+    return { files, problems };
+}
+/** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
+function compare(files, change, policy, rules) {
+    const { base } = change;
+    const scope = policy.scope ?? "new";
+    if (base === undefined || scope === "all")
+        return { files, base: undefined };
+    if (scope === "changed") {
+        return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
+    }
+    const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
+    const settled = markExisting(files, before.files, base.changed);
+    return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
+}
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+function filesAtBase(base, head) {
+    const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+    return [...base.files, ...head.filter(({ path }) => !known.has(path))];
 }
 function evaluate_judge(source, policy, rules, targets) {
     const { path } = source;
@@ -53840,8 +54005,9 @@ function requireTarget({ files }, target) {
 
 
 
+
 const formats = ["text", "json", "markdown", "sarif", "html"];
-const laterFormats = ["sarif", "html"];
+const laterFormats = ["html"];
 /** So many Dockerfiles that judging them takes a while. */
 const many = 100;
 const checkCommand = {
@@ -53861,7 +54027,7 @@ const checkCommand = {
             name: "format",
             value: "FORMAT",
             choices: formats,
-            description: "How to report: text (the default), json or markdown.",
+            description: "How to report: text (the default), json, sarif or markdown.",
         },
         { name: "output", value: "FILE", description: "Write the report to a file instead of standard output." },
         {
@@ -53878,6 +54044,7 @@ const checkCommand = {
         ["every Dockerfile under the current folder", "check"],
         ["one file, by a stricter policy", "check --policy strict services/api/Dockerfile"],
         ["a report for another program", "check --format json --output report.json"],
+        ["for code scanning", "check --format sarif --output stagegate.sarif"],
         ["what an editor has not saved yet", "check - < Dockerfile"],
     ],
     run: check_check,
@@ -53912,6 +54079,8 @@ function rendered(report, format, call) {
     switch (format) {
         case "json":
             return renderJson(report);
+        case "sarif":
+            return renderSarif(report, rules);
         case "markdown":
             return renderMarkdown(report);
         default:
@@ -54370,11 +54539,11 @@ async function listRules(call) {
         throw new InputError("stagegate rules explains one rule at a time.");
     const isJson = command_optionValue(call, "format") === "json";
     if (id === undefined) {
-        await writeResult(call, isJson ? asJson(rules.map(ruleJson)) : rules_table(rules));
+        await writeResult(call, isJson ? asJson(rules.map(rules_ruleJson)) : rules_table(rules));
     }
     else {
         const rule = ruleWithId(id);
-        await writeResult(call, isJson ? asJson(ruleJson(rule)) : renderRuleText(explainRule(rule), appearance(call)));
+        await writeResult(call, isJson ? asJson(rules_ruleJson(rule)) : renderRuleText(explainRule(rule), appearance(call)));
     }
     return 0;
 }
@@ -54389,7 +54558,7 @@ function rules_table(listed) {
     const width = Math.max(0, ...listed.map(({ id }) => id.length));
     return listed.map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${summary}\n`).join("");
 }
-function ruleJson({ id, level, group, summary, why, supersedes }) {
+function rules_ruleJson({ id, level, group, summary, why, supersedes }) {
     return { id, level, group, summary, why, supersedes };
 }
 function asJson(value) {

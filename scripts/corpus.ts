@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { systemClock } from "../src/edge/clock.ts";
 import { evaluate } from "../src/evaluate.ts";
 import type { Report } from "../src/model/report.ts";
 import { resolvePolicy } from "../src/policy/resolve-policy.ts";
@@ -27,7 +28,7 @@ const name = "recommended";
 const text = readFileSync(join(import.meta.dirname, `../policies/${name}.yml`), "utf8");
 const policy = resolvePolicy({ source: name, path: `policies/${name}.yml`, text }, rules, new Map([[name, text]]));
 const change = { head: { sha: undefined, ref: undefined }, files, problems: [], target: undefined };
-const report = evaluate(change, policy, rules, "0.0.0");
+const report = evaluate(change, policy, rules, "0.0.0", systemClock());
 
 if (values.rule === undefined) {
   compareReadings();

@@ -32,6 +32,7 @@ emit("src/rules/index.ts", ruleIndex(ruleIds(root)));
 const { rules } = await import("../src/rules/index.ts");
 const { rulePage } = await import("./rule-pages.ts");
 const { policyFieldsTable, policyJsonSchema } = await import("./policy-schema.ts");
+const { expressionReference } = await import("./expression-reference.ts");
 const { between, readmeWithTables } = await import("./readme-tables.ts");
 
 for (const rule of rules) emit(`docs/rules/${rule.id}.md`, rulePage(rule));
@@ -41,6 +42,10 @@ emit("README.md", readmeWithTables(readFileSync(join(root, "README.md"), "utf8")
 emit(
   "docs/policy.md",
   between(readFileSync(join(root, "docs/policy.md"), "utf8"), "fields", policyFieldsTable(rules).trim()),
+);
+emit(
+  "docs/expressions.md",
+  between(readFileSync(join(root, "docs/expressions.md"), "utf8"), "reference", expressionReference().trim()),
 );
 
 if (check && stale.length > 0) {

@@ -1,13 +1,18 @@
+import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
+import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { findingsOf } from "./check/passes.ts";
+import { policyWaiverReports } from "./check/policy-waivers.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
-import type { Change } from "./model/change.ts";
+import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
+import type { Clock } from "./model/clock.ts";
+import type { CustomFailure } from "./model/custom-rule.ts";
 import type { Finding } from "./model/finding.ts";
 import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy, UnappliedPart } from "./model/policy.ts";
-import type { Conclusion, Counts, FileReport, Problem, Report } from "./model/report.ts";
+import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
 import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { matchesAny } from "./policy/glob.ts";
@@ -17,26 +22,97 @@ import type { Rule } from "./rules/rule.ts";
 const limits = { textLength: 1_048_576, stages: 1_000 };
 
 /** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
-export function evaluate(change: Change, policy: Policy, rules: readonly Rule[], version: string): Report {
-  const problems: Problem[] = [...change.problems, ...policy.notApplied.map(unappliedProblem)];
+export function evaluate(
+  change: Change,
+  policy: Policy,
+  rules: readonly Rule[],
+  version: string,
+  clock: Clock,
+): Report {
+  const judged = judgeAll(change.files, change, policy, rules);
+  const before = change.base && judgeAll(filesAtBase(change.base, change.files), change, policy, rules).files;
+  const waived = waiveFiles(judged.files, before, change, { policy, rules, today: clock.today });
+  const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
+  const about = policyWaiverReports({
+    waivers: policy.waivers,
+    used: waived.used,
+    today: clock.today,
+    whole: change.whole ?? false,
+    status: base === undefined ? "open" : "existing",
+  });
+  const files = [...settled, ...about].sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
+  const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+  const findings = files.flatMap((file) => file.findings);
+  return {
+    version,
+    policy: { source: policy.source, digest: policy.digest },
+    head: change.head,
+    base,
+    conclusion: concludeFrom(findings, problems, policy),
+    counts: countFindings(findings),
+    files,
+    problems,
+  };
+}
+
+interface Judged {
+  readonly files: readonly FileReport[];
+  readonly problems: readonly Problem[];
+}
+
+function judgeAll(versions: readonly FileVersion[], change: Change, policy: Policy, rules: readonly Rule[]): Judged {
   const files: FileReport[] = [];
-  const inOrder = [...change.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const problems: Problem[] = [];
+  const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, text } of inOrder) {
     if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
     const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
     files.push(judged.file);
     problems.push(...judged.problems);
   }
-  const findings = files.flatMap((file) => file.findings);
+  return { files, problems };
+}
+
+/** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
+function waiveFiles(
+  head: readonly FileReport[],
+  before: readonly FileReport[] | undefined,
+  { base, waiverReview }: Change,
+  input: Omit<WaiverInput, "accepted">,
+): { head: readonly FileReport[]; base: readonly FileReport[] | undefined; used: ReadonlySet<unknown> } {
+  const all = { ...input, accepted: undefined };
+  const waits = input.policy.inlineWaivers === "approved" && waiverReview === "pending";
+  const known = new Map(before?.map((file) => [file.source.path, new Set(waiverSubjects(file, input.rules))]));
+  const previousPaths = new Map(base?.changed.map(({ path, previousPath }) => [path, previousPath]));
+  const accepted = (path: string) => (waits ? (known.get(previousPaths.get(path) ?? path) ?? new Set()) : undefined);
+  const settled = head.map((file) => withWaivers(file, { ...input, accepted: accepted(file.source.path) }));
   return {
-    version,
-    policy: { source: policy.source, digest: policy.digest },
-    head: change.head,
-    conclusion: concludeFrom(findings, problems, policy),
-    counts: countFindings(findings),
-    files,
-    problems,
+    head: settled.map(({ file }) => file),
+    base: before?.map((file) => withWaivers(file, all).file),
+    used: new Set(settled.flatMap(({ used }) => [...used])),
   };
+}
+
+/** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
+function compare(
+  files: readonly FileReport[],
+  before: readonly FileReport[] | undefined,
+  base: ComparedBase | undefined,
+  policy: Policy,
+): { files: readonly FileReport[]; base: ReportBase | undefined } {
+  const scope = policy.scope ?? "new";
+  if (base === undefined || before === undefined || scope === "all") return { files, base: undefined };
+  if (scope === "changed") {
+    return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
+  }
+  const settled = markExisting(files, before, base.changed);
+  return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
+}
+
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVersion[] {
+  const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+  return [...base.files, ...head.filter(({ path }) => !known.has(path))];
 }
 
 function judge(
@@ -62,8 +138,20 @@ function judge(
   }
   const graph = buildGraph(dockerfile, targets);
   const { drafts, problems } = runRules(graph, rules, policy.rules);
-  const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
-  return { file, problems: [...problems, ...unreadScripts(graph)] };
+  const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
+  const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
+  const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
+  return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
+}
+
+/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
+function isRefused({ rejections }: BuildGraph): boolean {
+  return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
+}
+
+function customFailure({ rule, at, reason }: CustomFailure, path: string): Problem {
+  const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
+  return { code: "rule-failed", message, path, span: at, incomplete: true };
 }
 
 function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {

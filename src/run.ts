@@ -1,5 +1,6 @@
 import { evaluate } from "./evaluate.ts";
 import type { Change } from "./model/change.ts";
+import type { Clock } from "./model/clock.ts";
 import type { Policy } from "./model/policy.ts";
 import type { Report } from "./model/report.ts";
 import type { Rule } from "./rules/rule.ts";
@@ -24,9 +25,10 @@ export async function run<Read extends Matter>(
   edges: Edges<Read>,
   rules: readonly Rule[],
   version: string,
+  clock: Clock,
 ): Promise<ExitStatus> {
   const matter = await edges.read();
-  const report = evaluate(matter.change, matter.policy, rules, version);
+  const report = evaluate(matter.change, matter.policy, rules, version, clock);
   await edges.publish(report, matter);
   return exitStatus(report);
 }

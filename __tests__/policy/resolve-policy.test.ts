@@ -35,7 +35,7 @@ describe("resolvePolicy", () => {
       inlineWaivers: "approved",
       waiverApproval: "maintain",
       tightenOnly: false,
-      custom: [],
+      custom: { rules: [] },
       waivers: [],
       build: { test: undefined, budget: { max: undefined, growth: undefined } },
     });
@@ -137,7 +137,7 @@ build: { budget: { max: 2 GB } }`,
       tightenOnly: true,
       build: { test: "auto", budget: { max: "2 GB", growth: "10%" } },
     });
-    expect(policy.custom.map(({ id, level }) => [id, level])).toEqual([
+    expect(policy.custom.rules.map(({ id, level }) => [id, level])).toEqual([
       ["acme/a", "notice"],
       ["acme/b", "error"],
     ]);

@@ -94,6 +94,7 @@ export function reportOf(files: readonly FileReport[], given: Partial<Report> = 
     version: "1.0.0",
     policy: { source: "recommended", digest: "sha256:5d41402abc4b2a76b9719d911017c592" },
     head: { sha: "0123456789abcdef0123456789abcdef01234567", ref: "refs/heads/main" },
+    base: undefined,
     conclusion,
     counts,
     files,

@@ -7,7 +7,7 @@ import { rules } from "../../src/rules/index.ts";
 const folder = join(import.meta.dirname, "../../policies");
 
 /** The text of every pack in the repository, by name. */
-function packTexts(): Map<string, string> {
+export function packTexts(): Map<string, string> {
   const files = readdirSync(folder).filter((file) => file.endsWith(".yml"));
   return new Map(files.map((file) => [file.replace(/\.yml$/, ""), readFileSync(join(folder, file), "utf8")]));
 }

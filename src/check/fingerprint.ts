@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { FromInstruction, Instruction, ParsedStage } from "../model/dockerfile.ts";
 import type { BuildGraph } from "../model/graph.ts";
-import type { Span } from "../model/source.ts";
+import { type SourceFile, type Span, textIn } from "../model/source.ts";
 
 /**
  * Gives findings names that stay when lines move: rule, path, stage, the instruction's text with blanks folded, and an ordinal
@@ -11,11 +11,14 @@ import type { Span } from "../model/source.ts";
 export class Fingerprints {
   private readonly ordinals = new Map<string, number>();
   private readonly path: string;
+  private readonly source: SourceFile;
   /** In file order. */
   private readonly places: readonly { instruction: Instruction | FromInstruction; stage: string }[];
 
-  constructor({ dockerfile }: BuildGraph) {
-    this.path = dockerfile.source.path;
+  /** `path` is the file's own unless it was renamed and its old findings are asked for. */
+  constructor({ dockerfile }: BuildGraph, path = dockerfile.source.path) {
+    this.path = path;
+    this.source = dockerfile.source;
     this.places = [
       ...dockerfile.globalArgs.map((instruction) => ({ instruction, stage: "" })),
       ...dockerfile.stages.flatMap((stage) =>
@@ -27,7 +30,10 @@ export class Fingerprints {
   /** To be asked in the order of the findings in the file: equal ones are told apart by it. */
   next(rule: string, at: Span): string {
     const place = this.placeAt(at.start.offset);
-    const key = [rule, this.path, place?.stage ?? "", place ? normalisedText(place.instruction) : ""].join("\0");
+    // What stands outside every instruction, as a comment does, is told by its own text.
+    const isInside = place !== undefined && at.start.offset < place.instruction.span.end.offset;
+    const subject = isInside ? [place.stage, normalisedText(place.instruction)] : ["", folded(textIn(this.source, at))];
+    const key = [rule, this.path, ...subject].join("\0");
     const ordinal = this.ordinals.get(key) ?? 0;
     this.ordinals.set(key, ordinal + 1);
     return bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
@@ -47,11 +53,16 @@ export class Fingerprints {
 }
 
 /** A stage without a name is known by what it stands on: its number changes when a stage is put before it. */
-function stageKey(stage: ParsedStage): string {
+export function stageKey(stage: ParsedStage): string {
   return stage.name === undefined ? `FROM ${stage.from.image.text}` : stage.id;
 }
 
-function normalisedText(instruction: Instruction | FromInstruction): string {
+/** The words of an instruction, blanks folded, with its heredocs. */
+export function normalisedText(instruction: Instruction | FromInstruction): string {
   const bodies = instruction.heredocs.map((heredoc) => heredoc.content).join("\n");
-  return `${instruction.text} ${bodies}`.replace(/\s+/g, " ").trim();
+  return folded(`${instruction.text} ${bodies}`);
+}
+
+function folded(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -13,6 +13,7 @@ export interface ActionInputs {
   readonly failOn: Policy["failOn"] | undefined;
   readonly annotations: boolean;
   readonly reportFile: string | undefined;
+  readonly sarifFile: string | undefined;
   readonly workingDirectory: string;
   /** What asks for something that this version does not do. */
   readonly problems: readonly Problem[];
@@ -33,6 +34,7 @@ export function readActionInputs(read: InputReader): ActionInputs {
     failOn: oneOf(read, "fail-on", failOnValues),
     annotations: oneOf(read, "annotations", ["true", "false"]) !== "false",
     reportFile: read("report-file") || undefined,
+    sarifFile: read("sarif-file") || undefined,
     workingDirectory: read("working-directory") || ".",
     problems: [...buildProblems(read), ...laterProblems(read)],
   };
@@ -71,9 +73,7 @@ function laterProblems(read: InputReader): Problem[] {
     comment === "on-findings" || comment === "always"
       ? `comment: ${comment} is not in this version yet. The job summary says the same.`
       : "",
-    ...["sarif-file", "builder", "build-secrets"].map((name) =>
-      read(name) ? `${name} is not in this version yet.` : "",
-    ),
+    ...["builder", "build-secrets"].map((name) => (read(name) ? `${name} is not in this version yet.` : "")),
   ];
   return messages.filter((message) => message !== "").map((message) => notFollowed(`The input ${message}`));
 }

@@ -8,8 +8,10 @@ import { stagesJson } from "../report/graph-json.ts";
 import { renderJson } from "../report/json.ts";
 import { escapeMarkdown } from "../report/markdown.ts";
 import { outcome } from "../report/outcome.ts";
+import { renderSarif } from "../report/sarif.ts";
 import { renderSummary, type SummaryOptions } from "../report/summary.ts";
 import { renderText } from "../report/text.ts";
+import { rules } from "../rules/index.ts";
 import { logText } from "./log-text.ts";
 import { writeReport } from "./report-file.ts";
 import { reasonOf } from "./text-file.ts";
@@ -19,6 +21,8 @@ export interface Surfaces {
   readonly annotations: boolean;
   /** Where the JSON report goes. */
   readonly reportPath: string;
+  /** Where the SARIF report goes; undefined for nowhere. */
+  readonly sarifPath: string | undefined;
   /** GITHUB_STEP_SUMMARY. */
   readonly summaryPath: string | undefined;
   readonly links: SummaryOptions["links"];
@@ -46,7 +50,7 @@ export function publishRun(report: Report, surfaces: Surfaces): void {
     if (surfaces.summaryPath) appendFileSync(surfaces.summaryPath, summary.markdown);
   });
   const written = attempt("The report file", () => writeReport(surfaces.reportPath, renderJson(report)));
-  setOutputs(report, written ? surfaces.reportPath : "");
+  setOutputs(report, { report: written ? surfaces.reportPath : "", sarif: writeSarif(report, surfaces.sarifPath) });
   sayVerdict(report, [note, surfaces.remark]);
 }
 
@@ -89,13 +93,19 @@ function emit({ level, message, ...properties }: Annotation): void {
   issue[level](message, properties);
 }
 
-function setOutputs({ conclusion, counts, files }: Report, reportPath: string): void {
+/** Returns where it is; empty when it is nowhere. */
+function writeSarif(report: Report, path: string | undefined): string {
+  if (path === undefined) return "";
+  return attempt("The SARIF file", () => writeReport(path, renderSarif(report, rules))) ? path : "";
+}
+
+function setOutputs({ conclusion, counts, files }: Report, paths: { report: string; sarif: string }): void {
   setOutput("conclusion", conclusion);
   setOutput("errors", counts.error);
   setOutput("warnings", counts.warning);
   setOutput("notices", counts.notice);
-  setOutput("report", reportPath);
-  setOutput("sarif", "");
+  setOutput("report", paths.report);
+  setOutput("sarif", paths.sarif);
   const stages = files.map(({ source, graph }) => ({ path: source.path, stages: graph ? stagesJson(graph) : [] }));
   const text = JSON.stringify(stages);
   if (text.length <= stagesLimit) {

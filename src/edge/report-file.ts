@@ -20,17 +20,25 @@ export interface ReportFolders {
   readonly temporary: string | undefined;
 }
 
+export interface ReportFile {
+  /** The input that names it. */
+  readonly input: "report-file" | "sarif-file";
+  readonly asked: string | undefined;
+  /** Its name where the workflow gives none. */
+  readonly name: string;
+}
+
 /**
- * Where the report goes: what the workflow asks for, relative to the workspace, or a new file in the temporary folder. The
+ * Where a report goes: what the workflow asks for, relative to the workspace, or a new file in the temporary folder. The
  * workspace may hold links that the author of a pull request has made: none is followed out of it.
  * @throws InputError for a path outside both folders.
  */
-export function reportPath(asked: string | undefined, { workspace, temporary }: ReportFolders): string {
-  if (asked === undefined) return join(mkdtempSync(join(temporary || tmpdir(), "stagegate-")), "report.json");
+export function reportPath({ input, asked, name }: ReportFile, { workspace, temporary }: ReportFolders): string {
+  if (asked === undefined) return join(mkdtempSync(join(temporary || tmpdir(), "stagegate-")), name);
   const path = resolve(workspace, asked);
   const roots = [workspace, temporary].flatMap((root) => (root ? [realpathSync(root)] : []));
   const refused = new InputError(
-    `The input report-file cannot be "${asked}": it must be in the workspace or in the temporary folder of the runner.`,
+    `The input ${input} cannot be "${asked}": it must be in the workspace or in the temporary folder of the runner.`,
   );
   const isAllowed = (folder: string) => roots.some((root) => isInside(root, folder));
   if (!isAllowed(realpathSync(nearestFolder(dirname(path))))) throw refused;

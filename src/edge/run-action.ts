@@ -8,6 +8,7 @@ import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
 import { type ActionInputs, readActionInputs, tightened, tokenInputs } from "./action-inputs.ts";
 import { readCheckout, readWorkspace, requireCheckout } from "./checkout.ts";
+import { systemClock } from "./clock.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readPolicy, selectionOf } from "./policy-source.ts";
 import { publishFailure, publishRun } from "./publish-run.ts";
@@ -33,7 +34,10 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
     const inputs = readActionInputs(core.getInput);
     const event = readEvent(environment);
     const workspace = readWorkspace(environment);
-    const path = reportPath(inputs.reportFile, { workspace, temporary: environment.RUNNER_TEMP });
+    const folders = { workspace, temporary: environment.RUNNER_TEMP };
+    const path = reportPath({ input: "report-file", asked: inputs.reportFile, name: "report.json" }, folders);
+    const sarifPath =
+      inputs.sarifFile && reportPath({ input: "sarif-file", asked: inputs.sarifFile, name: "report.sarif" }, folders);
     const edges = {
       async read(): Promise<Matter> {
         requireCheckout(workspace, event.changeCommits);
@@ -61,13 +65,14 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
         publishRun(report, {
           annotations: inputs.annotations,
           reportPath: path,
+          sarifPath,
           summaryPath: environment.GITHUB_STEP_SUMMARY,
           links: linksFrom(environment, event),
           remark: event.blocks || inputs.failOn ? undefined : reportOnly(event, report),
         });
       },
     };
-    return await run(edges, rules, version);
+    return await run(edges, rules, version, systemClock());
   } catch (error) {
     sayFailure(error, environment.GITHUB_STEP_SUMMARY);
     return 2;

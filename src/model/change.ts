@@ -5,8 +5,15 @@ export interface Change {
   readonly head: { readonly sha: string | undefined; readonly ref: string | undefined };
   /** Dockerfiles with their text, in any order. */
   readonly files: readonly FileVersion[];
+  /** Whether these are all Dockerfiles of the repository; only then can a waiver of the policy be called unused. */
+  readonly whole?: boolean | undefined;
   /** What the head is compared with; undefined where everything counts (a push, a folder). */
   readonly base?: ComparedBase | undefined;
+  /**
+   * Whether a reviewer has approved the waivers that the change adds in comments; undefined where nobody has to, as on the command
+   * line and at a push.
+   */
+  readonly waiverReview?: "pending" | "approved" | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */
@@ -21,7 +28,7 @@ export interface FileVersion {
 /** The merge base of a pull request, or the commit that `--since` names. */
 export interface ComparedBase {
   readonly sha: string;
-  /** Dockerfiles as they were there, by their paths there. */
+  /** Dockerfiles as they were there, by their paths there. One that the change leaves alone may be left out. */
   readonly files: readonly FileVersion[];
   /** What the change does to files, by the path at the head, or at the base for a removed file. */
   readonly changed: readonly ChangedFile[];

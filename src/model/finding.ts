@@ -16,8 +16,18 @@ export interface Finding {
   /** Index of the stage; undefined for a finding of the whole file. */
   readonly stage: number | undefined;
   readonly fix: Fix | undefined;
+  /** The agreement that it stands until a day; a pending one does not count yet. */
+  readonly waiver?: FindingWaiver;
   /** Stable under moved lines: rule, path, stage, normalised instruction text and ordinal, hashed. */
   readonly fingerprint: string;
+}
+
+interface FindingWaiver {
+  readonly reason: string;
+  /** `YYYY-MM-DD`, the last day. */
+  readonly expires: string;
+  /** Whether it still waits for an approving review. */
+  readonly pending: boolean;
 }
 
 export interface RelatedSpan {

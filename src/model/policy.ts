@@ -1,4 +1,6 @@
+import type { CustomRules } from "./custom-rule.ts";
 import type { Level } from "./level.ts";
+import type { PolicyWaiver } from "./waiver.ts";
 
 /** A policy with everything that it extends folded in. */
 export interface Policy {
@@ -11,6 +13,10 @@ export interface Policy {
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly failOn: Exclude<Level, "off"> | "never";
   readonly scope: "new" | "changed" | "all" | undefined;
+  /** Whether waivers in comments count: after a review where the change adds them, always, or never. */
+  readonly inlineWaivers: "approved" | "allow" | "never";
+  readonly waivers: readonly PolicyWaiver[];
+  readonly custom: CustomRules;
   /** Parts that this version reads and checks but does not carry out: to be said, never passed over in silence. */
   readonly notApplied: readonly UnappliedPart[];
 }

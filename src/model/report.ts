@@ -11,11 +11,19 @@ export interface Report {
   readonly version: string;
   readonly policy: { readonly source: string; readonly digest: string };
   readonly head: { readonly sha: string | undefined; readonly ref: string | undefined };
+  /** What the head was compared with; undefined where everything counts. */
+  readonly base: ReportBase | undefined;
   readonly conclusion: Conclusion;
   readonly counts: Counts;
   /** Sorted by path. */
   readonly files: readonly FileReport[];
   readonly problems: readonly Problem[];
+}
+
+export interface ReportBase {
+  readonly sha: string;
+  /** Findings that the base had and the head has no more; undefined where the scope compares none. */
+  readonly fixed: number | undefined;
 }
 
 /** Open findings by level; existing and waived ones by themselves. */

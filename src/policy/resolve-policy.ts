@@ -1,7 +1,11 @@
+import type { CustomRules } from "../model/custom-rule.ts";
 import type { ErrorPlace } from "../model/input-error.ts";
 import type { Policy, TargetPolicy, UnappliedPart } from "../model/policy.ts";
+import type { PolicyWaiver } from "../model/waiver.ts";
 import type { Rule } from "../rules/rule.ts";
 import { digestOf } from "./digest.ts";
+import type { CompiledRule } from "./expressions/compile-rule.ts";
+import { runCustomRules } from "./expressions/run-custom-rules.ts";
 import { extendsChain, type PolicySource, type ReadPolicy } from "./extends-chain.ts";
 import { foldRules } from "./fold-rules.ts";
 import type { PolicyFile } from "./read-policy.ts";
@@ -11,12 +15,8 @@ type Content = PolicyFile["content"];
 
 /** A policy with what the model does not need to judge a Dockerfile, but waivers, custom rules and explanations do. */
 export interface ResolvedPolicy extends Policy {
-  readonly inlineWaivers: NonNullable<Content["inline-waivers"]>;
   readonly waiverApproval: NonNullable<Content["waiver-approval"]>;
   readonly tightenOnly: boolean;
-  /** One for each id: the last. */
-  readonly custom: readonly NonNullable<Content["custom"]>[number][];
-  readonly waivers: readonly NonNullable<Content["waivers"]>[number][];
   readonly build: NonNullable<Content["build"]>;
   /** Where the level of a rule was set; a rule that no file mentions is off and not here. */
   readonly levelOrigins: ReadonlyMap<string, ErrorPlace>;
@@ -52,15 +52,18 @@ export function resolvePolicy(
     inlineWaivers: last(contents, (content) => content["inline-waivers"]) ?? "approved",
     waiverApproval: last(contents, (content) => content["waiver-approval"]) ?? "maintain",
     tightenOnly: last(contents, (content) => content["tighten-only"]) ?? false,
-    custom: [...new Map(contents.flatMap(({ custom }) => custom ?? []).map((rule) => [rule.id, rule])).values()],
-    waivers: contents.flatMap((content) => content.waivers ?? []),
+    waivers: chain.flatMap(policyWaivers),
     build: foldBuild(contents),
   } as const;
-  const digest = digestOf({ ...judging, rules: Object.fromEntries(settings) });
+  // Where a waiver stands does not change how anything is judged.
+  const waivers = judging.waivers.map(({ source: _, span: __, ...terms }) => terms);
+  const customTexts = lastOfEachId(contents.flatMap(({ custom }) => custom ?? []));
+  const digest = digestOf({ ...judging, waivers, custom: customTexts, rules: Object.fromEntries(settings) });
   return {
     source: entry.source,
     digest,
     ...judging,
+    custom: customRules(lastOfEachId(chain.flatMap(({ custom }) => custom))),
     rules: settings,
     levelOrigins,
     chain,
@@ -68,16 +71,21 @@ export function resolvePolicy(
   };
 }
 
-function unappliedParts({
-  custom,
-  waivers,
-  build,
-}: Pick<ResolvedPolicy, "custom" | "waivers" | "build">): UnappliedPart[] {
-  return [
-    ...(custom.length > 0 ? [{ part: "custom", incomplete: true }] : []),
-    ...(waivers.length > 0 ? [{ part: "waivers", incomplete: false }] : []),
-    ...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : []),
-  ];
+function unappliedParts({ build }: Pick<ResolvedPolicy, "build">): UnappliedPart[] {
+  return [...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : [])];
+}
+
+/** A policy replaces a rule of one that it extends by giving its id again. */
+function lastOfEachId<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+
+function customRules(rules: readonly CompiledRule[]): CustomRules {
+  return { rules, run: (graph) => runCustomRules(graph, rules) };
+}
+
+function policyWaivers({ content, source, spanOf }: PolicyFile): PolicyWaiver[] {
+  return (content.waivers ?? []).map((waiver, index) => ({ ...waiver, source, span: spanOf(["waivers", index]) }));
 }
 
 function last<Value>(contents: readonly Content[], read: (content: Content) => Value | undefined): Value | undefined {

@@ -49,7 +49,8 @@ export const date = v.pipe(
   v.check(isCalendarDay, (issue) => `must be a day of the calendar; there is no ${issue.input}`),
 );
 
-function isCalendarDay(text: string): boolean {
+/** Whether a text written YYYY-MM-DD is a day that exists. */
+export function isCalendarDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

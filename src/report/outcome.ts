@@ -30,6 +30,7 @@ export function outcome(report: Report): string {
   const parts = [
     open !== "" ? `${open} in ${where}` : files.length === 0 ? "no Dockerfiles" : clean,
     settled,
+    report.base?.fixed ? `${report.base.fixed} fixed` : "",
     problems.length > 0 ? counted(problems.length, "problem") : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");

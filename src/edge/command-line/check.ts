@@ -2,10 +2,12 @@ import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Report } from "../../model/report.ts";
 import { renderJson } from "../../report/json.ts";
+import { renderSarif } from "../../report/sarif.ts";
 import { renderMarkdown } from "../../report/summary.ts";
 import { renderText } from "../../report/text.ts";
 import { rules } from "../../rules/index.ts";
 import { type ExitStatus, run } from "../../run.ts";
+import { systemClock } from "../clock.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
 import { type NamedMatter, readMatter } from "./matter.ts";
@@ -16,7 +18,7 @@ import { requireTarget } from "./target.ts";
 
 const formats = ["text", "json", "markdown", "sarif", "html"] as const;
 type Format = (typeof formats)[number];
-const laterFormats: readonly string[] = ["sarif", "html"] satisfies readonly Format[];
+const laterFormats: readonly string[] = ["html"] satisfies readonly Format[];
 
 /** So many Dockerfiles that judging them takes a while. */
 const many = 100;
@@ -40,7 +42,7 @@ export const checkCommand: Command = {
       name: "format",
       value: "FORMAT",
       choices: formats,
-      description: "How to report: text (the default), json or markdown.",
+      description: "How to report: text (the default), json, sarif or markdown.",
     },
     { name: "output", value: "FILE", description: "Write the report to a file instead of standard output." },
     {
@@ -57,6 +59,7 @@ export const checkCommand: Command = {
     ["every Dockerfile under the current folder", "check"],
     ["one file, by a stricter policy", "check --policy strict services/api/Dockerfile"],
     ["a report for another program", "check --format json --output report.json"],
+    ["for code scanning", "check --format sarif --output stagegate.sarif"],
     ["what an editor has not saved yet", "check - < Dockerfile"],
   ],
   run: check,
@@ -83,13 +86,15 @@ async function check(call: Call): Promise<ExitStatus> {
       await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
     },
   };
-  return run(edges, rules, version);
+  return run(edges, rules, version, systemClock());
 }
 
 function rendered(report: Report, format: Format, call: Call): string {
   switch (format) {
     case "json":
       return renderJson(report);
+    case "sarif":
+      return renderSarif(report, rules);
     case "markdown":
       return renderMarkdown(report);
     default:

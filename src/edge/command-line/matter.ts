@@ -38,7 +38,8 @@ export async function readMatter(
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
   const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
   const head = { sha: undefined, ref: undefined };
-  const change = { head, files, problems, target: optionValue(call, "target") };
+  const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
+  const change = { head, files, whole, problems, target: optionValue(call, "target") };
   return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
 }
 
