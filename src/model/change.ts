@@ -9,6 +9,8 @@ export interface Change {
   readonly whole?: boolean | undefined;
   /** What the head is compared with; undefined where everything counts (a push, a folder). */
   readonly base?: ComparedBase | undefined;
+  /** The other files of the repository at the head; undefined where nobody read them. */
+  readonly repository?: RepositoryFiles | undefined;
   /**
    * Whether a reviewer has approved the waivers that the change adds in comments; undefined where nobody has to, as on the command
    * line and at a push.
@@ -32,6 +34,16 @@ export interface ComparedBase {
   readonly files: readonly FileVersion[];
   /** What the change does to files, by the path at the head, or at the base for a removed file. */
   readonly changed: readonly ChangedFile[];
+  /** The other files of the repository as they were there. */
+  readonly repository?: RepositoryFiles | undefined;
+}
+
+/** What a repository holds besides Dockerfiles, as far as it may say how they are built. */
+export interface RepositoryFiles {
+  /** Every file of the tree; undefined where nobody listed them all. */
+  readonly listing: readonly string[] | undefined;
+  /** Texts that were read, by path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface ChangedFile {

@@ -81,7 +81,7 @@ export interface NamedContext {
 
 /** `dockerfile_inline` of compose, `dockerfile-inline` of bake. */
 export interface InlineDockerfile {
-  /** Unique in the repository: the path of the file, `#`, and the service or target. */
+  /** Unique in the repository, and no path: the path of the file, and the service or target behind a NUL. */
   readonly key: string;
   readonly source: SourceFile;
   readonly text: string;

@@ -5,6 +5,10 @@ import { readYamlDocuments, type YamlNode, YamlRefusal, type YamlScalar } from "
 
 /** Builds that one repository may have; nobody has so many, and each costs time with every Dockerfile. */
 const mostBuilds = 5_000;
+/** Build arguments of all builds. */
+const mostArguments = 50_000;
+/** Characters of scripts and steps that are read, those of a matrix or behind an alias each time. */
+const mostScriptText = 16 * 1024 * 1024;
 
 /** What the readers of the different kinds of files share: the texts, and what they have found. */
 export class FactCollector {
@@ -21,6 +25,8 @@ export class FactCollector {
   private readonly sources = new Map<string, SourceFile>();
   private readonly documents = new Map<string, readonly YamlNode[]>();
   private readonly keys = new Set<string>();
+  private argumentsLeft = mostArguments;
+  private scriptTextLeft = mostScriptText;
 
   constructor(texts: ReadonlyMap<string, string>, listing: ReadonlySet<string> | undefined) {
     this.texts = texts;
@@ -46,14 +52,24 @@ export class FactCollector {
   }
 
   add(build: BuildFact): void {
-    if (this.builds.length < mostBuilds) this.builds.push(build);
-    else this.addProblem(build.path, `More than ${mostBuilds} builds were found; the rest was left out.`);
+    this.argumentsLeft -= build.buildArguments.length;
+    if (this.builds.length < mostBuilds && this.argumentsLeft >= 0) this.builds.push(build);
+    else this.addProblem(build.path, "the repository has more builds than can be looked at.");
+  }
+
+  /** Counts what reading a script costs; false where there has been too much already. */
+  spend(path: string, length: number): boolean {
+    this.scriptTextLeft -= length;
+    if (this.scriptTextLeft >= 0) return true;
+    this.addProblem(path, "the repository has more scripts than can be looked at.");
+    return false;
   }
 
   /** @returns the key of the inline Dockerfile. */
   addInline(path: string, name: string, { text, pieces }: Pick<YamlScalar, "text" | "pieces">, span: Span): string {
     const source = this.source(path);
-    const key = `${path}#${name}`;
+    // No path holds this character.
+    const key = `${path}\0${name}`;
     if (source && !this.keys.has(key)) {
       this.keys.add(key);
       this.inlineDockerfiles.push({ key, source, text, pieces, span });

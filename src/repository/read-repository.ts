@@ -1,5 +1,5 @@
-import type { FileVersion } from "../model/change.ts";
-import type { BuildFact, RepositoryFacts } from "../model/repository-facts.ts";
+import type { RepositoryFiles } from "../model/change.ts";
+import type { BuildFact, NamedFiles, RepositoryFacts } from "../model/repository-facts.ts";
 import type { SourceFile } from "../model/source.ts";
 import { readBakeFiles } from "./bake/bake-builds.ts";
 import {
@@ -24,16 +24,17 @@ import { readAction, readWorkflow } from "./workflow/workflow-builds.ts";
 /** Files and characters of each that are looked at; beyond that the facts are a problem, and not complete. */
 const limits = { files: 2_000, textLength: 1_048_576 };
 
+/** What the files name: Dockerfiles, and further files to be read for facts. */
+export function namedFilesIn(files: RepositoryFiles): NamedFiles {
+  return readRepositoryFacts(files).namedFiles;
+}
+
 /**
- * Reads what a repository says about how its Dockerfiles are built. `files` are those that `isRepositoryFactsPath` takes and those
- * that an earlier reading missed; `listing` is every path of the tree, where it is known. Never throws: what cannot be read is a
- * problem.
+ * Reads what a repository says about how its Dockerfiles are built, from the files that `isRepositoryFactsPath` takes and those that
+ * an earlier reading missed. Never throws: what cannot be read is a problem.
  */
-export function readRepositoryFacts(
-  files: readonly FileVersion[],
-  listing: readonly string[] | undefined,
-): RepositoryFacts {
-  const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+export function readRepositoryFacts({ listing, texts: given }: RepositoryFiles): RepositoryFacts {
+  const inOrder = [...given].map(([path, text]) => ({ path, text })).sort((a, b) => (a.path < b.path ? -1 : 1));
   const taken = inOrder.slice(0, limits.files).filter(({ text }) => text.length <= limits.textLength);
   const texts = new Map(taken.map(({ path, text }) => [path, text]));
   const collector = new FactCollector(texts, listing && new Set(listing));

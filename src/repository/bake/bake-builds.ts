@@ -91,6 +91,8 @@ function addTarget(
   const fact = (name: string) => factValue(target.values.get(name)?.value);
   const inline = inlineKey(target, collector);
   const location = locate(fact("context"), fact("dockerfile"), folders(files, invocations), collector);
+  const given = [...argumentsOf(target, collector), ...overriddenArguments(target.name, invocations)];
+  const buildArguments = new Map(given.map((argument) => [argument.name, argument]));
   collector.add({
     source: "bake",
     path: target.path,
@@ -100,7 +102,7 @@ function addTarget(
     context: location.context,
     isElsewhere: location.isElsewhere && inline === undefined,
     target: targetOf(fact("target")),
-    buildArguments: [...argumentsOf(target, collector), ...overriddenArguments(target.name, invocations)],
+    buildArguments: [...buildArguments.values()],
     namedContexts: contextsOf(target),
     platforms: hclTexts(target.values.get("platforms")?.value),
     ships,

@@ -23,7 +23,7 @@ export interface ScriptPlace {
 /** Finds the commands of a script that build images. @returns those that run bake. */
 export function readShellBuilds(script: ScriptText, place: ScriptPlace, collector: FactCollector): BakeInvocation[] {
   // Reading a script costs more than looking for the word.
-  if (!/build|bake|bud\b/.test(script.text)) return [];
+  if (!/build|bake|bud\b/.test(script.text) || !collector.spend(place.path, script.text.length)) return [];
   const { commands } = readShellText(script, shellVariables(place.values));
   const pushed = new Set(commands.flatMap(pushedImages));
   const invocations: BakeInvocation[] = [];

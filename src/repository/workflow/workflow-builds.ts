@@ -52,6 +52,7 @@ export function readAction(path: string, collector: FactCollector): BakeInvocati
 }
 
 function readStep(step: YamlNode, job: JobSurroundings, collector: FactCollector): BakeInvocation[] {
+  if (!collector.spend(job.source.path, step.span.end.offset - step.span.start.offset)) return [];
   const scope = withEnvironment(job.scope, child(step, "env"));
   const entry = step.kind === "mapping" ? (step.entries.get("uses") ?? step.entries.get("run")) : undefined;
   if (entry?.value.kind !== "scalar") return [];
