@@ -1,7 +1,9 @@
 import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
+import { inOuterFiles, problemInOuterFile } from "./check/inline-dockerfiles.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { findingsOf } from "./check/passes.ts";
 import { policyWaiverReports } from "./check/policy-waivers.ts";
+import { repositoryFindings } from "./check/repository-findings.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
@@ -13,9 +15,12 @@ import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy, UnappliedPart } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
+import type { InlineDockerfile, RepositoryFacts } from "./model/repository-facts.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
 import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { matchesAny } from "./policy/glob.ts";
+import { FactsByDockerfile } from "./repository/dockerfile-facts.ts";
+import { readRepositoryFacts } from "./repository/read-repository.ts";
 import type { Rule } from "./rules/rule.ts";
 
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
@@ -29,8 +34,9 @@ export function evaluate(
   version: string,
   clock: Clock,
 ): Report {
-  const judged = judgeAll(change.files, change, policy, rules);
-  const before = change.base && judgeAll(filesAtBase(change.base, change.files), change, policy, rules).files;
+  const facts = change.repository && readRepositoryFacts(change.repository);
+  const judged = judgeAll({ files: change.files, facts }, change, policy, rules);
+  const before = change.base && judgeBase(change.base, change, policy, rules).files;
   const waived = waiveFiles(judged.files, before, change, { policy, rules, today: clock.today });
   const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
   const about = policyWaiverReports({
@@ -40,8 +46,14 @@ export function evaluate(
     whole: change.whole ?? false,
     status: base === undefined ? "open" : "existing",
   });
-  const files = [...settled, ...about].sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
-  const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
+  const inline = inlineByKey(facts);
+  const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
+  const problems = [
+    ...change.problems,
+    ...policy.notApplied.map(unappliedProblem),
+    ...(facts?.problems ?? []),
+    ...judged.problems.map((problem) => problemInOuterFile(problem, inline)),
+  ];
   const findings = files.flatMap((file) => file.findings);
   return {
     version,
@@ -60,17 +72,62 @@ interface Judged {
   readonly problems: readonly Problem[];
 }
 
-function judgeAll(versions: readonly FileVersion[], change: Change, policy: Policy, rules: readonly Rule[]): Judged {
+/** The Dockerfiles of one commit, and what the rest of the repository says of them there. */
+interface JudgedVersion {
+  readonly files: readonly FileVersion[];
+  readonly facts: RepositoryFacts | undefined;
+}
+
+function judgeBase(base: ComparedBase, change: Change, policy: Policy, rules: readonly Rule[]): Judged {
+  const facts = base.repository && readRepositoryFacts(base.repository);
+  return judgeAll({ files: filesAtBase(base, change.files), facts }, change, policy, rules);
+}
+
+function judgeAll(version: JudgedVersion, change: Change, policy: Policy, rules: readonly Rule[]): Judged {
+  const { facts } = version;
   const files: FileReport[] = [];
   const problems: Problem[] = [];
-  const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const { path, text } of inOrder) {
-    if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
-    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
-    files.push(judged.file);
+  const repository = facts && new FactsByDockerfile(facts);
+  const isChosen = (path: string) =>
+    matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
+  const keep = (judged: ReturnType<typeof judge>, source: SourceFile) => {
+    files.push({ ...judged.file, source });
     problems.push(...judged.problems);
+  };
+  for (const { path, text } of [...version.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (!isChosen(path)) continue;
+    const source = sourceFile(path, text);
+    keep(judge(source, policy, rules, targetsFor(path, policy, change.target), repository), source);
+  }
+  for (const { key, source: outer, text } of facts?.inlineDockerfiles ?? []) {
+    const { path } = outer;
+    if (!isChosen(path) || !isOfChange(path, change)) continue;
+    const judged = judge(sourceFile(key, text), policy, rules, targetsFor(path, policy, change.target), repository);
+    // Waivers and the comparison go by the path; its places are the text's own until the end.
+    keep(judged, sourceFile(path, text));
+  }
+  if (facts) {
+    const graphs = new Map(files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])));
+    const isJudged = (path: string) => isOfChange(path, change);
+    const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
+    files.push(...found.files.filter(({ source }) => isChosen(source.path)));
+    problems.push(...found.problems);
   }
   return { files, problems };
+}
+
+/** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
+function isOfChange(path: string, { whole, folders, base }: Change): boolean {
+  const isInFolder = folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`)) ?? false;
+  return whole === true || isInFolder || (base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false);
+}
+
+function inlineByKey(facts: RepositoryFacts | undefined): ReadonlyMap<string, InlineDockerfile> {
+  return new Map(facts?.inlineDockerfiles.map((inline) => [inline.key, inline]));
+}
+
+function byPath(a: FileReport, b: FileReport): number {
+  return a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0;
 }
 
 /** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
@@ -120,6 +177,7 @@ function judge(
   policy: Policy,
   rules: readonly Rule[],
   targets: TargetOptions,
+  facts: FactsByDockerfile | undefined,
 ): { file: FileReport; problems: readonly Problem[] } {
   const { path } = source;
   const unjudged = (code: Problem["code"], message: string) => ({
@@ -136,7 +194,7 @@ function judge(
   if (dockerfile.stages.length > limits.stages) {
     return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
   }
-  const graph = buildGraph(dockerfile, targets);
+  const graph = buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) });
   const { drafts, problems } = runRules(graph, rules, policy.rules);
   const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
   const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };

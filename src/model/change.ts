@@ -7,6 +7,8 @@ export interface Change {
   readonly files: readonly FileVersion[];
   /** Whether these are all Dockerfiles of the repository; only then can a waiver of the policy be called unused. */
   readonly whole?: boolean | undefined;
+  /** Folders of which all is judged, also what stands in compose and bake files; `.` for the root. */
+  readonly folders?: readonly string[] | undefined;
   /** What the head is compared with; undefined where everything counts (a push, a folder). */
   readonly base?: ComparedBase | undefined;
   /** The other files of the repository at the head; undefined where nobody read them. */

@@ -1,3 +1,4 @@
+import type { FileVersion } from "../model/change.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Level } from "../model/level.ts";
 import type { SourceFile } from "../model/source.ts";
@@ -32,6 +33,8 @@ export interface RuleOption {
 export interface RuleExample {
   readonly title: string;
   readonly source: SourceFile;
+  /** Other files of the repository that the example needs. */
+  readonly files?: readonly FileVersion[];
   /** What the rule finds; none in a good example. */
   readonly findings: readonly Finding[];
   /** The whole text after the rule's fixes; undefined where it offers none. */
@@ -94,12 +97,19 @@ function supersedes(rules: readonly string[]): string {
   return `On the same stage it is reported instead of ${links.join(", ")}.`;
 }
 
-function exampleHead({ title, source, policy }: RuleExample): string[] {
+function exampleHead({ title, source, policy, files = [] }: RuleExample): string[] {
   return [
     `### ${escapeMarkdown(title)}`,
     ...(policy === undefined ? [] : [`With this in the policy:\n\n${fencedBlock(policy, "yaml")}`]),
-    fencedBlock(source.text, "dockerfile"),
+    fencedBlock(source.text, languageOf(source.path)),
+    ...files.map(({ path, text }) => `With this ${codeSpan(path)}:\n\n${fencedBlock(text, languageOf(path))}`),
   ];
+}
+
+function languageOf(path: string): string {
+  if (/\.ya?ml$/.test(path)) return "yaml";
+  if (path.endsWith(".hcl")) return "hcl";
+  return /(?:^|\/)Dockerfile$/.test(path) ? "dockerfile" : "text";
 }
 
 function badExample(example: RuleExample): string {

@@ -65,6 +65,7 @@ function exampleText(example: RuleExample, paint: Palette, options: TextOptions)
     `  ${visibleText(example.title)}`,
     ...policy,
     indented(example.source.text, paint),
+    ...(example.files ?? []).flatMap(({ path, text }) => [`  With this ${visibleText(path)}:`, indented(text, paint)]),
     ...(findings === "" ? [] : [findings.replace(/^(?=.)/gm, exampleIndent)]),
     ...fixed,
   ].join("\n\n");
