@@ -88,8 +88,7 @@ function judgeAll(version: JudgedVersion, change: Change, policy: Policy, rules:
   const files: FileReport[] = [];
   const problems: Problem[] = [];
   const repository = facts && new FactsByDockerfile(facts);
-  const isChosen = (path: string) =>
-    matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
+  const isChosen = (path: string) => matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
   const keep = (judged: ReturnType<typeof judge>, source: SourceFile) => {
     files.push({ ...judged.file, source });
     problems.push(...judged.problems);
@@ -107,7 +106,9 @@ function judgeAll(version: JudgedVersion, change: Change, policy: Policy, rules:
     keep(judged, sourceFile(path, text));
   }
   if (facts) {
-    const graphs = new Map(files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])));
+    const graphs = new Map(
+      files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])),
+    );
     const isJudged = (path: string) => isOfChange(path, change);
     const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
     files.push(...found.files.filter(({ source }) => isChosen(source.path)));
@@ -119,7 +120,11 @@ function judgeAll(version: JudgedVersion, change: Change, policy: Policy, rules:
 /** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
 function isOfChange(path: string, { whole, folders, base }: Change): boolean {
   const isInFolder = folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`)) ?? false;
-  return whole === true || isInFolder || (base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false);
+  return (
+    whole === true ||
+    isInFolder ||
+    (base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false)
+  );
 }
 
 function inlineByKey(facts: RepositoryFacts | undefined): ReadonlyMap<string, InlineDockerfile> {

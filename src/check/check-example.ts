@@ -43,7 +43,12 @@ export function checkExample(rule: Rule, example: Example): ExampleResult {
   const findings = findingsOf(graph, drafts, [rule]);
   const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
   const { source } = dockerfile;
-  return { graph, source, findings, fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, distinct(edits)) };
+  return {
+    graph,
+    source,
+    findings,
+    fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, distinct(edits)),
+  };
 }
 
 function factsOf(files: Readonly<Record<string, string>>, dockerfile: string): RepositoryFacts {

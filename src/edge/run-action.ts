@@ -56,8 +56,9 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
           selection: selectionOf(policy),
         });
         const allProblems = [...inputs.problems, ...problems, ...checkout.problems];
+        const { files, repository, folders } = checkout;
         return {
-          change: { head: event.head, files: checkout.files, problems: allProblems, target: undefined },
+          change: { head: event.head, files, folders, repository, problems: allProblems, target: undefined },
           policy,
         };
       },

@@ -38,7 +38,8 @@ function shippedIndexes(
   const named = new Set(ships?.map((name) => name.toLowerCase()));
   const chosen = stages.filter((stage) => named.has(stage.id) || named.has(String(stage.index)));
   if (chosen.length > 0) return new Set(chosen.map((stage) => stage.index));
-  const isBuilt = (stage: ParsedStage) => documented.has(stage.id) || (built !== undefined && isAmong(built.published, stage));
+  const isBuilt = (stage: ParsedStage) =>
+    documented.has(stage.id) || (built !== undefined && isAmong(built.published, stage));
   const others = stages.slice(0, -1).filter((stage) => isBuilt(stage) && !isSideTarget(stage, test));
   const last = stages.at(-1);
   const shipped = new Set(others.map((stage) => stage.index));

@@ -8,7 +8,7 @@ const mostBuilds = 5_000;
 /** Build arguments of all builds. */
 const mostArguments = 50_000;
 /** Characters of scripts and steps that are read, those of a matrix or behind an alias each time. */
-const mostScriptText = 16 * 1024 * 1024;
+const mostScriptText = 4 * 1024 * 1024;
 
 /** What the readers of the different kinds of files share: the texts, and what they have found. */
 export class FactCollector {

@@ -7,7 +7,7 @@ import type { BuildArgument, BuildFact } from "../model/repository-facts.ts";
 import { defineRule, type RepositoryDraft } from "./rule.ts";
 
 const dockerfile =
-  "FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo \"//registry.npmjs.org/:_authToken=${NPM_TOKEN}\" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n";
+  'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
 
 export default defineRule({
   id: "secret-build-argument",
@@ -60,8 +60,7 @@ mount it in the step that needs it. What is meant to be seen, such as \`NEXT_PUB
     },
     {
       title: "As a secret of the build",
-      dockerfile:
-        "FROM node:22-slim\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n",
+      dockerfile: "FROM node:22-slim\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n",
       files: {
         ".github/workflows/image.yml":
           'on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          secrets: |\n            "npm_token=${{ secrets.NPM_TOKEN }}"\n',
@@ -110,7 +109,11 @@ mount it in the step that needs it. What is meant to be seen, such as \`NEXT_PUB
   },
 });
 
-function draftFor(argument: BuildArgument, build: BuildFact, graph: BuildGraph | undefined): RepositoryDraft | undefined {
+function draftFor(
+  argument: BuildArgument,
+  build: BuildFact,
+  graph: BuildGraph | undefined,
+): RepositoryDraft | undefined {
   const { name, value, path, span } = argument;
   const judged = judgement(argument);
   if (!judged) return undefined;
@@ -136,7 +139,8 @@ function judgement({ name, value }: BuildArgument): FindingLevel | undefined {
   if (isPublicName(name)) return undefined;
   const match = isSecretName(name);
   if (value.secrets.length > 0) {
-    const isNamed = match !== undefined || value.secrets.some((secret) => secret === "github.token" || isSecretName(secret));
+    const isNamed =
+      match !== undefined || value.secrets.some((secret) => secret === "github.token" || isSecretName(secret));
     // What somebody keeps as a secret may be a setting.
     return isNamed ? "error" : "warning";
   }
@@ -152,13 +156,14 @@ function judgement({ name, value }: BuildArgument): FindingLevel | undefined {
 
 /** `, and line 3 of Dockerfile declares it` */
 function useOf({ dockerfile, stages }: BuildGraph, name: string): string | undefined {
-  const declarations = [
-    ...stages.flatMap(({ instructions }) => instructions),
-    ...dockerfile.globalArgs,
-  ].flatMap((instruction) => (instruction.keyword === "ARG" ? instruction.pairs : []));
+  const declarations = [...stages.flatMap(({ instructions }) => instructions), ...dockerfile.globalArgs].flatMap(
+    (instruction) => (instruction.keyword === "ARG" ? instruction.pairs : []),
+  );
   const declared = declarations.find(({ key }) => key === name);
   if (!declared) return undefined;
   const path = dockerfile.source.path.split("\0", 1)[0] ?? "";
-  const line = dockerfile.source.path.includes("\0") ? "its inline Dockerfile" : `line ${declared.span.start.line} of ${path}`;
+  const line = dockerfile.source.path.includes("\0")
+    ? "its inline Dockerfile"
+    : `line ${declared.span.start.line} of ${path}`;
   return ` for ARG in ${line}`;
 }

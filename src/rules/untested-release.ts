@@ -3,7 +3,8 @@ import { type BuildGraph, neededBy, type Stage, stageTitle } from "../model/grap
 import type { BuildFact } from "../model/repository-facts.ts";
 import { defineRule } from "./rule.ts";
 
-const tested = "FROM golang:1.23 AS build\nCOPY . .\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\n";
+const tested =
+  "FROM golang:1.23 AS build\nCOPY . .\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\n";
 const release = "FROM scratch\nCOPY --from=build /app /app\n";
 const both = `${tested}${release}`;
 
@@ -28,7 +29,7 @@ Makefiles and scripts of the repository. Where one of them cannot be read to its
     {
       title: "A bake file that builds everything but the tests",
       dockerfile:
-        "FROM node:22 AS deps\nRUN npm ci\n\nFROM deps AS unit-tests\nRUN npm test\n\nFROM unit-tests AS e2e-tests\nRUN npm run e2e\n\nFROM deps AS web\nCMD [\"node\", \"web.js\"]\n\nFROM deps AS worker\nCMD [\"node\", \"worker.js\"]\n",
+        'FROM node:22 AS deps\nRUN npm ci\n\nFROM deps AS unit-tests\nRUN npm test\n\nFROM unit-tests AS e2e-tests\nRUN npm run e2e\n\nFROM deps AS web\nCMD ["node", "web.js"]\n\nFROM deps AS worker\nCMD ["node", "worker.js"]\n',
       files: {
         "docker-bake.hcl":
           'group "default" {\n  targets = ["web", "worker"]\n}\ntarget "web" {\n  target = "web"\n}\ntarget "worker" {\n  target = "worker"\n}\n',
@@ -78,8 +79,13 @@ Makefiles and scripts of the repository. Where one of them cannot be read to its
     if (!repository?.complete || repository.builds.length === 0) return;
     const indexes = repository.builds.map((build) => builtIndex(graph, build));
     if (indexes.some((index) => index === undefined)) return;
-    const built = neededBy(graph.edges, indexes.filter((index) => index !== undefined));
-    const unbuilt = stages.filter(({ role, name, index }) => role === "tests" && isTestName(name ?? "") && !built.has(index));
+    const built = neededBy(
+      graph.edges,
+      indexes.filter((index) => index !== undefined),
+    );
+    const unbuilt = stages.filter(
+      ({ role, name, index }) => role === "tests" && isTestName(name ?? "") && !built.has(index),
+    );
     const tests = stages.filter(({ role, name }) => role === "tests" && isTestName(name ?? ""));
     // One test stage that is built is enough to show that the others are left out on purpose.
     if (unbuilt.length < tests.length) return;

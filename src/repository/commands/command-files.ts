@@ -18,9 +18,10 @@ export function readMakefile(path: string, collector: FactCollector): BakeInvoca
   const source = collector.source(path);
   if (!source) return [];
   const folders = foldersFor(path);
-  return readRecipes(source).flatMap(({ target, script }) =>
-    readShellBuilds(script, { source: "makefile", path, name: target, folders, values: noValues }, collector),
-  );
+  return readRecipes(source).flatMap(({ target, script, shellStarts }) => {
+    const place = { source: "makefile" as const, path, name: target, folders, values: noValues, shellStarts };
+    return readShellBuilds(script, place, collector);
+  });
 }
 
 /** Scripts are called from the root of the repository, or from their own folder. */

@@ -5,6 +5,8 @@ import { type ScriptText, ScriptTextBuilder } from "../../shell/script-text.ts";
 export interface Recipe {
   readonly target: string;
   readonly script: ScriptText;
+  /** Offsets in the file at which make starts a new shell: at each line. */
+  readonly shellStarts: readonly number[];
 }
 
 /** Variables within variables: deeper ones go in a circle. */
@@ -23,14 +25,18 @@ export function readRecipes(source: SourceFile): Recipe[] {
   let target: string | undefined;
   let builder = new ScriptTextBuilder(source);
   let length = 0;
+  let shellStarts: number[] = [];
   const finish = () => {
-    if (target !== undefined && length > 0) recipes.push({ target, script: builder.finish() });
+    if (target !== undefined && length > 0) recipes.push({ target, script: builder.finish(), shellStarts });
     builder = new ScriptTextBuilder(source);
     length = 0;
+    shellStarts = [];
   };
   for (const { text, start } of lines) {
     if (text.startsWith("\t")) {
-      if (target !== undefined && length < longestRecipe) length += addRecipeLine(builder, text, start, variables);
+      if (target === undefined || length >= longestRecipe) continue;
+      length += addRecipeLine(builder, text, start, variables);
+      shellStarts.push(start);
       continue;
     }
     const rule = /^([^\s:#=][^:#=]*?)\s*::?(?![=:])/.exec(text.slice(0, 1_000));

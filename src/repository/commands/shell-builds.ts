@@ -18,6 +18,8 @@ export interface ScriptPlace {
   /** Folders that it may start in, the likeliest first; empty when it cannot be told. */
   readonly folders: readonly string[];
   readonly values: ScriptValues;
+  /** Offsets in the file at which another shell goes on, in order. */
+  readonly shellStarts?: readonly number[];
 }
 
 /** Finds the commands of a script that build images. @returns those that run bake. */
@@ -27,7 +29,7 @@ export function readShellBuilds(script: ScriptText, place: ScriptPlace, collecto
   const { commands } = readShellText(script, shellVariables(place.values));
   const pushed = new Set(commands.flatMap(pushedImages));
   const invocations: BakeInvocation[] = [];
-  const walk = new FolderWalk(place.folders);
+  const walk = new FolderWalk(place);
   for (const command of commands) {
     const folders = walk.foldersOf(command);
     const line = buildCommandLine(command);
@@ -51,11 +53,21 @@ class FolderWalk {
   private folders: readonly string[];
   private outer: readonly string[] | undefined;
 
-  constructor(folders: readonly string[]) {
+  private shell = 0;
+  private readonly start: readonly string[];
+  private readonly shellStarts: readonly number[];
+
+  constructor({ folders, shellStarts }: ScriptPlace) {
     this.folders = folders;
+    this.start = folders;
+    this.shellStarts = shellStarts ?? [];
   }
 
   foldersOf(command: ShellCommand): readonly string[] {
+    while ((this.shellStarts[this.shell] ?? Number.POSITIVE_INFINITY) <= command.span.start.offset) {
+      this.shell++;
+      this.folders = this.start;
+    }
     const isInner = command.within.includes("subshell") || command.within.includes("substitution");
     if (isInner) this.outer ??= this.folders;
     else if (this.outer) {

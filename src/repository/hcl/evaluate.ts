@@ -95,6 +95,9 @@ function binary(operator: string, left: HclValue, right: HclValue): HclValue {
 
 function binaryData(operator: string, left: HclValue, right: HclValue): HclData {
   const [a, b] = [left.data, right.data];
+  // One side can be enough.
+  if (operator === "||" && (a === true || b === true)) return true;
+  if (operator === "&&" && (a === false || b === false)) return false;
   if (a === undefined || b === undefined) return undefined;
   if (operator === "==") return callFunction("equal", [left, right]).data;
   if (operator === "!=") return callFunction("notequal", [left, right]).data;

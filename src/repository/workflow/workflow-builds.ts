@@ -31,12 +31,17 @@ export function readWorkflow(path: string, collector: FactCollector): BakeInvoca
     const combinations = text.includes("matrix.")
       ? matrixCombinations(descendant(job, "strategy", "matrix"))
       : [new Map()];
-    return combinations.flatMap((matrix) => {
+    const written = (node: YamlNode | undefined) =>
+      node ? source.text.slice(node.span.start.offset, node.span.end.offset) : "";
+    const isVaried = written(child(job, "env")).includes("matrix.");
+    return combinations.flatMap((matrix, index) => {
       const scope = withEnvironment({ ...outer, matrix }, child(job, "env"));
       const run = (name: string) =>
         textOf(descendant(job, "defaults", "run", name)) ?? textOf(descendant(root, "defaults", "run", name));
       const surroundings = { source, scope, workingDirectory: run("working-directory"), shell: run("shell") };
-      return steps.flatMap((step) => readStep(step, surroundings, collector));
+      // What does not name the matrix is the same in all combinations.
+      const varied = steps.filter((step) => index === 0 || isVaried || written(step).includes("matrix."));
+      return varied.flatMap((step) => readStep(step, surroundings, collector));
     });
   });
 }
