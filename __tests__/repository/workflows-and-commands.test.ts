@@ -8,7 +8,8 @@ const workflow = (steps: string, job = "") => ({
 
 describe("workflows", () => {
   it("build what their actions are given, for each combination of a matrix", () => {
-    const job = "    strategy:\n      matrix:\n        image: [api, web]\n        include:\n          - image: web\n            target: static\n          - image: docs\n            target: docs\n        exclude:\n          - image: none\n";
+    const job =
+      "    strategy:\n      matrix:\n        image: [api, web]\n        include:\n          - image: web\n            target: static\n          - image: docs\n            target: docs\n        exclude:\n          - image: none\n";
     const steps = `      - uses: docker/build-push-action@v6
         with:
           context: services/\${{ matrix.image }}
@@ -54,7 +55,8 @@ describe("workflows", () => {
   });
 
   it("have places in the file, whatever stands around them", () => {
-    const steps = "      - run: |\n          echo ${{ github.sha }} ok\n\n          docker build --build-arg T=${{ secrets.T }} --target test .\n";
+    const steps =
+      "      - run: |\n          echo ${{ github.sha }} ok\n\n          docker build --build-arg T=${{ secrets.T }} --target test .\n";
     const [build] = factsOf(workflow(steps)).builds;
     expect(build?.span.start).toMatchObject({ line: 8, column: 11 });
     expect(build?.buildArguments[0]?.span.start).toMatchObject({ line: 8, column: 36 });
@@ -111,22 +113,69 @@ test:
   });
 
   it("that build nothing, build nothing", () => {
-    const makefile = "x:\n\tnpm run build\n\tdocker run build\n\tdocker compose up --build\n\tgo build .\n\techo docker build .\n";
+    const makefile =
+      "x:\n\tnpm run build\n\tdocker run build\n\tdocker compose up --build\n\tgo build .\n\techo docker build .\n";
     expect(buildLines({ Makefile: makefile })).toEqual([]);
   });
 });
 
 describe("foreign files", () => {
   it("never throw, whatever stands in them, and are problems at most", () => {
-    const path = fc.constantFrom("compose.yaml", "docker-bake.hcl", "docker-bake.json", ".github/workflows/a.yml", "Makefile", "build.sh", "package.json", "Taskfile.yml", "skaffold.yaml", "action.yml");
-    const word = fc.constantFrom("services:", "\n", "  ", "a:", "build:", "- ", "context: .", "${{ secrets.A }}", "docker build ", "--build-arg A=$B ", "target:", "jobs:", "steps:", "run: |", "x:\n\t", "{", "}", "[", "]", '"', "&a", "*a", "<<: *a", "$(A)", "${A:-", "matrix:", "uses: docker/build-push-action@v6", "with:", "build-args: |");
-    const text = fc.oneof(fc.string(), fc.array(word, { maxLength: 40 }).map((words) => words.join("")));
+    const path = fc.constantFrom(
+      "compose.yaml",
+      "docker-bake.hcl",
+      "docker-bake.json",
+      ".github/workflows/a.yml",
+      "Makefile",
+      "build.sh",
+      "package.json",
+      "Taskfile.yml",
+      "skaffold.yaml",
+      "action.yml",
+    );
+    const word = fc.constantFrom(
+      "services:",
+      "\n",
+      "  ",
+      "a:",
+      "build:",
+      "- ",
+      "context: .",
+      "${{ secrets.A }}",
+      "docker build ",
+      "--build-arg A=$B ",
+      "target:",
+      "jobs:",
+      "steps:",
+      "run: |",
+      "x:\n\t",
+      "{",
+      "}",
+      "[",
+      "]",
+      '"',
+      "&a",
+      "*a",
+      "<<: *a",
+      "$(A)",
+      "${A:-",
+      "matrix:",
+      "uses: docker/build-push-action@v6",
+      "with:",
+      "build-args: |",
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 40 }).map((words) => words.join("")),
+    );
     fc.assert(
       fc.property(fc.dictionary(path, text), (files) => {
         for (const { path: at, span, buildArguments } of factsOf(files).builds) {
           const length = files[at]?.length ?? 0;
           for (const { end } of [span, ...buildArguments.map((argument) => argument.span)]) {
-            expect(end.offset).toBeLessThanOrEqual(Math.max(length, ...Object.values(files).map((each) => each.length)));
+            expect(end.offset).toBeLessThanOrEqual(
+              Math.max(length, ...Object.values(files).map((each) => each.length)),
+            );
           }
         }
       }),
