@@ -61,6 +61,30 @@ target "tests" {
     ]);
   });
 
+  it("say that files are exported, and that a variable without a value comes from whoever builds", () => {
+    const bake = `variable "DESTDIR" { default = "" }
+variable "NPM_TOKEN" { default = null }
+function "folder" {
+  params = [name]
+  result = DESTDIR != "" ? DESTDIR : "./out/\${name}"
+}
+group "default" { targets = ["binary", "image"] }
+target "binary" {
+  target = "binary"
+  output = [folder("binary")]
+  args = { NPM_TOKEN = NPM_TOKEN, NONE = null }
+}
+target "image" {
+  inherits = ["binary"]
+  output = [{ type = "image", push = true }]
+}
+`;
+    expect(buildLines({ "docker-bake.hcl": bake })).toEqual([
+      "docker-bake.hcl:8 binary: Dockerfile in . target binary NPM_TOKEN=? ($NPM_TOKEN)",
+      "docker-bake.hcl:13 image: Dockerfile in . target binary NPM_TOKEN=? ($NPM_TOKEN), ships",
+    ]);
+  });
+
   it("that are no HCL, or go in circles, are a problem and never a crash", () => {
     const facts = factsOf({
       "docker-bake.hcl": 'target "a" {\n  args = {\n',

@@ -11,7 +11,7 @@ interface YamlPlace {
   readonly tag: string | undefined;
 }
 
-export interface YamlMapping extends YamlPlace {
+interface YamlMapping extends YamlPlace {
   readonly kind: "mapping";
   readonly entries: ReadonlyMap<string, YamlEntry>;
 }
@@ -21,7 +21,7 @@ export interface YamlEntry {
   readonly value: YamlNode;
 }
 
-export interface YamlList extends YamlPlace {
+interface YamlList extends YamlPlace {
   readonly kind: "list";
   readonly items: readonly YamlNode[];
 }

@@ -63,20 +63,34 @@ function addProject(files: readonly string[], invocations: readonly BakeInvocati
   for (const target of project.targets.values()) {
     const isNamed = grouped.has(target.name) || invoked.has(target.name) || byDefault.has(target.name);
     if (!isNamed && (project.inherited.has(target.name) || /^_|^docker-metadata-action$/.test(target.name))) continue;
-    const ships = byDefault.has(target.name) || pushed.has(target.name) || publishes(target);
+    const ships = pushed.has(target.name) || publishes(target) || (byDefault.has(target.name) && !isExport(target));
     addTarget(target, ships, files, invocations, collector);
   }
 }
 
 /** `output = ["type=registry"]`, `type=image,push=true`. */
-function publishes({ values }: BakeTarget): boolean {
+function publishes(target: BakeTarget): boolean {
+  return outputsOf(target).some((text) => /(?:^|,)type=registry(?:,|$)|(?:^|,)push=true(?:,|$)/.test(text ?? ""));
+}
+
+/** Whether all that is made are files or nothing, and no image: `output = ["./bin"]`, `type=cacheonly`. */
+function isExport(target: BakeTarget): boolean {
+  const outputs = outputsOf(target);
+  const isFiles = (text: string | undefined) =>
+    text !== undefined &&
+    text !== "" &&
+    (!text.includes("=") || /(?:^|,)type=(?:local|tar|cacheonly)(?:,|$)/.test(text));
+  return outputs.length > 0 && outputs.every(isFiles);
+}
+
+/** Undefined for one that is not known. */
+function outputsOf({ values }: BakeTarget): (string | undefined)[] {
   const output = values.get("output")?.value;
   const items = output && isHclList(output.data) ? output.data : [];
-  const written = items.map((item) => {
-    if (!isHclObject(item.data)) return hclText(item) ?? "";
+  return items.map((item) => {
+    if (!isHclObject(item.data)) return hclText(item);
     return [...item.data].map(([key, value]) => `${key}=${hclText(value) ?? ""}`).join(",");
   });
-  return written.some((text) => /(?:^|,)type=registry(?:,|$)|(?:^|,)push=true(?:,|$)/.test(text));
 }
 
 function addTarget(

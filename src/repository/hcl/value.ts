@@ -20,7 +20,7 @@ export type HclData =
   | ReadonlyMap<string, HclValue>;
 
 /** Offsets in the file of that path. */
-export interface HclPlace {
+interface HclPlace {
   readonly path: string;
   readonly start: number;
   readonly end: number;
@@ -49,9 +49,9 @@ export function isHclObject(data: HclData): data is ReadonlyMap<string, HclValue
   return data instanceof Map;
 }
 
-/** Undefined for null: nothing was said. */
+/** Undefined for null: nothing was said. A variable whose default is null is one that whoever builds may set. */
 export function factValue(value: HclValue | undefined): FactValue | undefined {
-  if (value === undefined || value.data === null) return undefined;
+  if (value === undefined || (value.data === null && value.variables.length === 0)) return undefined;
   return { text: hclText(value), variables: value.variables, secrets: [] };
 }
 
