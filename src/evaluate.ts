@@ -1,5 +1,5 @@
 import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
-import { inOuterFiles, problemInOuterFile } from "./check/inline-dockerfiles.ts";
+import { inlineByKey, inOuterFiles, problemInOuterFile } from "./check/inline-dockerfiles.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { findingsOf } from "./check/passes.ts";
 import { policyWaiverReports } from "./check/policy-waivers.ts";
@@ -7,7 +7,7 @@ import { repositoryFindings } from "./check/repository-findings.ts";
 import { runRules } from "./check/run-rules.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { TargetOptions } from "./graph/targets.ts";
-import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
+import { type Change, type ComparedBase, concernsFile, type FileVersion } from "./model/change.ts";
 import type { Clock } from "./model/clock.ts";
 import type { CustomFailure } from "./model/custom-rule.ts";
 import type { Finding } from "./model/finding.ts";
@@ -15,7 +15,7 @@ import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy, UnappliedPart } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
-import type { InlineDockerfile, RepositoryFacts } from "./model/repository-facts.ts";
+import type { RepositoryFacts } from "./model/repository-facts.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
 import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { matchesAny } from "./policy/glob.ts";
@@ -46,7 +46,7 @@ export function evaluate(
     whole: change.whole ?? false,
     status: base === undefined ? "open" : "existing",
   });
-  const inline = inlineByKey(facts);
+  const inline = inlineByKey(facts?.inlineDockerfiles ?? []);
   const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
   const problems = [
     ...change.problems,
@@ -100,7 +100,7 @@ function judgeAll(version: JudgedVersion, change: Change, policy: Policy, rules:
   }
   for (const { key, source: outer, text } of facts?.inlineDockerfiles ?? []) {
     const { path } = outer;
-    if (!isChosen(path) || !isOfChange(path, change)) continue;
+    if (!isChosen(path) || !concernsFile(change, path)) continue;
     const judged = judge(sourceFile(key, text), policy, rules, targetsFor(path, policy, change.target), repository);
     // Waivers and the comparison go by the path; its places are the text's own until the end.
     keep(judged, sourceFile(path, text));
@@ -109,26 +109,12 @@ function judgeAll(version: JudgedVersion, change: Change, policy: Policy, rules:
     const graphs = new Map(
       files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])),
     );
-    const isJudged = (path: string) => isOfChange(path, change);
+    const isJudged = (path: string) => concernsFile(change, path);
     const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
     files.push(...found.files.filter(({ source }) => isChosen(source.path)));
     problems.push(...found.problems);
   }
   return { files, problems };
-}
-
-/** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
-function isOfChange(path: string, { whole, folders, base }: Change): boolean {
-  const isInFolder = folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`)) ?? false;
-  return (
-    whole === true ||
-    isInFolder ||
-    (base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false)
-  );
-}
-
-function inlineByKey(facts: RepositoryFacts | undefined): ReadonlyMap<string, InlineDockerfile> {
-  return new Map(facts?.inlineDockerfiles.map((inline) => [inline.key, inline]));
 }
 
 function byPath(a: FileReport, b: FileReport): number {

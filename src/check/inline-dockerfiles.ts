@@ -4,6 +4,10 @@ import type { FileReport, Problem } from "../model/report.ts";
 import type { InlineDockerfile } from "../model/repository-facts.ts";
 import { type Span, spanBetween } from "../model/source.ts";
 
+export function inlineByKey(inline: readonly InlineDockerfile[]): ReadonlyMap<string, InlineDockerfile> {
+  return new Map(inline.map((each) => [each.key, each]));
+}
+
 /**
  * Shows what was found in Dockerfiles within other files where it stands there. They are judged in their own text, whose path is
  * their key, and only here do places become those of the file that people see.

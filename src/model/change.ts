@@ -24,6 +24,12 @@ export interface Change {
   readonly target: string | undefined;
 }
 
+/** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
+export function concernsFile({ whole, folders, base }: Change, path: string): boolean {
+  if (whole === true || folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`))) return true;
+  return base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false;
+}
+
 export interface FileVersion {
   readonly path: string;
   readonly text: string;
