@@ -45,7 +45,7 @@ describe("the action in a pull request", () => {
       { level: "error", message: "Stagegate: blocked. 1 error in 1 file.", properties: {} },
     ]);
     expect(result.summary).toContain(
-      `| error | [app/Dockerfile:4](https://github.example/acme/shop/blob/${sha}/app/Dockerfile#L4) | \`single-stage-build\` |`,
+      `| ❌&nbsp;error | [app/Dockerfile:4](https://github.example/acme/shop/blob/${sha}/app/Dockerfile#L4) | \`single-stage-build\`: `,
     );
     expect(result.summary).toContain("```mermaid\nflowchart ");
     expect(result.outputs).toMatchObject({ conclusion: "blocked", errors: "1" });

@@ -48,7 +48,7 @@ function judged(
     repository: repositoryOf(dockerfiles, others),
     ...more,
   };
-  return evaluate(change, policy, rules, "1.0.0", { today: "2026-01-01" });
+  return evaluate(change, policy, rules, "1.0.0", "2026-01-01");
 }
 
 function repositoryOf(

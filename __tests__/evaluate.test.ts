@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/evaluate.ts";
+import { endOfLifeAsOf } from "../src/knowledge/end-of-life/as-of.ts";
 import type { Policy } from "../src/model/policy.ts";
 import { renderJson } from "../src/report/json.ts";
 import { renderMarkdown } from "../src/report/summary.ts";
@@ -10,14 +11,14 @@ import { packPolicy } from "./support/pack-policy.ts";
 const recommended = packPolicy("recommended");
 const singleStage = 'FROM golang:1.26\nCOPY . .\nRUN go build -o /app .\nUSER 1000\nCMD ["/app"]\n';
 
-function judge(files: Record<string, string>, policy: Policy = recommended, target?: string) {
+function judge(files: Record<string, string>, policy: Policy = recommended, target?: string, today = "2026-11-24") {
   const change = {
     head: { sha: "abc", ref: "main" },
     files: Object.entries(files).map(([path, text]) => ({ path, text })),
     problems: [],
     target,
   };
-  return evaluate(change, policy, rules, "1.2.3", { today: "2026-11-24" });
+  return evaluate(change, policy, rules, "1.2.3", today);
 }
 
 const found = (report: ReturnType<typeof judge>) =>
@@ -124,7 +125,7 @@ describe("evaluate", () => {
       problems: [],
       target: undefined,
     };
-    const report = evaluate(change, recommended, broken, "0", { today: "2026-11-24" });
+    const report = evaluate(change, recommended, broken, "0", "2026-11-24");
     expect(report.problems).toMatchObject([{ code: "rule-failed", incomplete: true }]);
     expect(report.conclusion).toBe("blocked");
   });
@@ -170,5 +171,56 @@ describe("fingerprints", () => {
   it("tell equal findings of one file apart", () => {
     const twice = fingerprints("FROM scratch AS a\nCOPY x /x # y\nCOPY x /x # y\n");
     expect(new Set(twice).size).toBe(twice?.length);
+  });
+});
+
+describe("the day of a judgement", () => {
+  const ending = { Dockerfile: "FROM python:3.11-slim\nUSER 1000\n" };
+  const day = (today: string, policy?: Policy) => judge(ending, policy, undefined, today);
+
+  it("finds a base that has ended since the data was made", () => {
+    expect(found(day("2027-10-31"))).not.toContain("Dockerfile end-of-life-base");
+    expect(found(day("2027-11-01"))).toContain("Dockerfile end-of-life-base");
+  });
+
+  it("says once that the data is more than a year old, and what to do, without touching the conclusion", () => {
+    const nextYear = `${Number(endOfLifeAsOf.slice(0, 4)) + 1}${endOfLifeAsOf.slice(4)}`;
+    expect(day(nextYear).problems).toEqual([]);
+    const report = day(`${nextYear}x`);
+    expect(report.problems).toEqual([
+      {
+        code: "data-outdated",
+        message: `The data of end-of-life-base is from ${endOfLifeAsOf}, more than a year ago: what has changed since is not known to it. Update Stagegate.`,
+        path: undefined,
+        span: undefined,
+        incomplete: false,
+      },
+    ]);
+    expect(report.conclusion).toBe("passed");
+  });
+
+  it("says nothing of data that the policy does not use", () => {
+    const off = { ...recommended, rules: new Map([...recommended.rules].filter(([id]) => id !== "end-of-life-base")) };
+    expect(day("2030-01-01", off).problems).toEqual([]);
+  });
+});
+
+describe("a file whose variables grow beyond all bounds", () => {
+  const script = "gcc -c a.c; ".repeat(4_000);
+
+  it.each([
+    ["a script run again and again", `ENV X="${script}"\n${'RUN eval "$X"\n'.repeat(200)}`],
+    ["a script run again and again in one RUN", `ENV X="${script}"\nRUN ${'eval "$X"; '.repeat(200)}\n`],
+    ["a long value in many commands", `ENV X="${script}"\n${"RUN echo $X\n".repeat(200)}`],
+    ["a long value in many settings", `ENV X="${script}"\n${"ENV Y=$X\n".repeat(200)}`],
+  ])("is never a pass: %s", (_, instructions) => {
+    const report = judge({ Dockerfile: `FROM alpine:3.24\n${instructions}USER 1000\n` });
+    expect(report.problems.map(({ code }) => code)).toContain("script-unreadable");
+    expect(report.conclusion).toBe("incomplete");
+  });
+
+  it("is judged where it is only large", () => {
+    const scripts = `RUN sh -c '${script}'\n`.repeat(10);
+    expect(judge({ Dockerfile: `FROM alpine:3.24\n${scripts}USER 1000\n` }).problems).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ describe.skipIf(cases.length === 0)("the patterns of the seed text", () => {
       problems: [],
       target: undefined,
     };
-    const report = evaluate(change, packPolicy("recommended"), rules, "0.0.0", { today: "2026-11-24" });
+    const report = evaluate(change, packPolicy("recommended"), rules, "0.0.0", "2026-11-24");
     const found = new Set(report.files.flatMap(({ findings }) => findings.map((finding) => finding.rule)));
     expect([...found].filter((id) => mustNot.includes(id))).toEqual([]);
     expect(must.filter((id) => known.has(id) && !found.has(id))).toEqual([]);

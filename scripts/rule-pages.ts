@@ -1,5 +1,5 @@
 import { explainRule } from "../src/explain-rule.ts";
-import { renderRulePage } from "../src/report/rule-page.ts";
+import { renderRulePage } from "../src/report/rule-markdown.ts";
 import type { Rule } from "../src/rules/rule.ts";
 
 /** Text of docs/rules/<id>.md. */

@@ -31,11 +31,12 @@ if (folder !== undefined) {
     .filter((entry) => entry.isFile() && /(?:docker|container)file/i.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+  const today = new Date().toISOString().slice(0, 10);
   let count = 0;
   for (const path of paths) {
     const source = sourceFile(path.slice(folder.length + 1), readFileSync(path, "utf8"));
     const graph = buildGraph(parseDockerfile(source));
-    const { drafts, problems } = runRules(graph, [rule], settings);
+    const { drafts, problems } = runRules(graph, [rule], settings, today);
     for (const problem of problems) console.log(`${source.path}: ${problem.message}`);
     for (const finding of findingsOf(graph, drafts, [rule])) {
       if (count++ % Number(every) === 0) console.log(renderFindings(source, [finding], { colour: false, width: 110 }));

@@ -15,4 +15,5 @@ process.exitCode = await runCommandLine({
   stdout: process.stdout,
   stderr: process.stderr,
   packs: join(import.meta.dirname, "..", "policies"),
+  today: new Date().toISOString().slice(0, 10),
 });

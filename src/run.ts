@@ -1,6 +1,5 @@
 import { evaluate } from "./evaluate.ts";
 import type { Change } from "./model/change.ts";
-import type { Clock } from "./model/clock.ts";
 import type { Policy } from "./model/policy.ts";
 import type { Report } from "./model/report.ts";
 import type { Rule } from "./rules/rule.ts";
@@ -12,6 +11,8 @@ export type ExitStatus = 0 | 1 | 2;
 export interface Matter {
   readonly change: Change;
   readonly policy: Policy;
+  /** ISO date of the day, in UTC. */
+  readonly today: string;
 }
 
 /** Where the matter comes from and where the outcome goes: the command line's or the action's. */
@@ -25,10 +26,9 @@ export async function run<Read extends Matter>(
   edges: Edges<Read>,
   rules: readonly Rule[],
   version: string,
-  clock: Clock,
 ): Promise<ExitStatus> {
   const matter = await edges.read();
-  const report = evaluate(matter.change, matter.policy, rules, version, clock);
+  const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
   await edges.publish(report, matter);
   return exitStatus(report);
 }

@@ -17,7 +17,7 @@ function compare(base: Texts, head: Texts, { renames = {}, policy = packPolicy("
     problems: [],
     target: undefined,
   };
-  return evaluate(change, policy, rules, "1.2.3", { today: "2026-11-24" });
+  return evaluate(change, policy, rules, "1.2.3", "2026-11-24");
 }
 
 interface Options {

@@ -28,7 +28,7 @@ function judge(text: string, { policy = packPolicy("recommended"), base, review,
     problems: [],
     target: undefined,
   };
-  return evaluate(change, policy, rules, "1.2.3", { today });
+  return evaluate(change, policy, rules, "1.2.3", today);
 }
 
 const told = (report: ReturnType<typeof judge>) =>

@@ -8,10 +8,10 @@ import { services } from "../../src/knowledge/end-of-life/services.ts";
 import { endOfLife } from "../../src/knowledge/end-of-life.ts";
 import { parseImageReference } from "../../src/model/image-reference.ts";
 
-function ended(text: string) {
+function ended(text: string, today = "2026-11-24") {
   const image = parseImageReference(text);
   if (!image) throw new Error(`${text} is no image`);
-  return endOfLife(image);
+  return endOfLife(image, today);
 }
 
 describe("the end of a base image", () => {

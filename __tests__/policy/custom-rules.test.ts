@@ -30,7 +30,7 @@ function judge(text: string, rule: RuleText) {
     problems: [],
     target: undefined,
   };
-  return evaluate(change, policyOf(rule), rules, "1.2.3", { today: "2026-11-24" });
+  return evaluate(change, policyOf(rule), rules, "1.2.3", "2026-11-24");
 }
 
 const told = (report: ReturnType<typeof judge>) =>

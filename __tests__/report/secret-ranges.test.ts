@@ -23,6 +23,8 @@ describe("tokensIn", () => {
     [`//r.example/:_authToken=npm_${letters}`, "//r.example/:_authToken=•••"],
     ["AWS_ACCESS_KEY_ID=AKIAABCDEFGHIJKLMNOP", "AWS_ACCESS_KEY_ID=•••"],
     [`-H "Authorization: Bearer ${letters}"`, '-H "Authorization: Bearer •••"'],
+    [`ENV DO=dop_v1_${"0f1e2d3c".repeat(8)} B=1`, "ENV DO=••• B=1"],
+    ["x -----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOY", "x -----BEGIN PGP PRIVATE KEY BLOCK-----•••"],
     ["git clone https://user:s3cret@host.example/x", "git clone https://•••@host.example/x"],
     ["a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc b", "a ••• b"],
     [

@@ -37,16 +37,16 @@ describe("renderSummary", () => {
     const { markdown, omitted } = renderSummary(reportOf([plain, file], { problems }), { links });
     expect(omitted).toBe(0);
     expect(markdown).toMatchInlineSnapshot(`
-      "## ✗ Stagegate: blocked
+      "## ❌ Stagegate: blocked
 
       1 error, 1 warning in 1 of 2 files · 1 existing, 1 waived · 1 problem
 
       ### Findings
 
-      | Level | Place | Rule | What is wrong |
-      |---|---|---|---|
-      | error | [services/api \\(old\\)/Dockerfile:1](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L1) | \`untrusted-registry\` | golang:1.21 is not from ghcr.io. |
-      | warning | [services/api \\(old\\)/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L4-L5) | \`root-final-user\` | Stage app runs as root. Write \`USER 65532\`. |
+      | Level | Place | What is wrong |
+      |---|---|---|
+      | ❌&nbsp;error | [services/api \\(old\\)/Dockerfile:1](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L1) | \`untrusted-registry\`: golang:1.21 is not from ghcr.io. |
+      | ⚠️&nbsp;warning | [services/api \\(old\\)/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L4-L5) | \`root-final-user\`: Stage app runs as root. Write \`USER 65532\`. |
 
       ### Problems
 
@@ -74,10 +74,10 @@ describe("renderSummary", () => {
 
       <details><summary>2 findings that do not count: existing or waived</summary>
 
-      | Status | Level | Place | Rule | What is wrong |
-      |---|---|---|---|---|
-      | waived | warning | [services/api \\(old\\)/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L4) | \`floating-base-tag\` | Pin it. |
-      | existing | notice | [services/api \\(old\\)/Dockerfile:2](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L2) | \`unreachable-stage\` | Nobody needs it. |
+      | Status | Level | Place | What is wrong |
+      |---|---|---|---|
+      | waived | ⚠️&nbsp;warning | [services/api \\(old\\)/Dockerfile:4](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L4) | \`floating-base-tag\`: Pin it. |
+      | existing | ℹ️&nbsp;notice | [services/api \\(old\\)/Dockerfile:2](https://github.com/acme/shop/blob/0123abc/services/api%20%28old%29/Dockerfile#L2) | \`unreachable-stage\`: Nobody needs it. |
 
       </details>
 
@@ -86,10 +86,40 @@ describe("renderSummary", () => {
     `);
   });
 
+  it("sets what is new against what was there", () => {
+    const findings: FindingSketch[] = [
+      { at: "RUN", level: "error", rule: "single-stage-build", message: "It ships." },
+      { at: "debian:12", status: "existing" },
+      { at: "golang", status: "existing", level: "notice" },
+      { at: "COPY", status: "waived" },
+    ];
+    const base = { sha: "fedcba9876543210", fixed: 2 };
+    const rulePages = "https://github.com/stagegate/stagegate/blob/v1/docs/rules/";
+    const { markdown } = renderSummary(reportOf([fileOf("Dockerfile", text, findings)], { base }), {
+      links: { ...links, rulePages },
+    });
+    expect(markdown).toContain(
+      [
+        "1 error in 1 file · 2 existing, 1 waived · 2 fixed",
+        "",
+        "| | Errors | Warnings | Notices |",
+        "|---|---:|---:|---:|",
+        "| New | 1 | 0 | 0 |",
+        "| Existing | 0 | 1 | 1 |",
+        "| Waived | 0 | 1 | 0 |",
+        "",
+        "### New findings",
+        "",
+      ].join("\n"),
+    );
+    expect(markdown).toContain(`| [\`single-stage-build\`](${rulePages}single-stage-build.md): It ships. |`);
+    expect(markdown).toContain("commit `0123456789ab` · compared with `fedcba987654` ·");
+  });
+
   it("is short when all is well", () => {
     const { markdown } = renderSummary(reportOf([fileOf("Dockerfile", "FROM scratch\n")]));
     expect(markdown).toBe(
-      "## ✓ Stagegate: passed\n\n1 Dockerfile, no findings\n\n" +
+      "## ✅ Stagegate: passed\n\n1 Dockerfile, no findings\n\n" +
         "Policy `recommended` · commit `0123456789ab` · Stagegate `1.0.0`\n",
     );
   });
@@ -101,7 +131,7 @@ describe("renderSummary", () => {
     ];
     const { markdown } = renderSummary(reportOf([file], { problems }));
     expect(
-      markdown.startsWith("## ○ Stagegate: incomplete\n\n1 warning in 1 file · 1 problem\n\n### Problems\n\n"),
+      markdown.startsWith("## ⭕ Stagegate: incomplete\n\n1 warning in 1 file · 1 problem\n\n### Problems\n\n"),
     ).toBe(true);
     expect(markdown).toContain("- big/Dockerfile: It is larger than 1 MiB. (file-too-large)\n\n### Findings\n");
   });
@@ -132,12 +162,12 @@ describe("renderSummary", () => {
     );
     const report = reportOf([fileOf("Dockerfile", text, findings)]);
     const { markdown, omitted } = renderSummary(report, { limit: 20_000 });
-    const rows = markdown.match(/^\| warning \|/gm)?.length ?? 0;
+    const rows = markdown.match(/^\| ⚠️&nbsp;warning \|/gm)?.length ?? 0;
     expect(rows).toBeGreaterThan(100);
     expect(rows + omitted).toBe(400);
     expect(markdown).toContain(`**${omitted} more** do not fit here; the JSON report lists everything.`);
     expect(markdown).toContain("400 warnings in 1 file");
-    expect(renderMarkdown(report).match(/^\| warning \|/gm)).toHaveLength(400);
+    expect(renderMarkdown(report).match(/^\| ⚠️&nbsp;warning \|/gm)).toHaveLength(400);
   });
 
   it("stays below the limit and loses no count, whatever is in the report", () => {
@@ -157,7 +187,7 @@ describe("renderSummary", () => {
         expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(limit);
         const rows = markdown
           .split("\n")
-          .filter((line) => /^\| (?:(?:existing|waived) \| )?(?:error|warning|notice) \|/.test(line));
+          .filter((line) => /^\| (?:(?:existing|waived) \| )?(?:❌|⚠️|ℹ️)&nbsp;(?:error|warning|notice) \|/.test(line));
         const total = report.files.reduce((sum, file) => sum + file.findings.length, 0);
         expect(rows.length + omitted).toBe(total);
         expect((markdown.match(/<details>/g) ?? []).length).toBe((markdown.match(/<\/details>/g) ?? []).length);
@@ -169,10 +199,10 @@ describe("renderSummary", () => {
     const file = fileOf("a b/(x)|`@me`\n[y]#1\ud800/Dockerfile", text, [{ at: "RUN", message: "m" }]);
     const row = renderSummary(reportOf([file]), { links })
       .markdown.split("\n")
-      .find((line) => line.startsWith("| warning"));
+      .find((line) => line.startsWith("| ⚠️&nbsp;warning"));
     expect(row).toBe(
-      "| warning | [a b/\\(x\\)&#124;&#96;`@me`&#96; \\[y\\]`#1<U+D800>/Dockerfile:2`](https://github.com/acme/shop/blob/0123abc/" +
-        "a%20b/%28x%29%7C%60%40me%60%0A%5By%5D%231%EF%BF%BD/Dockerfile#L2) | `root-final-user` | m |",
+      "| ⚠️&nbsp;warning | [a b/\\(x\\)&#124;&#96;`@me`&#96; \\[y\\]`#1<U+D800>/Dockerfile:2`](https://github.com/acme/shop/blob/0123abc/" +
+        "a%20b/%28x%29%7C%60%40me%60%0A%5By%5D%231%EF%BF%BD/Dockerfile#L2) | `root-final-user`: m |",
     );
   });
 });

@@ -46,6 +46,7 @@ export async function stagegate(
     stdout: stdout.stream,
     stderr: stderr.stream,
     packs: join(root, "policies"),
+    today: "2026-11-24",
     ...surroundings,
   });
   return { exitStatus, stdout: stdout.text(), stderr: stderr.text() };

@@ -1,6 +1,6 @@
 import { parse } from "valibot";
 import { buildGraph } from "../graph/build-graph.ts";
-import { applyEdits, type Edit, type Finding } from "../model/finding.ts";
+import { applyEdits, type Finding } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
 import type { RepositoryFacts } from "../model/repository-facts.ts";
 import { type SourceFile, sourceFile } from "../model/source.ts";
@@ -21,6 +21,9 @@ export interface ExampleResult {
   readonly fixed: string | undefined;
 }
 
+/** Examples and pages must not change from day to day. */
+const exampleDay = "2026-11-24";
+
 /** Runs one rule on one of its examples, at the rule's own level: what the tests and the rule's page show. */
 export function checkExample(rule: Rule, example: Example): ExampleResult {
   const dockerfile = parseDockerfile(sourceFile("Dockerfile", example.dockerfile));
@@ -38,26 +41,15 @@ export function checkExample(rule: Rule, example: Example): ExampleResult {
     const source = flagged?.source ?? sourceFile(example.flagged, example.files?.[example.flagged] ?? "");
     return { graph, source, findings: flagged?.findings ?? [], fixed: undefined };
   }
-  const { drafts, problems } = runRules(graph, [rule], settings);
+  const { drafts, problems } = runRules(graph, [rule], settings, example.today ?? exampleDay);
   if (problems[0]) throw new Error(problems[0].message);
   const findings = findingsOf(graph, drafts, [rule]);
   const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
-  const { source } = dockerfile;
-  return {
-    graph,
-    source,
-    findings,
-    fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, distinct(edits)),
-  };
+  const fixed = edits.length === 0 ? undefined : applyEdits(example.dockerfile, edits);
+  return { graph, source: dockerfile.source, findings, fixed };
 }
 
 function factsOf(files: Readonly<Record<string, string>>, dockerfile: string): RepositoryFacts {
   const texts = new Map(Object.entries(files));
   return readRepositoryFacts({ listing: ["Dockerfile", ...texts.keys()], texts: texts.set("Dockerfile", dockerfile) });
-}
-
-/** Two findings may ask for the same edit. */
-function distinct(edits: readonly Edit[]): Edit[] {
-  const seen = new Map(edits.map((edit) => [`${edit.span.start.offset} ${edit.span.end.offset} ${edit.text}`, edit]));
-  return [...seen.values()];
 }

@@ -4,12 +4,21 @@ import type { FromInstruction, Instruction, ParsedStage } from "../model/dockerf
 import type { BuildGraph } from "../model/graph.ts";
 import { type SourceFile, type Span, textIn } from "../model/source.ts";
 
+/** Findings that only their order tells apart: what they have in common, hashed, and how many there were. */
+interface Equals {
+  readonly text: ReturnType<typeof sha256.create>;
+  count: number;
+}
+
 /**
  * Gives findings names that stay when lines move: rule, path, stage, the instruction's text with blanks folded, and an ordinal
  * among equals. No line number, no commit, no wording of the message.
  */
 export class Fingerprints {
-  private readonly ordinals = new Map<string, number>();
+  /** By rule and place. */
+  private readonly known = new Map<string, Equals>();
+  /** By all that the fingerprint is made from: an instruction may be there twice. */
+  private readonly equals = new Map<string, Equals>();
   private readonly path: string;
   private readonly source: SourceFile;
   /** In file order. */
@@ -29,18 +38,30 @@ export class Fingerprints {
 
   /** To be asked in the order of the findings in the file: equal ones are told apart by it. */
   next(rule: string, at: Span): string {
-    const place = this.placeAt(at.start.offset);
+    const index = this.placeAt(at.start.offset);
+    const place = this.places[index];
     // What stands outside every instruction, as a comment does, is told by its own text.
     const isInside = place !== undefined && at.start.offset < place.instruction.span.end.offset;
-    const subject = isInside ? [place.stage, normalisedText(place.instruction)] : ["", folded(textIn(this.source, at))];
-    const key = [rule, this.path, ...subject].join("\0");
-    const ordinal = this.ordinals.get(key) ?? 0;
-    this.ordinals.set(key, ordinal + 1);
-    return bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
+    const outside = isInside ? "" : folded(textIn(this.source, at));
+    const nearby = `${isInside ? index : outside} ${rule}`;
+    const equals = this.known.get(nearby) ?? this.equalsAt(rule, isInside ? index : -1, outside);
+    this.known.set(nearby, equals);
+    const hash = equals.text.clone().update(utf8ToBytes(`\0${equals.count++}`));
+    return bytesToHex(hash.digest()).slice(0, 32);
   }
 
-  /** The last instruction that starts at or before the offset. */
-  private placeAt(offset: number) {
+  /** A long instruction with many findings is hashed once. */
+  private equalsAt(rule: string, index: number, outside: string): Equals {
+    const place = this.places[index];
+    const subject = place === undefined ? ["", outside] : [place.stage, normalisedText(place.instruction)];
+    const key = [rule, this.path, ...subject].join("\0");
+    const equals = this.equals.get(key) ?? { text: sha256.create().update(utf8ToBytes(key)), count: 0 };
+    this.equals.set(key, equals);
+    return equals;
+  }
+
+  /** Index of the last instruction that starts at or before the offset; -1 in front of the first. */
+  private placeAt(offset: number): number {
     let low = -1;
     let high = this.places.length - 1;
     while (low < high) {
@@ -48,7 +69,7 @@ export class Fingerprints {
       if ((this.places[middle]?.instruction.span.start.offset ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.places[low];
+    return low;
   }
 }
 

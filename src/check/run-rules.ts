@@ -18,11 +18,14 @@ export interface RuleRun {
 /**
  * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
  * unjudged.
+ *
+ * @param today ISO date.
  */
 export function runRules(
   graph: BuildGraph,
   rules: readonly Rule[],
   settings: ReadonlyMap<string, RuleSetting>,
+  today: string,
 ): RuleRun {
   const drafts: LevelledDraft[] = [];
   const problems: Problem[] = [];
@@ -33,7 +36,7 @@ export function runRules(
     // Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it.
     if (level === "off" || (refused && !rule.mandatory)) continue;
     try {
-      for (const draft of rule.check(graph, setting?.options)) {
+      for (const draft of rule.check(graph, setting?.options, today)) {
         drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
       }
     } catch (error) {

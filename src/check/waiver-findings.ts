@@ -3,10 +3,10 @@ import type { FindingLevel } from "../model/level.ts";
 import type { SourceFile, Span } from "../model/source.ts";
 import { lineText, spanBetween } from "../model/source.ts";
 import type { CommentWaiver } from "../model/waiver.ts";
+import type { WaiverRule } from "../policy/waiver-rules.ts";
 import type { Fingerprints } from "./fingerprint.ts";
 import { hasExpired } from "./waive.ts";
 import type { WaiverComments } from "./waiver-comments.ts";
-import type { WaiverRule } from "./waiver-rules.ts";
 
 /** Days before the end of a waiver from which it is a notice. */
 const warningDays = 14;

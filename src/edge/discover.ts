@@ -74,7 +74,7 @@ function withoutRepeats(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** Whether BuildKit would take the file as a Dockerfile. What could not be read may be one. */
-function couldBeBuilt(file: TextFile): boolean {
+export function couldBeBuilt(file: TextFile): boolean {
   const text = file.kind === "text" ? file.text : file.replaced;
   if (text === undefined) return true;
   const { stages, rejections } = parseDockerfile(sourceFile("", text));

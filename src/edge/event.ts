@@ -39,7 +39,8 @@ export function readEvent(environment: Environment): WorkflowEvent {
   };
 }
 
-function readPayload(path: string | undefined): unknown {
+/** What the runner says of the event; undefined where it says nothing that can be read. */
+export function readPayload(path: string | undefined): unknown {
   if (!path) return undefined;
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -5,7 +5,7 @@ import type { Policy } from "../model/policy.ts";
 import { closestName } from "../policy/closest-name.ts";
 import type { PolicySource } from "../policy/extends-chain.ts";
 import { matchesAny } from "../policy/glob.ts";
-import { defaultPack, isPackName, packPath, packs } from "../policy/packs.ts";
+import { defaultPack, isPackName, type PackName, packPath, packs } from "../policy/packs.ts";
 import { type ResolvedPolicy, resolvePolicy } from "../policy/resolve-policy.ts";
 import { rules } from "../rules/index.ts";
 import type { FileSelection } from "./find-dockerfiles.ts";
@@ -26,12 +26,30 @@ export interface PolicyRequest {
 }
 
 /** Where a repository keeps its policy. */
-const ownPolicies = [".github/stagegate.yml", ".github/stagegate.yaml"];
+export const ownPolicies = [".github/stagegate.yml", ".github/stagegate.yaml"];
 
 /** Reads the policy of a run. @throws InputError for one that is not there, cannot be read, or has mistakes. */
 export function readPolicy(request: PolicyRequest): ResolvedPolicy {
-  const texts = new Map(packs.map(({ name }) => [name as string, packText(request.packs, name)]));
+  const texts = packTexts(request.packs);
   return resolvePolicy(sourceOf(request, texts), rules, texts);
+}
+
+/** The text of each pack by name. @param folder that they are in, absolute. */
+export function packTexts(folder: string): ReadonlyMap<string, string> {
+  return new Map(packs.map(({ name }) => [name, packText(folder, name)]));
+}
+
+/** A pack as the policy of a run. */
+export function packSource(pack: PackName, texts: ReadonlyMap<string, string>): PolicySource {
+  return { source: pack, path: packPath(pack), text: texts.get(pack) ?? "" };
+}
+
+/** What to say of a name that is neither a file nor a pack. */
+export function unknownPolicy(named: string): InputError {
+  const names = packs.map(({ name }) => name);
+  const meant = closestName(named, names);
+  const hint = meant === undefined ? `The packs are ${names.join(", ")}.` : `Did you mean ${meant}?`;
+  return new InputError(`There is no policy "${named}", neither a file nor a pack. ${hint}`);
 }
 
 /** Which files the policy wants judged. */
@@ -52,20 +70,13 @@ function sourceOf(request: PolicyRequest, texts: ReadonlyMap<string, string>): P
     const path = pathFrom(folder, join(base, own));
     return { source: own, path, text: policyText(join(base, own), path, base) };
   }
-  const pack = named ?? defaultPack;
-  return { source: pack, path: packPath(pack), text: texts.get(pack) ?? "" };
+  return packSource(named ?? defaultPack, texts);
 }
 
 function namedText(path: string, { named = "", base, trustLinks }: PolicyRequest): string {
   const isFile = existsSync(path);
   if (!isFile && !/[./\\]/.test(named)) {
-    const meant = closestName(
-      named,
-      packs.map(({ name }) => name),
-    );
-    const hint =
-      meant === undefined ? `The packs are ${packs.map(({ name }) => name).join(", ")}.` : `Did you mean ${meant}?`;
-    throw new InputError(`There is no policy "${named}", neither a file nor a pack. ${hint}`);
+    throw unknownPolicy(named);
   }
   return policyText(path, named, !trustLinks && isInside(base, path) ? base : undefined);
 }

@@ -58,7 +58,7 @@ export function publishRun(report: Report, surfaces: Surfaces): void {
 export function publishFailure(reasons: readonly string[], summaryPath: string | undefined): void {
   const list = reasons.map((reason) => `- ${escapeMarkdown(shortened(reason, longestProblem))}\n`).join("");
   attempt("The job summary", () => {
-    if (summaryPath) appendFileSync(summaryPath, `## ○ Stagegate: incomplete\n\nNothing was judged.\n\n${list}`);
+    if (summaryPath) appendFileSync(summaryPath, `## ⭕ Stagegate: incomplete\n\nNothing was judged.\n\n${list}`);
   });
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
   error(`Stagegate: incomplete. Nothing was judged: ${visibleText(reasons[0] ?? "")}${more}`);

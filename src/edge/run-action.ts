@@ -8,7 +8,6 @@ import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
 import { type ActionInputs, readActionInputs, tightened, tokenInputs } from "./action-inputs.ts";
 import { readCheckout, readWorkspace, requireCheckout } from "./checkout.ts";
-import { systemClock } from "./clock.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readPolicy, selectionOf } from "./policy-source.ts";
 import { publishFailure, publishRun } from "./publish-run.ts";
@@ -19,13 +18,15 @@ export interface ActionWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder that Stagegate's own policies are in. */
   readonly packs: string;
+  /** ISO date of the day, in UTC. */
+  readonly today: string;
 }
 
 /** The runner shows ten errors of a step; one is the verdict. */
 const mostMistakes = 9;
 
 /** Carries out a step. Never throws: what goes wrong is an error of the step, and exit status 2. */
-export async function runAction({ environment, packs }: ActionWorld): Promise<ExitStatus> {
+export async function runAction({ environment, packs, today }: ActionWorld): Promise<ExitStatus> {
   try {
     for (const name of tokenInputs) {
       const token = core.getInput(name);
@@ -60,6 +61,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
         return {
           change: { head: event.head, files, folders, repository, problems: allProblems, target: undefined },
           policy,
+          today,
         };
       },
       async publish(report: Report): Promise<void> {
@@ -73,7 +75,7 @@ export async function runAction({ environment, packs }: ActionWorld): Promise<Ex
         });
       },
     };
-    return await run(edges, rules, version, systemClock());
+    return await run(edges, rules, version);
   } catch (error) {
     sayFailure(error, environment.GITHUB_STEP_SUMMARY);
     return 2;

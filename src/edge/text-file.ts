@@ -47,7 +47,7 @@ function notText(message: string, bytes: Uint8Array): TextFile {
   return { kind: "problem", code: "file-not-text", message, replaced: new TextDecoder().decode(bytes) };
 }
 
-const tooLarge: TextFile = {
+export const tooLarge: Extract<TextFile, { kind: "problem" }> = {
   kind: "problem",
   code: "file-too-large",
   message: "The file is larger than 1 MiB and was not judged.",

@@ -1,9 +1,11 @@
+import { workingDirectoryOf } from "../knowledge/base-images/working-directories.ts";
 import { describeImage } from "../knowledge/base-images.ts";
 import type { BaseImage } from "../model/base-image.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
 import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
 import type { DockerfileFacts } from "../model/repository-facts.ts";
 import { compareSpans } from "../model/source.ts";
+import { fileBudget } from "../shell/work-budget.ts";
 import { agreedArguments, agreedContexts } from "./agreed-builds.ts";
 import { type ResolvedFrom, resolveBases } from "./bases.ts";
 import { readGlobalArguments } from "./global-arguments.ts";
@@ -27,8 +29,9 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
   const builds = options.repository?.builds ?? [];
   const named = options.namedContexts;
   const namedContexts = named ? new Map([...named].map((name) => [name, undefined])) : agreedContexts(builds);
+  const budget = fileBudget(dockerfile.source.text.length);
   const buildArguments = options.buildArguments ?? agreedArguments(dockerfile, builds);
-  const globals = readGlobalArguments(dockerfile, buildArguments, options.ships?.[0]);
+  const globals = readGlobalArguments(dockerfile, buildArguments, options.ships?.[0], budget.expansion);
   const { froms, rejections, unbound: unboundBases } = resolveBases(dockerfile, globals, namedContexts);
   const { bound, unbound } = bindReferences(
     dockerfile.stages,
@@ -51,6 +54,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
       escapeCharacter: dockerfile.directives.escape,
       globalArguments: globals.values,
       origins,
+      budget,
       start: parent?.end ?? startingState(from, root),
       instructions: [...triggersOf(parent), ...stage.instructions],
     });
@@ -79,6 +83,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
     globalArguments: globals.values,
     repository: options.repository,
+    complete: budget.expansion.refusals === 0,
   };
 }
 
@@ -87,7 +92,7 @@ function startingState(from: ResolvedFrom, root: BaseImage | undefined): StageSt
   const isScratch = from.base.kind === "scratch";
   return {
     user: { name: isScratch ? "root" : root?.user, span: undefined },
-    workdir: "/",
+    workdir: workingDirectoryOf(from.base.kind === "image" ? from.base.image : undefined),
     shell: root?.distribution === "windows" ? ["cmd", "/S", "/C"] : ["/bin/sh", "-c"],
     environment: new LayeredEnvironment(undefined),
     entrypoint: undefined,

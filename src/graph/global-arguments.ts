@@ -1,6 +1,8 @@
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { expand, type Lookup } from "../parse/expansion.ts";
 import { Refusal } from "../parse/refusal.ts";
+import type { WorkBudget } from "../shell/work-budget.ts";
+import { affordable } from "./scope.ts";
 
 /** The platform that is built for and on, unless the caller says otherwise: BuildKit's on a common runner. */
 const defaultPlatform = "linux/amd64";
@@ -22,6 +24,7 @@ export function readGlobalArguments(
   dockerfile: Dockerfile,
   buildArguments: ReadonlyMap<string, string>,
   target: string | undefined,
+  budget: WorkBudget,
 ): GlobalArguments {
   const values = new Map<string, string | undefined>(platformArguments(target ?? dockerfile.stages.at(-1)?.name ?? ""));
   const withoutDefault = new Set<string>();
@@ -40,7 +43,7 @@ export function readGlobalArguments(
     }
     const used = new Set<string>();
     try {
-      const expansion = expand(value, recordingLookup(values, used), { escape: dockerfile.directives.escape });
+      const expansion = expand(value, paidLookup(values, used, budget), { escape: dockerfile.directives.escape });
       values.set(key, expansion.value);
       if ([...used].some((name) => withoutDefault.has(name)) && expansion.value === "") withoutDefault.add(key);
       else withoutDefault.delete(key);
@@ -60,6 +63,11 @@ export function recordingLookup(values: ReadonlyMap<string, string | undefined>,
     used.add(name);
     return values.has(name) ? (values.get(name) ?? "") : undefined;
   };
+}
+
+function paidLookup(values: ReadonlyMap<string, string | undefined>, used: Set<string>, budget: WorkBudget): Lookup {
+  const lookup = recordingLookup(values, used);
+  return (name) => affordable(lookup(name), budget);
 }
 
 /** Source: Dockerfile reference, "Automatic platform ARGs in the global scope". */

@@ -1,6 +1,7 @@
 import type { Environment } from "../model/graph.ts";
 import { expand } from "../parse/expansion.ts";
 import { Refusal } from "../parse/refusal.ts";
+import type { WorkBudget } from "../shell/work-budget.ts";
 
 /** ENV of one stage upon that of the stage below it, so that stages share what they inherit. */
 export class LayeredEnvironment implements Environment {
@@ -29,9 +30,12 @@ export class Scope {
   private readonly buildArguments = new Map<string, string | undefined>();
   private readonly escapeCharacter: "\\" | "`";
 
-  constructor(inherited: Environment | undefined, escapeCharacter: "\\" | "`") {
+  private readonly budget: WorkBudget;
+
+  constructor(inherited: Environment | undefined, escapeCharacter: "\\" | "`", budget: WorkBudget) {
     this.environment = new LayeredEnvironment(inherited);
     this.escapeCharacter = escapeCharacter;
+    this.budget = budget;
   }
 
   declare(name: string, value: string | undefined): void {
@@ -49,7 +53,7 @@ export class Scope {
   /** The word with quotes removed and known variables expanded; unknown ones stay as written. */
   substitute(word: string): string {
     try {
-      return expand(word, (name) => this.get(name), { escape: this.escapeCharacter, keepUnset: true }).value;
+      return expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter, keepUnset: true }).value;
     } catch (error) {
       if (error instanceof Refusal) return word;
       throw error;
@@ -59,11 +63,24 @@ export class Scope {
   /** Like {@link substitute}, but undefined when a variable is not known. */
   value(word: string): string | undefined {
     try {
-      const { value, unset } = expand(word, (name) => this.get(name), { escape: this.escapeCharacter });
+      const { value, unset } = expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter });
       return unset.length === 0 ? value : undefined;
     } catch (error) {
       if (error instanceof Refusal) return undefined;
       throw error;
     }
   }
+
+  /** @throws Refusal when the variables of the file would become longer than any real file's. */
+  private lookUp(name: string): string | undefined {
+    return affordable(this.get(name), this.budget);
+  }
+}
+
+/** The value of a variable, paid for. @throws Refusal when it does not fit. */
+export function affordable(value: string | undefined, budget: WorkBudget): string | undefined {
+  if (value !== undefined && !budget.spend(value.length)) {
+    throw new Refusal("the variables of this file expand to more than can be read");
+  }
+  return value;
 }

@@ -12,6 +12,7 @@ import type {
 import type { ShellScript } from "../model/shell.ts";
 import type { SourceFile } from "../model/source.ts";
 import { readScript } from "../shell/read-script.ts";
+import type { FileBudget } from "../shell/work-budget.ts";
 import { readCopy } from "./copies.ts";
 import { packageChanges } from "./packages.ts";
 import { absolutePath } from "./paths.ts";
@@ -23,6 +24,7 @@ export interface WalkInput {
   readonly globalArguments: ReadonlyMap<string, string | undefined>;
   /** Where each COPY and mount of the stage takes its files from. */
   readonly origins: ReadonlyMap<Instruction | Mount, CopyOrigin>;
+  readonly budget: FileBudget;
   /** What the stage starts with. */
   readonly start: StageState;
   /** Instructions of ONBUILD triggers that the base brings, then the stage's own. */
@@ -54,7 +56,7 @@ class StageWalk {
     this.shell = input.start.shell;
     this.entrypoint = input.start.entrypoint;
     this.command = input.start.command;
-    this.scope = new Scope(input.start.environment, input.escapeCharacter);
+    this.scope = new Scope(input.start.environment, input.escapeCharacter, input.budget.expansion);
   }
 
   step(instruction: Instruction): Step {
@@ -86,7 +88,11 @@ class StageWalk {
       case "ENTRYPOINT":
       case "HEALTHCHECK":
         if (instruction.form === "none") return undefined;
-        return readScript(this.input.source, instruction, { shell: this.shell, variables: this.scope });
+        return readScript(this.input.source, instruction, {
+          shell: this.shell,
+          variables: this.scope,
+          budget: this.input.budget,
+        });
       default:
         return undefined;
     }

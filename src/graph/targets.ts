@@ -28,11 +28,11 @@ export function builtTargets(builds: readonly BuildFact[]): BuiltTargets {
   return { published: named(true), others: named(false) };
 }
 
-/** Targets that comments of the Dockerfile tell people to build: `# docker build --target worker -t worker .` */
+/** Targets that comments of the Dockerfile tell people to build: `# docker build --target worker .`, `# docker buildx bake worker` */
 export function documentedTargets(dockerfile: Dockerfile): Set<string> {
   const names = new Set<string>();
   for (const { text } of dockerfile.comments) {
-    for (const match of text.matchAll(/--target[= ] *["']?([A-Za-z][\w.-]*)/g)) {
+    for (const match of text.matchAll(/(?:--target[= ] *|\bbuildx +bake +)["']?([A-Za-z][\w.-]*)/g)) {
       if (match[1]) names.add(match[1].toLowerCase());
     }
   }

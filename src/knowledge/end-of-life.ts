@@ -3,7 +3,6 @@ import type { ImageReference } from "../model/image-reference.ts";
 import { imageName } from "./base-images/image-name.ts";
 import { leadingVersion, readTag } from "./base-images/image-tag.ts";
 import { describeImage } from "./base-images.ts";
-import { endOfLifeAsOf } from "./end-of-life/as-of.ts";
 import { distributions } from "./end-of-life/distributions.ts";
 import { languages } from "./end-of-life/languages.ts";
 import { endedRelease, maintainedReleases, type ProductLife } from "./end-of-life/product-life.ts";
@@ -78,22 +77,22 @@ const productByDistribution: Readonly<Record<string, string>> = {
 };
 
 /**
- * What of an image had its last update before the tables were made, see {@link endOfLifeAsOf}: the image itself, the language or
- * service that it is for, or its distribution, in this order. Undefined where nothing is known to have ended.
+ * What of an image had its last update before the day `today`, an ISO date: the image itself, the language or service that it is
+ * for, or its distribution, in this order. Undefined where nothing is known to have ended.
  */
-export function endOfLife(image: ImageReference): EndOfLife | undefined {
+export function endOfLife(image: ImageReference, today: string): EndOfLife | undefined {
   const name = imageName(image);
   const retired = retiredImage(name, image.tag);
-  if (retired) {
+  if (retired && retired.lastDay < today) {
     const { lastDay, source, instead } = retired;
     return { what: name, lastDay, source, instead, isWholeImage: true };
   }
   const described = describeImage(image);
   for (const [product, version] of versionsIn(name, described, leadingVersion(readTag(image.tag)))) {
     const life = products.get(product);
-    const ended = life && version !== undefined && endedRelease(life, version, endOfLifeAsOf);
+    const ended = life && version !== undefined && endedRelease(life, version, today);
     if (!ended) continue;
-    const maintained = maintainedReleases(life, endOfLifeAsOf);
+    const maintained = maintainedReleases(life, today);
     return {
       what: `${life.label} ${ended.release}`,
       lastDay: ended.lastDay,

@@ -48,10 +48,13 @@ function isFilledIn(secret: string): boolean {
 /** A key has at least this much base64; less is a mention such as `grep "BEGIN PRIVATE KEY"`. */
 const SHORTEST_KEY = 60;
 
+const privateKey = "private key";
+const keyHeader = /-----BEGIN (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g;
+
 /** Private keys in PEM and OpenPGP armour (RFC 7468, RFC 9580), also with line ends written as `\n`. */
 function privateKeys(text: string): SecretLiteral[] {
   const found: SecretLiteral[] = [];
-  for (const match of text.matchAll(/-----BEGIN (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g)) {
+  for (const match of text.matchAll(keyHeader)) {
     const bodyStart = match.index + match[0].length;
     const bodyEnd = text.indexOf("-----", bodyStart);
     const body = text.slice(bodyStart, bodyEnd === -1 ? text.length : bodyEnd);
@@ -60,7 +63,36 @@ function privateKeys(text: string): SecretLiteral[] {
     const footer = /^-----END (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/.exec(
       text.slice(bodyStart + body.length, bodyStart + body.length + 80),
     );
-    found.push({ kind: "private key", start: match.index, end: bodyStart + body.length + (footer?.[0].length ?? 0) });
+    found.push({ kind: privateKey, start: match.index, end: bodyStart + body.length + (footer?.[0].length ?? 0) });
   }
   return found;
+}
+
+/**
+ * What is hidden from output although it need not be a credential: all that {@link findSecretLiterals} finds, tokens cut short,
+ * and whatever stands between the armour of a private key. In the order of the formats; stretches may overlap.
+ */
+export function concealableIn(text: string): Pick<SecretLiteral, "start" | "end">[] {
+  const loose = SECRET_FORMATS.flatMap(({ loosePattern }) => (loosePattern ? [...text.matchAll(loosePattern)] : []));
+  return [
+    ...findSecretLiterals(text).filter(({ kind }) => kind !== privateKey),
+    ...loose.map((match) => {
+      const hidden = match[1] ?? match[0];
+      const start = match.index + match[0].length - hidden.length;
+      return { start, end: start + hidden.length };
+    }),
+    ...keyBodies(text),
+  ];
+}
+
+function keyBodies(text: string): { start: number; end: number }[] {
+  const ends = [...text.matchAll(/-----END (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g)].map(
+    ({ index }) => index,
+  );
+  let next = 0;
+  return [...text.matchAll(keyHeader)].map((match) => {
+    const start = match.index + match[0].length;
+    while ((ends[next] ?? Number.POSITIVE_INFINITY) < start) next += 1;
+    return { start, end: ends[next] ?? text.length };
+  });
 }

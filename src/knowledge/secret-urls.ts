@@ -34,6 +34,13 @@ export function credentialsInUrl(text: string): UrlCredential[] {
   return [...found, ...inQueries(text)].sort((a, b) => a.start - b.start);
 }
 
+/** User and password as they stand in URLs, whatever they are, without variables: what output hides as a whole. */
+export function userInformationIn(text: string): Pick<UrlCredential, "start" | "end">[] {
+  return [...text.matchAll(/:\/\/([^\s/@:"'$]{0,256}:[^\s/@"'$]{1,256})@/g)].map(({ index, 1: user = "" }) => {
+    return { start: index + 3, end: index + 3 + user.length };
+  });
+}
+
 interface UserInformation {
   readonly start: number;
   /** Index of the first `:` outside expansions. */

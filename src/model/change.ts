@@ -30,6 +30,12 @@ export function concernsFile({ whole, folders, base }: Change, path: string): bo
   return base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false;
 }
 
+/** Of the repository at the head what the change leaves alone: all that is known of the base where nobody read it there. */
+export function filesLeftAlone({ listing, texts }: RepositoryFiles, { changed }: ComparedBase): RepositoryFiles {
+  const touched = new Set(changed.map(({ path }) => path));
+  return { listing, texts: new Map([...texts].filter(([path]) => !touched.has(path))) };
+}
+
 export interface FileVersion {
   readonly path: string;
   readonly text: string;

@@ -48,17 +48,35 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The text with the edits applied. @throws RangeError when edits overlap. */
+/**
+ * The text with the edits applied. The fixes of several findings may ask for the same edit, such as one name for one stage: it is
+ * made once. @throws RangeError when edits overlap.
+ */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let done = 0;
   const inOrder = [...edits].sort(
-    (a, b) => a.span.start.offset - b.span.start.offset || a.span.end.offset - b.span.end.offset,
+    (a, b) =>
+      a.span.start.offset - b.span.start.offset ||
+      a.span.end.offset - b.span.end.offset ||
+      compareTexts(a.text, b.text),
   );
+  let last: Edit | undefined;
   for (const edit of inOrder) {
+    if (last && isSame(last, edit)) continue;
+    last = edit;
     if (edit.span.start.offset < done) throw new RangeError("edits overlap");
     result += text.slice(done, edit.span.start.offset) + edit.text;
     done = edit.span.end.offset;
   }
   return result + text.slice(done);
+}
+
+function isSame(a: Edit, b: Edit): boolean {
+  return a.span.start.offset === b.span.start.offset && a.span.end.offset === b.span.end.offset && a.text === b.text;
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -51,6 +51,8 @@ export interface BuildGraph {
   readonly globalArguments: ReadonlyMap<string, string | undefined>;
   /** What the rest of the repository says of this file; undefined where nobody looked. */
   readonly repository?: DockerfileFacts | undefined;
+  /** False when variables become longer than any real file's, so that what they stand for is not known. */
+  readonly complete: boolean;
 }
 
 export interface Stage extends ParsedStage {

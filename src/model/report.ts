@@ -52,11 +52,15 @@ export type ProblemCode =
   | "script-unreadable"
   | "build-file-unreadable"
   | "no-dockerfiles"
+  | "change-too-large"
+  | "repository-too-large"
   | "policy-unreadable"
   | "policy-not-applied"
   | "input-not-followed"
   | "summary-truncated"
   | "permission-missing"
+  | "data-outdated"
+  | "comments-not-published"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

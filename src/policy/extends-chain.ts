@@ -4,6 +4,7 @@ import { closestName } from "./closest-name.ts";
 import { defaultPack, packPath } from "./packs.ts";
 import { onOneLine, quoted } from "./policy-error.ts";
 import { type PolicyFile, readPolicyFile } from "./read-policy.ts";
+import { remotePolicy } from "./remote-policy.ts";
 
 const deepestChain = 8;
 const mostFiles = 64;
@@ -78,15 +79,9 @@ function named(name: string, chain: readonly string[], place: ErrorPlace, readin
 }
 
 function unknownName(name: string, packs: ReadonlyMap<string, string>): string {
-  if (isRemote(name))
+  if (remotePolicy(name))
     return `${quoted(name)} stands in another repository, and only the action reads policies from there`;
   const meant = closestName(name, [...packs.keys()]);
   const hint = meant === undefined ? `The packs are ${[...packs.keys()].join(", ")}.` : `Did you mean \`${meant}\`?`;
   return `nothing that can be extended is called ${quoted(name)}. ${hint}`;
-}
-
-/** `owner/repo/path@ref`. */
-function isRemote(name: string): boolean {
-  const at = name.indexOf("@");
-  return at !== -1 && at < name.length - 1 && name.slice(0, at).split("/").filter(Boolean).length >= 3;
 }

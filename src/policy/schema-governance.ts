@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { closestName } from "./closest-name.ts";
 import { quoted } from "./policy-error.ts";
 import { date, described, glob, levels, listOf, oneOrMore, textOf } from "./schema-values.ts";
+import { waiverRules } from "./waiver-rules.ts";
 
 const customId = v.pipe(
   v.string(),
@@ -36,15 +37,40 @@ export function waivers(ruleIds: readonly string[]) {
   return listOf(waiver, 1000);
 }
 
-export function policyTests(ruleIds: readonly string[]) {
-  const test = v.strictObject({
-    name: described(textOf(200), "What the test shows."),
-    dockerfile: described(textOf(65_536), "Text of the Dockerfile."),
-    expect: described(
-      listOf(knownRule(ruleIds), 200),
-      "Rules that must have a finding; `[]` for a Dockerfile that passes.",
+export function policyTests(judgingIds: readonly string[]) {
+  const ruleIds = [...judgingIds, ...waiverRules.map(({ id }) => id)];
+  const rule = described(knownRule(ruleIds), "Rule that must have a finding.");
+  const finding = v.strictObject({
+    rule,
+    line: v.optional(described(v.pipe(v.number(), v.integer(), v.minValue(1)), "Line on which it must stand.")),
+    status: v.optional(
+      described(v.picklist(["open", "waived"]), "Whether it must count or be waived. Without it: count."),
     ),
   });
+  const test = v.pipe(
+    v.strictObject({
+      name: described(textOf(200), "What the test shows."),
+      dockerfile: v.optional(described(textOf(65_536), "Text of the Dockerfile.")),
+      file: v.optional(described(textOf(1000), "A Dockerfile instead, by its path from the policy file.")),
+      path: v.optional(
+        described(textOf(1000), "Where the repository has it, for globs. Without it: `file`, or `Dockerfile`."),
+      ),
+      today: v.optional(described(date, "The day on which waivers are judged. Without it: the day of the test.")),
+      expect: v.pipe(
+        described(
+          listOf(v.union([rule, finding]), 200),
+          "What must be found: rules, or mappings with `rule`, `line` and `status`. Nothing else may block; `[]` for a Dockerfile that passes.",
+        ),
+      ),
+      never: v.optional(
+        described(listOf(knownRule(ruleIds), 200), "Rules that must have no finding, of whatever level."),
+      ),
+    }),
+    v.check(
+      ({ dockerfile, file }) => (dockerfile === undefined) !== (file === undefined),
+      "needs either `dockerfile`, a text, or `file`, a path",
+    ),
+  );
   return listOf(test, 500);
 }
 

@@ -90,6 +90,22 @@ export function fencedBlock(text: string, language: string): string {
   return `${fence}${language}\n${body}${body === "" ? "" : "\n"}${fence}`;
 }
 
+/**
+ * Lines of a file, each with its CR where it has one, as a block of code that says exactly them, as a suggestion must. Undefined
+ * for lines that cannot be shown as they are: hidden characters, and what looks like a marker of ours.
+ */
+export function literalBlock(lines: readonly string[], language: string): string | undefined {
+  const body = lines.map((line) => `${line}\n`).join("");
+  const isShown = (line: string) =>
+    line
+      .replace(/\r$/, "")
+      .split("\t")
+      .every((part) => visibleText(part) === part) && withoutMarkers(line) === line;
+  if (!lines.every(isShown)) return undefined;
+  const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
+  return `${fence}${language}\n${body}${fence}`;
+}
+
 /** Our own comments carry hidden markers; foreign text must not hold what looks like one, even in code. */
 function withoutMarkers(code: string): string {
   return code.replaceAll("<!--", "<!\u200b--");

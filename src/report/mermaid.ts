@@ -30,13 +30,20 @@ export function renderMermaid(graph: BuildGraph, findings: readonly Finding[] = 
   const used = new Set<string>([...graph.stages.map((stage) => stage.role), ...(bases.length > 0 ? ["base"] : [])]);
   const lines = [
     "flowchart LR",
-    ...bases.map((base, index) => `b${index}(["${label(shortened(base.title, longestName))}"]):::base`),
+    ...bases.map(
+      (base, index) => `b${index}(["${label(shortened(withShortDigest(base.title), longestName))}"]):::base`,
+    ),
     ...graph.stages.map((stage) => stageNode(stage, counts.get(stage.index) ?? "")),
     ...bases.flatMap(({ stages }, index) => stages.map((stage) => `b${index} ${arrows.from}|from| s${stage.index}`)),
     ...arrowsBetweenStages(graph.edges),
     ...Object.entries(styles).flatMap(([name, style]) => (used.has(name) ? `classDef ${name} ${style}` : [])),
   ];
   return `${lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join("\n")}\n`;
+}
+
+/** A digest tells by its first characters; in full it would make every other node small. */
+function withShortDigest(image: string): string {
+  return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
 }
 
 function stageNode(stage: Stage, counts: string): string {

@@ -1,3 +1,5 @@
+import { concealableIn } from "../knowledge/secret-literals.ts";
+import { userInformationIn } from "../knowledge/secret-urls.ts";
 import type { Finding } from "../model/finding.ts";
 import { lineText, type SourceFile, type Span, textIn } from "../model/source.ts";
 import { lastLine } from "./place.ts";
@@ -13,19 +15,6 @@ const longestValue = 8192;
 
 /** The rule whose findings stand where a secret's value may be written out. */
 const literalSecretRule = "secret-outside-mount";
-
-/** Token formats that are secrets wherever they stand, with the secret in group 1. Linear: bounded up to the last run. */
-const tokenPatterns: readonly RegExp[] = [
-  /\b((?:gh[pousr]_|npm_|hf_)[A-Za-z0-9]{30,})/g,
-  /\b((?:github_pat_|glpat-|pypi-AgE|xox[abeoprs]-|dckr_pat_|dckr_oat_)[\w-]{16,})/g,
-  /\b((?:sk-(?:proj-|ant-)?|[rs]k_live_|[rs]k_test_)[A-Za-z0-9]{20,}[\w-]*)/g,
-  /\b((?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35})/g,
-  /\b(eyJ[\w-]{8}[\w.-]{20,})/g,
-  /\bAuthorization[ \t]{0,4}:[ \t]{0,4}(?:[A-Za-z]{1,16}[ \t]{1,4})?([\w.+/=~-]{8,})/gi,
-  /:\/\/([^\s/@:"'$]{0,256}:[^\s/@"'$]{1,256})@/g,
-];
-const keyStart = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g;
-const keyEnd = /-----END [A-Z ]{0,30}PRIVATE KEY-----/g;
 
 const secretName = "(?:token|secret|passw(?:or)?d|passphrase|pwd|key|auth|credentials?)";
 const literal = "(\"[^\"\\n]{0,4096}\"?|'[^'\\n]{0,4096}'?|[^\\s\"']+)";
@@ -54,7 +43,7 @@ export function secretRanges(source: SourceFile, findings: readonly Finding[]): 
 
 /** Token formats in a text that is not the file's own, such as the new lines of a fix. */
 export function tokensIn(text: string): Range[] {
-  return merged([...tokenPatterns.flatMap((pattern) => matches(text, pattern)), ...privateKeys(text)]);
+  return merged([...concealableIn(text), ...userInformationIn(text)]);
 }
 
 /** Index of the first range that ends behind an offset. */
@@ -77,16 +66,6 @@ function matches(text: string, pattern: RegExp, accepts: (value: string) => bool
     if (value !== "" && accepts(value)) ranges.push({ start, end: start + value.length });
   }
   return ranges;
-}
-
-function privateKeys(text: string): Range[] {
-  const ends = [...text.matchAll(keyEnd)].map((match) => match.index);
-  let next = 0;
-  return [...text.matchAll(keyStart)].map((match) => {
-    const start = match.index + match[0].length;
-    while ((ends[next] ?? Number.POSITIVE_INFINITY) < start) next += 1;
-    return { start, end: ends[next] ?? text.length };
-  });
 }
 
 /** The value of a pair, or the word itself where it is no name, path or URL, when a finding points right at it. */

@@ -1,9 +1,11 @@
-import type { Conclusion, FileReport, Report } from "../model/report.ts";
-import { shortened } from "./foreign-text.ts";
-import { codeSpan } from "./markdown.ts";
+import type { Report } from "../model/report.ts";
+import type { Links } from "./links.ts";
+import { verdictMarkdown } from "./marks.ts";
 import { counted, outcome } from "./outcome.ts";
-import { filesInOrder } from "./place.ts";
-import { findingRow, graphPart, type Links, listed, problemItem, settledRow } from "./summary-parts.ts";
+import { byteLength, Room } from "./room.ts";
+import { folded, joined, leftOut, section, table } from "./sections.ts";
+import { drawingLegend, filesWorthDrawing, stageDrawing, undrawn } from "./stage-drawings.ts";
+import { findingRow, foot, type Listed, listed, problemItem, settledRow } from "./summary-parts.ts";
 
 export interface SummaryOptions {
   /** UTF-8 bytes; GitHub drops a step's summary beyond 1 MiB. */
@@ -21,60 +23,57 @@ const defaultLimit = 1_000_000;
 const mostGraphs = 8;
 /** Problems take this part of the room at most, so that findings have the rest. */
 const problemShare = 0.25;
-
-const verdicts: Readonly<Record<Conclusion, string>> = {
-  passed: "✓ Stagegate: passed",
-  blocked: "✗ Stagegate: blocked",
-  incomplete: "○ Stagegate: incomplete",
-};
 /** Bytes kept for the verdict, headings, remarks on what is left out, and the foot. */
 const fixedTexts = 2500;
-const longestSource = 100;
-const shownSha = 12;
 
-const tableHead = "| Level | Place | Rule | What is wrong |\n|---|---|---|---|";
-const settledHead = "| Status | Level | Place | Rule | What is wrong |\n|---|---|---|---|---|";
-const legend =
-  "A stage with a double border ships; a dashed one is built for tests or for itself, or is needed by nothing.";
+const tableHead = "| Level | Place | What is wrong |\n|---|---|---|";
+const settledHead = "| Status | Level | Place | What is wrong |\n|---|---|---|---|";
+const countHead = "| | Errors | Warnings | Notices |\n|---|---:|---:|---:|";
+const elsewhere = "the JSON report lists everything.";
 
 /**
- * The job summary: the verdict, the findings as a table, problems, the stage graphs of a few files (those with findings first), and
- * the existing and waived findings. Stays below `limit` where that is 3,000 or more; what is cut is counted and said.
+ * The job summary: the verdict, what is new against what was there, the findings as a table, problems, the stage graphs of a few
+ * files (those with findings first), and the existing and waived findings. Stays below `limit` where that is 3,000 or more; what is
+ * cut is counted and said.
  */
 export function renderSummary(report: Report, options: SummaryOptions = {}): Summary {
   const { links } = options;
-  const limit = options.limit ?? defaultLimit;
   const open = listed(report, ["open"]);
   const settled = listed(report, ["existing", "waived"]);
   const drawable = filesWorthDrawing(report);
 
-  let room = limit - fixedTexts;
-  const take = <Item>(items: readonly Item[], share: number, render: (item: Item) => string): string[] => {
-    const { lines, bytes } = fitting(items, room * share, render);
-    room -= bytes;
-    return lines;
-  };
-  const problems = take(report.problems, problemShare, (problem) => problemItem(problem, links));
-  const openRows = take(open, 1, (entry) => findingRow(entry, links));
-  const settledRows = take(settled, 1, (entry) => settledRow(entry, links));
-  const graphs = take(drawable.slice(0, mostGraphs), 1, (file) => graphPart(file));
+  const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+  const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
+  const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
+  const settledRows = room.take(settled, 1, (entry) => settledRow(entry, links));
+  const graphs = room.take(drawable.slice(0, mostGraphs), 1, stageDrawing);
 
   const problemSection = section("### Problems", [
     problems.join("\n"),
-    leftOut(report.problems.length - problems.length),
+    leftOut(report.problems.length - problems.length, elsewhere),
   ]);
-  const findingSection = section("### Findings", [table(tableHead, openRows), leftOut(open.length - openRows.length)]);
+  const findingSection = section(report.base === undefined ? "### Findings" : "### New findings", [
+    table(tableHead, openRows),
+    leftOut(open.length - openRows.length, elsewhere),
+  ]);
   const isIncomplete = report.conclusion === "incomplete";
   const parts = [
-    `## ${verdicts[report.conclusion]}`,
+    `## ${verdictMarkdown(report.conclusion)}`,
     outcome(report),
+    report.base === undefined ? "" : countTable(open, settled),
     ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
-    section("### Stages", graphs.length === 0 ? [] : [legend, ...graphs, undrawn(drawable.length - graphs.length)]),
-    settledSection(settledRows, settled.length),
+    section(
+      "### Stages",
+      graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)],
+    ),
+    folded(
+      `${counted(settled.length, "finding")} that ${settled.length === 1 ? "does" : "do"} not count: existing or waived`,
+      [table(settledHead, settledRows), leftOut(settled.length - settledRows.length, elsewhere)],
+    ),
     foot(report),
   ];
   const omitted = open.length - openRows.length + settled.length - settledRows.length;
-  return { markdown: `${parts.filter((part) => part !== "").join("\n\n")}\n`, omitted };
+  return { markdown: `${joined(parts)}\n`, omitted };
 }
 
 /** The whole report as Markdown, nothing left out. */
@@ -82,55 +81,15 @@ export function renderMarkdown(report: Report): string {
   return renderSummary(report, { limit: Number.POSITIVE_INFINITY }).markdown;
 }
 
-/** As many of the items, rendered one after the other, as fit into `room` bytes with a line end each. */
-function fitting<Item>(items: readonly Item[], room: number, render: (item: Item) => string) {
-  const encoder = new TextEncoder();
-  const lines: string[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const line = render(item);
-    const size = encoder.encode(line).length + 2;
-    if (bytes + size > room) break;
-    bytes += size;
-    lines.push(line);
-  }
-  return { lines, bytes };
-}
-
-function section(title: string, parts: readonly string[]): string {
-  const present = parts.filter((part) => part !== "");
-  return present.length === 0 ? "" : [title, ...present].join("\n\n");
-}
-
-function table(head: string, rows: readonly string[]): string {
-  return rows.length === 0 ? "" : [head, ...rows].join("\n");
-}
-
-function leftOut(count: number): string {
-  return count === 0
-    ? ""
-    : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; the JSON report lists everything.`;
-}
-
-function settledSection(rows: readonly string[], total: number): string {
-  if (total === 0) return "";
-  const title = `<details><summary>${counted(total, "finding")} that ${total === 1 ? "does" : "do"} not count: existing or waived</summary>`;
-  const parts = [title, table(settledHead, rows), leftOut(total - rows.length), "</details>"];
-  return parts.filter((part) => part !== "").join("\n\n");
-}
-
-/** Files whose graph says something: those with open findings first, then those of several stages. */
-function filesWorthDrawing(report: Report): FileReport[] {
-  const files = filesInOrder(report).filter((file) => file.graph !== undefined && file.graph.stages.length > 0);
-  const hasOpen = (file: FileReport) => file.findings.some((finding) => finding.status === "open");
-  return [...files.filter(hasOpen), ...files.filter((file) => !hasOpen(file) && (file.graph?.stages.length ?? 0) > 1)];
-}
-
-function undrawn(count: number): string {
-  return count === 0 ? "" : `The stages of ${counted(count, "more file")} are not drawn.`;
-}
-
-function foot({ policy, head, version }: Report): string {
-  const commit = head.sha === undefined ? "" : ` · commit ${codeSpan(head.sha.slice(0, shownSha))}`;
-  return `Policy ${codeSpan(shortened(policy.source, longestSource))}${commit} · Stagegate ${codeSpan(version)}`;
+/** What is new against what was there and what is waived, by level; nothing where nothing was there or is waived. */
+function countTable(open: readonly Listed[], settled: readonly Listed[]): string {
+  if (settled.length === 0) return "";
+  const all = [...open, ...settled];
+  const row = (title: string, status: Listed["finding"]["status"]) => {
+    const counts = (["error", "warning", "notice"] as const).map(
+      (level) => all.filter(({ finding }) => finding.status === status && finding.level === level).length,
+    );
+    return counts.every((count) => count === 0) ? [] : [`| ${title} | ${counts.join(" | ")} |`];
+  };
+  return table(countHead, [...row("New", "open"), ...row("Existing", "existing"), ...row("Waived", "waived")]);
 }

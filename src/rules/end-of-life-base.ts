@@ -1,3 +1,4 @@
+import { endOfLifeAsOf } from "../knowledge/end-of-life/as-of.ts";
 import { type EndOfLife, endOfLife } from "../knowledge/end-of-life.ts";
 import { type Stage, stageTitle } from "../model/graph.ts";
 import { familiarName, type ImageReference } from "../model/image-reference.ts";
@@ -7,6 +8,7 @@ export default defineRule({
   id: "end-of-life-base",
   level: "notice",
   group: "bases",
+  dataFrom: endOfLifeAsOf,
   summary: "The base image stands on a release that gets no more updates.",
   why: `Holes that are found in it are not closed any more, and package servers drop such releases, so that one day the build fails too. A
 builder counts as well: its standard library ends up in the program. The dates are the publishers' own, for everyone and without a
@@ -39,6 +41,18 @@ contract; they are kept in a table that has a date itself, and an image that is 
       lines: [1, 3],
     },
     {
+      title: "A release that has ended since the table was made",
+      dockerfile: "ARG PYTHON=3.11\nFROM python:${PYTHON}-slim\nCOPY app.py .\n",
+      lines: [2],
+      today: "2027-11-01",
+    },
+    {
+      title: "The last day of a release",
+      dockerfile: "FROM python:3.11-slim\nCOPY app.py .\n",
+      lines: [],
+      today: "2027-10-31",
+    },
+    {
       title: "Releases that get updates",
       dockerfile:
         "FROM golang:1.26 AS build\nRUN go build -o /app .\n\nFROM debian:13-slim\nCOPY --from=build /app /app\n",
@@ -61,10 +75,10 @@ contract; they are kept in a table that has a date itself, and an image that is 
       lines: [],
     },
   ],
-  *check({ stages }) {
+  *check({ stages }, _options, today) {
     for (const stage of stages) {
       if (stage.base.kind !== "image") continue;
-      const ended = endOfLife(stage.base.image);
+      const ended = endOfLife(stage.base.image, today);
       if (ended) {
         yield { at: stage.from.image.span, stage: stage.index, message: messageFor(stage.base.image, ended, stage) };
       }

@@ -53,6 +53,8 @@ export interface Example<Options = unknown> {
   readonly fixed?: string;
   /** Options to run the example with, where not the defaults. */
   readonly options?: Partial<Options>;
+  /** ISO date on which it is judged; only dates in our data ask for it. */
+  readonly today?: string;
 }
 
 export interface Rule<Options = unknown> {
@@ -71,7 +73,10 @@ export interface Rule<Options = unknown> {
   readonly supersedes: readonly string[];
   /** True for a rule that no policy switches off or makes lighter. */
   readonly mandatory: boolean;
-  check(graph: BuildGraph, options: Options): Iterable<Draft>;
+  /** ISO date on which the data was true that the rule judges by; undefined for a rule that no date makes wrong. */
+  readonly dataFrom: string | undefined;
+  /** @param today ISO date on which the file is judged. */
+  check(graph: BuildGraph, options: Options, today: string): Iterable<Draft>;
   /** Judges the files that build Dockerfiles. */
   checkRepository?(view: RepositoryView, options: Options): Iterable<RepositoryDraft>;
 }
@@ -86,7 +91,8 @@ interface RuleDefinition<Schema extends OptionsSchema | undefined, Options> {
   readonly examples: readonly Example<Options>[];
   readonly supersedes?: readonly string[];
   readonly mandatory?: boolean;
-  check(graph: BuildGraph, options: Options): Iterable<Draft>;
+  readonly dataFrom?: string;
+  check(graph: BuildGraph, options: Options, today: string): Iterable<Draft>;
   checkRepository?(view: RepositoryView, options: Options): Iterable<RepositoryDraft>;
 }
 
@@ -96,5 +102,5 @@ type OptionsOf<Schema> = Schema extends OptionsSchema ? InferOutput<Schema> : un
 export function defineRule<Schema extends OptionsSchema | undefined = undefined>(
   definition: RuleDefinition<Schema, OptionsOf<Schema>>,
 ): Rule<OptionsOf<Schema>> {
-  return { supersedes: [], mandatory: false, ...definition, options: definition.options };
+  return { supersedes: [], mandatory: false, dataFrom: undefined, ...definition, options: definition.options };
 }

@@ -103,6 +103,7 @@ function readScript(
   const shell = programName(items[at]);
   const inner = found && reading.insideScript(place, line.position, [...place.wrappers, shell]);
   if (source === undefined || found === undefined || inner === undefined) return undefined;
+  if (!reading.affordScript(found.text.text.length, place, line.position)) return undefined;
   const extent = inProcess(reading, place, line, source.process, () =>
     reading.readers.text(reading, inner, found.text, head),
   );

@@ -10,12 +10,15 @@ import { type Extent, type Head, noHead, type Place, Reading } from "./reading.t
 import { type ScriptText, spanOf } from "./script-text.ts";
 import { dialectOf, shebangDialect } from "./shell-dialect.ts";
 import { type BuildVariables, Variables } from "./variables.ts";
+import { type FileBudget, fileBudget } from "./work-budget.ts";
 
 export interface ShellSurroundings {
   /** SHELL in force; `["/bin/sh", "-c"]` where nothing else was set. */
   readonly shell: readonly string[];
   /** What ENV and ARG give; undefined for a variable that is declared and has no known value. */
   readonly variables: BuildVariables;
+  /** Shared by all scripts of a file; a script by itself has one of its own. */
+  readonly budget?: FileBudget;
 }
 
 /**
@@ -29,7 +32,9 @@ export interface ShellSurroundings {
  */
 export function readScript(source: SourceFile, instruction: CommandText, surroundings: ShellSurroundings): ShellScript {
   const variables = new Variables(surroundings.variables);
-  const reading = new Reading(source, variables, { text: readText, tree: readTree, list: readList, node: readNode });
+  const budget = surroundings.budget ?? fileBudget(source.text.length);
+  const readers = { text: readText, tree: readTree, list: readList, node: readNode };
+  const reading = new Reading(source, variables, budget, readers);
   if (instruction.form === "none" || instruction.keyword === "SHELL") return reading.finish("posix");
   if (instruction.form === "exec") return readExec(reading, instruction);
   const { script, isFile } = scriptOf(source, instruction);
@@ -41,9 +46,8 @@ export function readScript(source: SourceFile, instruction: CommandText, surroun
 
 /** The commands of a script that stands by itself: a file, a step of a workflow, a recipe. Never throws, as {@link readScript}. */
 export function readShellText(script: ScriptText, variables: BuildVariables): ShellScript {
-  const reading = new Reading(script.source, new Variables(variables), {
-    ...{ text: readText, tree: readTree, list: readList, node: readNode },
-  });
+  const readers = { text: readText, tree: readTree, list: readList, node: readNode };
+  const reading = new Reading(script.source, new Variables(variables), fileBudget(script.text.length), readers);
   const dialect = script.text.startsWith("#!") ? (shebangDialect(script.text) ?? "posix") : "posix";
   if (dialect === "posix") guarded(reading, script, () => readText(reading, placeOf(script), script, noHead));
   return reading.finish(dialect);
@@ -56,10 +60,14 @@ function placeOf(script: ScriptText): Place {
 
 /** What cannot be read, must not stop the rest of the file from being judged. */
 function guarded(reading: Reading, script: ScriptText, read: () => unknown): void {
+  const { refusals } = reading.budget;
   try {
     read();
   } catch {
     reading.leaveOut("the script cannot be read", script, 0);
+  }
+  if (reading.budget.refusals > refusals) {
+    reading.leaveOut("too long to be read when the variables of this file are expanded", script, 0);
   }
 }
 

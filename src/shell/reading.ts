@@ -4,7 +4,7 @@ import type { SourceFile } from "../model/source.ts";
 import type { AssignedNames } from "./assigned-names.ts";
 import { type ScriptText, spanOf } from "./script-text.ts";
 import type { Variables } from "./variables.ts";
-import { WorkBudget } from "./work-budget.ts";
+import type { FileBudget, WorkBudget } from "./work-budget.ts";
 
 /** Where in a script the reader is. */
 export interface Place {
@@ -40,9 +40,6 @@ const maximumDepth = 64;
 const maximumSubstitutionDepth = 10;
 const maximumScriptDepth = 8;
 
-/** Characters that expansion may produce for one instruction. */
-const expansionBudget = 4 * 1024 * 1024;
-
 /** The readers that need each other: a command can hold a script, and a script holds commands. */
 export interface Readers {
   /** The text of a script: it is parsed, and `place` is where it runs. */
@@ -57,15 +54,18 @@ export interface Readers {
 export class Reading {
   readonly source: SourceFile;
   readonly variables: Variables;
-  readonly budget = new WorkBudget(expansionBudget);
+  readonly budget: WorkBudget;
   readonly readers: Readers;
   private readonly commands: ShellCommand[] = [];
+  private readonly nestedScripts: WorkBudget;
   private complete = true;
   private readonly errors: ShellScript["syntaxErrors"][number][] = [];
 
-  constructor(source: SourceFile, variables: Variables, readers: Readers) {
+  constructor(source: SourceFile, variables: Variables, budget: FileBudget, readers: Readers) {
     this.source = source;
     this.variables = variables;
+    this.budget = budget.expansion;
+    this.nestedScripts = budget.nestedScripts;
     this.readers = readers;
   }
 
@@ -117,6 +117,13 @@ export class Reading {
     if (!tooDeep) return to;
     this.leaveOut("nested too deeply to be read", from.script, position);
     return undefined;
+  }
+
+  /** Whether a script of this length, which a command gets as a string, may still be read; if not, it is left out. */
+  affordScript(length: number, { script }: Place, position: number): boolean {
+    if (this.nestedScripts.spend(length)) return true;
+    this.leaveOut("a script within the script, of which this file has too much to be read", script, position);
+    return false;
   }
 
   /** A part that this reader gives up on, which the shell may well run. */

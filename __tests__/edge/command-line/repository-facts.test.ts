@@ -8,7 +8,7 @@ const policy =
 
 const dockerfile = `FROM golang:1.23 AS build
 COPY . .
-RUN go build -o /app .
+RUN CGO_ENABLED=0 go build -o /app .
 
 FROM build AS test
 RUN go test ./...

@@ -7,7 +7,6 @@ import { renderMarkdown } from "../../report/summary.ts";
 import { renderText } from "../../report/text.ts";
 import { rules } from "../../rules/index.ts";
 import { type ExitStatus, run } from "../../run.ts";
-import { systemClock } from "../clock.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
 import { type NamedMatter, readMatter } from "./matter.ts";
@@ -52,7 +51,11 @@ export const checkCommand: Command = {
       description: "The lowest level that blocks: error, warning, notice or never. Without it, what the policy says.",
     },
     { name: "target", value: "NAME", description: "The stage that ships, in every Dockerfile that has it." },
-    { name: "since", value: "REF", description: "Report only what is new since a git ref. Not in this version yet." },
+    {
+      name: "since",
+      value: "REF",
+      description: "Only what is new counts: new since the work on disk left this branch, tag or commit.",
+    },
     { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
   ],
   examples: [
@@ -60,6 +63,7 @@ export const checkCommand: Command = {
     ["one file, by a stricter policy", "check --policy strict services/api/Dockerfile"],
     ["a report for another program", "check --format json --output report.json"],
     ["for code scanning", "check --format sarif --output stagegate.sarif"],
+    ["what a branch brings, before it is pushed", "check --since origin/main"],
     ["what an editor has not saved yet", "check - < Dockerfile"],
   ],
   run: check,
@@ -69,7 +73,6 @@ async function check(call: Call): Promise<ExitStatus> {
   const { world } = call;
   const format = (optionValue(call, "format") ?? "text") as Format;
   if (laterFormats.includes(format)) throw new InputError(`--format ${format} is not in this version yet.`);
-  if (call.options.has("since")) throw new InputError("--since is not in this version yet.");
   const progress = progressLine(world, () => performance.now());
   const edges = {
     async read() {
@@ -86,7 +89,7 @@ async function check(call: Call): Promise<ExitStatus> {
       await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
     },
   };
-  return run(edges, rules, version, systemClock());
+  return run(edges, rules, version);
 }
 
 function rendered(report: Report, format: Format, call: Call): string {

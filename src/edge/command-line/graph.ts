@@ -6,7 +6,6 @@ import { renderGraphJson } from "../../report/graph-json.ts";
 import { renderGraphText } from "../../report/graph-text.ts";
 import { renderMermaid } from "../../report/mermaid.ts";
 import type { ExitStatus } from "../../run.ts";
-import { systemClock } from "../clock.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
 import { readMatter } from "./matter.ts";
@@ -42,8 +41,8 @@ export const graphCommand: Command = {
 
 async function showGraph(call: Call): Promise<ExitStatus> {
   if (call.operands.length !== 1) throw new InputError("stagegate graph takes one Dockerfile.");
-  const { change, policy, base, folder } = await readMatter(call, call.operands, "file");
-  const report = withPathsFrom(evaluate(change, policy, [], version, systemClock()), base, folder);
+  const { change, policy, today, base, folder } = await readMatter(call, call.operands, "file");
+  const report = withPathsFrom(evaluate(change, policy, [], version, today), base, folder);
   requireTarget(report, optionValue(call, "target"));
   await writeResult(call, rendered(graphIn(report), call));
   return 0;

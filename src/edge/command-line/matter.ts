@@ -1,9 +1,11 @@
 import { realpathSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import type { ComparedBase } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Matter } from "../../run.ts";
 import { problemsByPath } from "../discover.ts";
+import { compareSince } from "../git/compare-since.ts";
 import { isInside, pathFrom } from "../paths.ts";
 import { readPolicy, selectionOf } from "../policy-source.ts";
 import { findRepository } from "../repository.ts";
@@ -29,7 +31,8 @@ export async function readMatter(
   found: (count: number) => void = () => {},
 ): Promise<NamedMatter> {
   const folder = currentFolder(call);
-  const base = findRepository(folder) ?? folder;
+  const repository = findRepository(folder);
+  const base = repository ?? folder;
   const policy = readPolicy({
     named: optionValue(call, "policy"),
     folder,
@@ -41,16 +44,20 @@ export async function readMatter(
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
   const named = await readNamedFiles(names, call.world, search, found);
   const isOfTree = names.some((name) => name !== "-");
-  const repository = isOfTree ? readRepositoryFiles(base) : undefined;
+  const repositoryFiles = isOfTree ? readRepositoryFiles(base) : undefined;
   const folders = names.flatMap((name) => folderNamed(name, folder, base));
-  const further = repository && dockerfilesNamedIn(repository, { root: base, folders, search, known: named.files });
+  const further =
+    repositoryFiles && dockerfilesNamedIn(repositoryFiles, { root: base, folders, search, known: named.files });
   const files = [...named.files, ...(further?.files ?? [])];
   const problems = problemsByPath([...named.problems, ...(further?.problems ?? [])]);
   const emptyFolders = further?.files.length ? [] : named.emptyFolders;
   const head = { sha: undefined, ref: undefined };
+  const since = optionValue(call, "since");
+  const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
-  const change = { head, files, whole, folders, repository, problems, target: optionValue(call, "target") };
-  return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+  const others = { folders, repository: repositoryFiles };
+  const change = { head, files, whole, ...others, base: compared, problems, target: optionValue(call, "target") };
+  return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
 }
 
 /** The folder, as seen from the base, that a name means; none for a file and for what is outside. */
@@ -61,7 +68,24 @@ function folderNamed(name: string, folder: string, base: string): string[] {
   return isInside(base, realPath) ? [pathFrom(base, realPath)] : [];
 }
 
-function currentFolder({ world }: Call): string {
+interface Compared {
+  readonly repository: string | undefined;
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly files: NamedFiles["files"];
+  readonly policy: Policy;
+}
+
+function compareWith(ref: string, { repository, folder, names, files, policy }: Compared): ComparedBase {
+  if (repository === undefined) throw new InputError("--since compares commits: this folder is in no git repository.");
+  const { includes, excludes } = selectionOf(policy);
+  const folders = names.filter((name) => name !== "-").map((name) => resolve(folder, name));
+  const covers = (path: string) =>
+    includes(path) && !excludes(path) && folders.some((named) => isInside(named, join(repository, path)));
+  return compareSince({ repository, ref, files, covers });
+}
+
+export function currentFolder({ world }: Call): string {
   try {
     return realpathSync(world.folder);
   } catch (error) {
@@ -75,7 +99,11 @@ function requireFile(name: string, folder: string): void {
   }
 }
 
-/** The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. */
-function withoutSelection(policy: Policy): Policy {
-  return { ...policy, files: { include: ["**"], exclude: [] } };
+/**
+ * The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. Who asks
+ * what is new since some commit is told that, also where the policy lets everything count.
+ */
+function withoutSelection(policy: Policy, since: string | undefined): Policy {
+  const scope = since !== undefined && policy.scope === "all" ? "new" : policy.scope;
+  return { ...policy, scope, files: { include: ["**"], exclude: [] } };
 }

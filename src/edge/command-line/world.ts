@@ -12,6 +12,8 @@ export interface CommandWorld {
   readonly stderr: TerminalStream;
   /** Folder that Stagegate's own policies are in. */
   readonly packs: string;
+  /** ISO date of the day, in UTC. */
+  readonly today: string;
 }
 
 /** A stream that may be a terminal. */

@@ -1,0 +1,228 @@
+import { describe, expect, it } from "vitest";
+import { apiTrouble, troubleText } from "../../../src/edge/github/api-trouble.ts";
+import { apiAddress, type ClientOptions, gitHubClient } from "../../../src/edge/github/client.ts";
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** A client before replies that are given one after the other; the last is given again and again. */
+function clientBefore(replies: readonly (Reply | Error)[], options: Partial<ClientOptions> = {}) {
+  const requests: { url: string; method: string | undefined; headers: Headers; body: unknown }[] = [];
+  const log: string[] = [];
+  const client = gitHubClient({
+    token: "secret-token",
+    address: apiAddress({}),
+    debug: (line) => log.push(line),
+    second: 1,
+    fetch: async (url, { method, headers, body }) => {
+      requests.push({ url, method, headers: new Headers(headers), body });
+      const reply = replies[Math.min(requests.length, replies.length) - 1];
+      if (reply === undefined || reply instanceof Error) throw reply;
+      const { status = 200, body: data = {} } = reply;
+      const text = typeof data === "string" ? data : JSON.stringify(data);
+      return new Response(text, { status, headers: { "content-type": "application/json", ...reply.headers } });
+    },
+    ...options,
+  });
+  return { client, requests, log };
+}
+
+async function troubleOf(request: Promise<unknown>) {
+  return request.then(
+    () => "no trouble",
+    (error: unknown) => apiTrouble(error),
+  );
+}
+
+const read = ["GET /repos/{owner}/{repo}", { owner: "acme", repo: "shop" }] as const;
+const write = [
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  { owner: "acme", repo: "shop", issue_number: 1, body: "Hello" },
+] as const;
+
+describe("a client of GitHub", () => {
+  it("goes where the runner says that GitHub is", async () => {
+    const address = apiAddress({ GITHUB_API_URL: "https://github.acme.example/api/v3" });
+    expect(address.graphql).toBe("https://github.acme.example/api/graphql");
+    const { client, requests } = clientBefore([{ body: { data: {} } }], { address });
+    await client.request(...read);
+    await client.graphql("query { viewer { login } }");
+    expect(requests.map(({ url }) => url)).toEqual([
+      "https://github.acme.example/api/v3/repos/acme/shop",
+      "https://github.acme.example/api/graphql",
+    ]);
+    expect(requests[0]?.headers.get("authorization")).toBe("token secret-token");
+    expect(requests[0]?.headers.get("user-agent")).toMatch(/^stagegate\//);
+  });
+
+  it("asks again when a read fails for a reason that may pass", async () => {
+    const { client, requests } = clientBefore([{ status: 502 }, new TypeError("fetch failed"), { body: { id: 1 } }]);
+    const { data } = await client.request(...read);
+    expect(data.id).toBe(1);
+    expect(requests).toHaveLength(3);
+  });
+
+  it("gives a read up after three tries", async () => {
+    const { client, requests } = clientBefore([{ status: 503, body: { message: "Unavailable." } }]);
+    expect(await troubleOf(client.request(...read))).toEqual({ kind: "network", reason: "Unavailable" });
+    expect(requests).toHaveLength(3);
+  });
+
+  it("asks again for a GraphQL query that fails, and not for a mutation", async () => {
+    const reading = clientBefore([{ status: 502 }, { body: { data: { viewer: { login: "me" } } } }]);
+    expect(await reading.client.graphql("query { viewer { login } }")).toEqual({ viewer: { login: "me" } });
+    const writing = clientBefore([{ status: 502, body: { message: "Bad gateway" } }]);
+    expect(await troubleOf(writing.client.graphql("mutation { a }"))).toEqual({
+      kind: "maybe-applied",
+      reason: "Bad gateway",
+    });
+    expect(writing.requests).toHaveLength(1);
+  });
+
+  it.each([{ status: 500 }, { status: 504 }, new TypeError("socket hang up")])(
+    "never repeats a create that may have been carried out (%s)",
+    async (reply) => {
+      const { client, requests } = clientBefore([reply]);
+      expect(await troubleOf(client.request(...write))).toMatchObject({ kind: "maybe-applied" });
+      expect(requests).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["a 403 with its wording", { status: 403, body: { message: "You have exceeded a secondary rate limit." } }, 60],
+    ["a 429 with retry-after alone", { status: 429, headers: { "retry-after": "3" }, body: { message: "Slow" } }, 3],
+    ["a 403 with retry-after alone", { status: 403, headers: { "retry-after": "3" }, body: { message: "Slow" } }, 3],
+    ["a 422 in disguise", { status: 422, body: { message: "Validation Failed", errors: [{ code: "abuse" }] } }, 60],
+  ])("waits for a secondary limit, also for creates: %s", async (_, refusal, seconds) => {
+    const patient = clientBefore([refusal, { status: 201, body: { id: 7 } }], { waitingBudget: seconds });
+    expect((await patient.client.request(...write)).data.id).toBe(7);
+    const hurried = clientBefore([refusal], { waitingBudget: seconds - 1 });
+    expect(await troubleOf(hurried.client.request(...write))).toMatchObject({ kind: "secondary-limit" });
+    expect(hurried.requests).toHaveLength(1);
+  });
+
+  it("waits no longer in all than its budget", async () => {
+    const slow = { status: 429, headers: { "retry-after": "50" }, body: { message: "secondary rate limit" } };
+    const { client, requests } = clientBefore([slow], { waitingBudget: 120 });
+    expect(await troubleOf(client.request(...read))).toEqual({ kind: "secondary-limit", retryAfter: 50 });
+    expect(requests).toHaveLength(3);
+    expect(await troubleOf(client.request(...read))).toMatchObject({ kind: "secondary-limit" });
+    expect(requests).toHaveLength(4);
+  });
+
+  it("does not wait for the end of the hour", async () => {
+    const resetsAt = Math.floor(Date.now() / 1000) + 3000;
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(resetsAt) };
+    const { client, requests } = clientBefore([{ status: 403, headers, body: { message: "API rate limit exceeded" } }]);
+    expect(await troubleOf(client.request(...read))).toEqual({ kind: "primary-limit", resetsAt });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("follows a renamed repository, and takes the token nowhere else", async () => {
+    const moved = { status: 301, headers: { location: "https://api.github.com/repositories/1" } };
+    const renamed = clientBefore([moved, { body: { id: 1 } }]);
+    expect((await renamed.client.request(...read)).data.id).toBe(1);
+    const away = clientBefore([{ status: 302, headers: { location: "https://evil.example/" } }]);
+    expect(await troubleOf(away.client.request(...read))).toMatchObject({
+      kind: "network",
+      reason: expect.stringContaining("https://evil.example"),
+    });
+    expect(away.requests).toHaveLength(1);
+    const write307 = clientBefore([{ status: 307, headers: { location: "https://api.github.com/repositories/1" } }]);
+    expect(await troubleOf(write307.client.request(...write))).toMatchObject({ kind: "network" });
+    expect(write307.requests).toHaveLength(1);
+  });
+
+  it("holds no more of a reply than its limit", async () => {
+    const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024 * 1024)) });
+    const { client } = clientBefore([], { fetch: async () => new Response(endless) });
+    expect(await troubleOf(client.request(...read))).toMatchObject({
+      kind: "network",
+      reason: expect.stringContaining("larger than"),
+    });
+  });
+
+  it("logs each request, and never the token", async () => {
+    const headers = { "x-ratelimit-remaining": "12", "x-ratelimit-limit": "1000" };
+    const { client, log } = clientBefore([{ headers }]);
+    await client.request(...read);
+    expect(log).toEqual(["GET /repos/acme/shop 200, 12 of 1000 requests left"]);
+    expect(log.join()).not.toContain("secret-token");
+  });
+});
+
+describe("what a refusal means", () => {
+  it.each([
+    [{ status: 401, body: { message: "Bad credentials" } }, { kind: "bad-credentials" }],
+    [
+      {
+        status: 403,
+        headers: { "x-accepted-github-permissions": "issues=write; pull_requests=write" },
+        body: { message: "Resource not accessible by integration" },
+      },
+      {
+        kind: "missing-permission",
+        accepted: "issues=write; pull_requests=write",
+        reason: "Resource not accessible by integration",
+      },
+    ],
+    [{ status: 404, body: { message: "Not Found" } }, { kind: "not-found" }],
+    [{ status: 409, body: { message: "Conflict" } }, { kind: "conflict" }],
+    [
+      { status: 422, body: { message: "Unprocessable Entity", errors: ["line must be part of the diff"] } },
+      { kind: "validation", texts: ["line must be part of the diff"] },
+    ],
+    [
+      {
+        status: 422,
+        body: {
+          message: "Validation Failed",
+          errors: [
+            { resource: "IssueComment", code: "unprocessable", field: "data", message: "Body is too long" },
+            { resource: "PullRequestReviewThread", code: "missing_field", field: "diff_hunk" },
+          ],
+        },
+      },
+      { kind: "validation", texts: ["Body is too long", "missing_field PullRequestReviewThread.diff_hunk"] },
+    ],
+    [
+      { status: 406, body: { message: "too many files" } },
+      { kind: "too-large", reason: "too many files" },
+    ],
+  ])("%j", async (reply, trouble) => {
+    const { client, requests } = clientBefore([reply]);
+    const found = await troubleOf(client.request(...write));
+    expect(found).toEqual(trouble);
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }, { kind: "missing-permission" }],
+    [{ type: "NOT_FOUND", message: "Could not resolve to a node" }, { kind: "not-found" }],
+    [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }, { kind: "primary-limit" }],
+    [{ message: "Something went wrong while executing your query." }, { kind: "maybe-applied" }],
+    [
+      { type: "UNPROCESSABLE", message: "Already minimized." },
+      { kind: "validation", texts: ["Already minimized"] },
+    ],
+  ])("also in a GraphQL reply with status 200: %j", async (error, trouble) => {
+    const headers = { "x-ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3000) };
+    const { client, requests } = clientBefore([{ headers, body: { data: null, errors: [error] } }]);
+    expect(await troubleOf(client.graphql("mutation { a }"))).toMatchObject(trouble);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("says it in one sentence", () => {
+    expect(troubleText({ kind: "missing-permission", accepted: "contents=read", reason: "Not allowed" })).toBe(
+      "The token may not do this: Not allowed (needs contents=read).",
+    );
+    expect(troubleText({ kind: "primary-limit", resetsAt: 0 })).toBe("The token's requests for this hour are used up.");
+  });
+
+  it("is none for a mistake of our own", () => {
+    expect(apiTrouble(new TypeError("x is not a function"))).toBeUndefined();
+  });
+});

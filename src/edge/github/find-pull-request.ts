@@ -1,0 +1,24 @@
+import { type EventSubject, type PullRequest, type RepositoryName, readPullRequest } from "../event-subject.ts";
+import type { GitHubClient } from "./client.ts";
+
+type WorkflowRun = Extract<EventSubject, { kind: "workflow-run" }>;
+
+/**
+ * The pull request that another workflow ran for: the one whose head is the very commit of that run. GitHub names none for
+ * runs of forks, and what an artifact says is no evidence.
+ */
+export async function findPullRequest(
+  { request }: GitHubClient,
+  repository: RepositoryName,
+  { head, headOwner, headRepository }: WorkflowRun,
+): Promise<PullRequest | undefined> {
+  if (head.ref === "") return undefined;
+  const { data } = await request("GET /repos/{owner}/{repo}/pulls", {
+    ...repository,
+    head: `${headOwner}:${head.ref}`,
+    state: "all",
+    per_page: 100,
+  });
+  const found = data.find((pull) => pull.head.sha === head.sha && pull.head.repo?.full_name === headRepository);
+  return found && readPullRequest(found, "The pull request of the workflow run");
+}
