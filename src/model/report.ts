@@ -50,6 +50,7 @@ export type ProblemCode =
   | "link-outside"
   | "too-many-stages"
   | "script-unreadable"
+  | "build-file-unreadable"
   | "no-dockerfiles"
   | "change-too-large"
   | "repository-too-large"
