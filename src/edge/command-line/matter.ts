@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ComparedBase } from "../../model/change.ts";
+import type { ComparedBase, RepositoryFiles } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Matter } from "../../run.ts";
@@ -53,7 +53,8 @@ export async function readMatter(
   const emptyFolders = further?.files.length ? [] : named.emptyFolders;
   const head = { sha: undefined, ref: undefined };
   const since = optionValue(call, "since");
-  const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
+  const compared =
+    since === undefined ? undefined : compareWith(since, { repository, folder, names, files, repositoryFiles, policy });
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
   const others = { folders, repository: repositoryFiles };
   const change = { head, files, whole, ...others, base: compared, problems, target: optionValue(call, "target") };
@@ -73,16 +74,18 @@ interface Compared {
   readonly folder: string;
   readonly names: readonly string[];
   readonly files: NamedFiles["files"];
+  readonly repositoryFiles: RepositoryFiles | undefined;
   readonly policy: Policy;
 }
 
-function compareWith(ref: string, { repository, folder, names, files, policy }: Compared): ComparedBase {
+function compareWith(ref: string, compared: Compared): ComparedBase {
+  const { repository, folder, names, files, repositoryFiles, policy } = compared;
   if (repository === undefined) throw new InputError("--since compares commits: this folder is in no git repository.");
   const { includes, excludes } = selectionOf(policy);
   const folders = names.filter((name) => name !== "-").map((name) => resolve(folder, name));
   const covers = (path: string) =>
     includes(path) && !excludes(path) && folders.some((named) => isInside(named, join(repository, path)));
-  return compareSince({ repository, ref, files, covers });
+  return compareSince({ repository, ref, files, repositoryFiles, covers });
 }
 
 export function currentFolder({ world }: Call): string {
