@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { ComparedBase, RepositoryFiles } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
+import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
 import type { Matter } from "../../run.ts";
 import { problemsByPath } from "../discover.ts";
 import { compareSince } from "../git/compare-since.ts";
@@ -16,6 +17,7 @@ import { type NamedFiles, readNamedFiles } from "./named-files.ts";
 
 /** What a command line asks about: the Dockerfiles and the policy that they are read under. */
 export interface NamedMatter extends Matter {
+  readonly policy: ResolvedPolicy;
   /** Absolute folder that the paths of the change are relative to: the repository's, else the current one. */
   readonly base: string;
   /** Absolute current folder, links resolved. */
@@ -106,7 +108,7 @@ function requireFile(name: string, folder: string): void {
  * The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. Who asks
  * what is new since some commit is told that, also where the policy lets everything count.
  */
-function withoutSelection(policy: Policy, since: string | undefined): Policy {
+function withoutSelection(policy: ResolvedPolicy, since: string | undefined): ResolvedPolicy {
   const scope = since !== undefined && policy.scope === "all" ? "new" : policy.scope;
   return { ...policy, scope, files: { include: ["**"], exclude: [] } };
 }
