@@ -60,6 +60,7 @@ export type ProblemCode =
   | "permission-missing"
   | "data-outdated"
   | "comments-not-published"
+  | "review-unreadable"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */
