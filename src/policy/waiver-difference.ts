@@ -2,10 +2,17 @@ import type { PolicyChange } from "../model/policy-difference.ts";
 import type { PolicyWaiver } from "../model/waiver.ts";
 import { coversAll } from "./strictness.ts";
 
+/** Of waivers, and of their globs, that are compared each with each; beyond, one that is narrowed is one removed and one added. */
+const mostPairs = { waivers: 10_000, globs: 2500 };
+
 /** Waivers of the same rule for the same files are one: the one that ends last. */
 export function waiverChanges(before: readonly PolicyWaiver[], after: readonly PolicyWaiver[]): PolicyChange[] {
   const [old, next] = [byTerms(before), byTerms(after)];
+  const common = commonTerms(old, next);
   const keys = new Set([...old.keys(), ...next.keys()]);
+  const isMany = old.size * next.size > mostPairs.waivers;
+  const widerThan = (waiver: PolicyWaiver, others: ReadonlyMap<string, PolicyWaiver>) =>
+    isMany ? undefined : findWider(waiver, others);
   return [...keys].flatMap((key): PolicyChange[] => {
     const [waiver, changed] = [old.get(key), next.get(key)];
     const subject = subjectOf(waiver ?? changed);
@@ -15,17 +22,37 @@ export function waiverChanges(before: readonly PolicyWaiver[], after: readonly P
       const text = direction === "other" ? ({ reason }: PolicyWaiver) => reason : untilText;
       return [{ kind: "waiver", subject, before: text(waiver), after: text(changed), direction }];
     }
-    const direction = changed ? "looser" : "stricter";
-    return [
-      {
-        kind: "waiver",
-        subject,
-        before: waiver && untilText(waiver),
-        after: changed && untilText(changed),
-        direction,
-      },
-    ];
+    if (waiver) {
+      if (widerThan(waiver, next)) return [];
+      return [{ kind: "waiver", subject, before: untilText(waiver), after: undefined, direction: "stricter" }];
+    }
+    if (changed === undefined || widerThan(changed, common)) return [];
+    const wider = widerThan(changed, old);
+    const before = wider && `${untilText(wider)}, in ${wider.files.join(", ")}`;
+    return [{ kind: "waiver", subject, before, after: untilText(changed), direction: wider ? "stricter" : "looser" }];
   });
+}
+
+function covers(wider: PolicyWaiver, { rule, files }: PolicyWaiver): boolean {
+  if (rule !== wider.rule || files.length * wider.files.length > mostPairs.globs) return false;
+  return coversAll(wider.files, files);
+}
+
+/** A waiver among others that lets pass whatever this one does. */
+function findWider(waiver: PolicyWaiver, others: ReadonlyMap<string, PolicyWaiver>): PolicyWaiver | undefined {
+  return [...others.values()].find((other) => other.expires >= waiver.expires && covers(other, waiver));
+}
+
+/** Those of both, as long as both have them. */
+function commonTerms(
+  old: ReadonlyMap<string, PolicyWaiver>,
+  next: ReadonlyMap<string, PolicyWaiver>,
+): ReadonlyMap<string, PolicyWaiver> {
+  const common = [...old].flatMap(([key, waiver]) => {
+    const other = next.get(key);
+    return other ? [[key, endingWith(waiver, other)] as const] : [];
+  });
+  return new Map(common);
 }
 
 /** The waivers that both policies have: those that the other does not have are gone, shorter or narrower ones are as there. */
@@ -34,8 +61,9 @@ export function commonWaivers(waivers: readonly PolicyWaiver[], others: readonly
   return waivers.flatMap((waiver) => {
     const same = known.get(termsOf(waiver));
     if (same) return [endingWith(waiver, same)];
+    if (known.size * waivers.length > mostPairs.waivers) return [];
     return [...known.values()]
-      .filter(({ rule, files }) => rule === waiver.rule && coversAll(waiver.files, files))
+      .filter((other) => covers(waiver, other))
       .map((narrower) => ({ ...endingWith(waiver, narrower), files: narrower.files }));
   });
 }
