@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1449);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5321);
 
 
 
@@ -17427,6 +17427,7 @@ node_process__WEBPACK_IMPORTED_MODULE_1__.exitCode = await (0,_edge_command_line
     stdout: node_process__WEBPACK_IMPORTED_MODULE_1__.stdout,
     stderr: node_process__WEBPACK_IMPORTED_MODULE_1__.stderr,
     packs: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(import.meta.dirname, "..", "policies"),
+    today: new Date().toISOString().slice(0, 10),
 });
 
 __webpack_async_result__();
@@ -17434,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1449:
+/***/ 5321:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17506,7 +17507,7 @@ const hiddenCharacter = new RegExp(`^${foreign_text_hidden}$`, "u");
  * Text from a Dockerfile, file name or policy with every hidden character spelled out: `␛` for a control character, `<U+202E>`
  * for the rest. Tabs and line ends count as control characters. The emoji style mark behind an emoji stays.
  */
-function visibleText(text) {
+function foreign_text_visibleText(text) {
     return text.replace(hiddenOrEmoji, (match) => (hiddenCharacter.test(match) ? spelledOut(match) : match));
 }
 function spelledOut(character) {
@@ -17670,7 +17671,7 @@ function lastLine(span) {
     return span.end.column === 1 && span.end.line > span.start.line ? span.end.line - 1 : span.end.line;
 }
 /** `line 7` or `lines 7-9`. */
-function lineRange(span) {
+function place_lineRange(span) {
     const last = lastLine(span);
     return last === span.start.line ? `line ${last}` : `lines ${span.start.line}-${last}`;
 }
@@ -17865,105 +17866,19 @@ function region({ start, end }) {
 }
 /** Messages of SARIF know links, `[text](target)`: what a file says must not make one. */
 function plain(text) {
-    return { text: visibleText(text).replaceAll("](", "] (") };
+    return { text: foreign_text_visibleText(text).replaceAll("](", "] (") };
 }
 
-;// CONCATENATED MODULE: ./lib/report/markdown.js
-
-/**
- * What GitHub makes something of wherever it stands in a text: mentions, formulas, URLs, references to issues, emoji names.
- * Backslashes and entities do not stop these, since they are looked for in the rendered text; a code span does.
- */
-const live = /[@$]|:\/\/|www\.|#\d|GH-\d|:[\w+-]{1,64}:/i;
-const entities = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    "|": "&#124;",
-    "`": "&#96;",
-};
-const opening = new Set("([{<\"'`");
-const closing = new Set(")]}>\"'`.,;:!?");
-/**
- * Foreign text as plain text of one line of GitHub Markdown, also in a table cell or as the text of a link. Words that GitHub
- * would bring to life become code spans.
- */
-function markdown_escapeMarkdown(text) {
-    const line = visibleText(text.replace(/[\t\n\v\f\r ]+/g, " ").trim());
-    // Pipes and brackets stay outside code, where nothing could keep them from ending a cell or the text of a link.
-    const escaped = line.replace(/[^ |[\]]+|[|[\]]/g, (word) => (live.test(word) ? liveWord(word) : escapedText(word)));
-    // What would start a list, a heading's underline or a table's second line.
-    return escaped.replace(/^(?:[-+=:]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+;// CONCATENATED MODULE: ./lib/report/marks.js
+const marks_levels = { error: "❌", warning: "⚠️", notice: "ℹ️" };
+const verdicts = { passed: "✅", blocked: "❌", incomplete: "⭕" };
+/** A level for Markdown: its symbol and its word, which no narrow column parts. */
+function marks_levelMarkdown(level) {
+    return `${marks_levels[level]}&nbsp;${level}`;
 }
-/** The live part in a code span, brackets and punctuation around it outside. */
-function liveWord(word) {
-    let start = 0;
-    let end = word.length;
-    while (start < end && opening.has(word[start] ?? ""))
-        start += 1;
-    while (end > start && closing.has(word[end - 1] ?? ""))
-        end -= 1;
-    if (start === end)
-        return markdown_codeSpan(word);
-    return escapedText(word.slice(0, start)) + markdown_codeSpan(word.slice(start, end)) + escapedText(word.slice(end));
-}
-function escapedText(text) {
-    return text.replace(/[&<>|`]|[\\*_~#![\](){}]/g, (character) => entities[character] ?? `\\${character}`);
-}
-/** Foreign text as code in one line of Markdown, outside tables and the text of links. */
-function markdown_codeSpan(text) {
-    const line = withoutMarkers(visibleText(text.replace(/[\t\n\v\f\r]+/g, " ")));
-    if (/^ *$/.test(line))
-        return "` `";
-    const fence = "`".repeat(longestRun(line) + 1);
-    const needsSpace = /^[` ]|[` ]$/.test(line);
-    return needsSpace ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
-}
-/**
- * The same in a table cell. A cell ends at a pipe, in code too, unless a backslash stands before it; what already has one
- * there cannot be written as code and comes back as plain text.
- */
-function markdown_cellCodeSpan(text) {
-    if (/\\(?=\|)/.test(text))
-        return markdown_escapeMarkdown(text);
-    return markdown_codeSpan(text).replaceAll("|", "\\|");
-}
-/** A message: foreign text in which pairs of backticks stand around code. For cells, lists and paragraphs. */
-function markdown_proseMarkdown(text) {
-    const parts = text.split("`");
-    if (parts.length % 2 === 0)
-        return markdown_escapeMarkdown(text);
-    return parts
-        .map((part, index) => (index % 2 === 1 ? codePart(part) : textPart(part)))
-        .filter((part) => part !== "")
-        .reduce((line, part) => (line.endsWith("`") && part.startsWith("`") ? `${line}\u200b${part}` : line + part), "")
-        .trim();
-}
-function codePart(part) {
-    return part.trim() === "" || part.includes("|") ? markdown_escapeMarkdown(part) : markdown_codeSpan(part);
-}
-/** Escaped, with a space at either end where there was white space. */
-function textPart(part) {
-    const escaped = markdown_escapeMarkdown(part);
-    if (escaped === "")
-        return part === "" ? "" : " ";
-    return `${/^\s/.test(part) ? " " : ""}${escaped}${/\s$/.test(part) ? " " : ""}`;
-}
-/** Foreign text as a block of code. `language` is ours. */
-function markdown_fencedBlock(text, language) {
-    const lines = text.split("\n").map((line) => line.replace(/\r$/, "").split("\t").map(visibleText).join("\t"));
-    while (lines.at(-1) === "")
-        lines.pop();
-    const body = withoutMarkers(lines.join("\n"));
-    const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
-    return `${fence}${language}\n${body}${body === "" ? "" : "\n"}${fence}`;
-}
-/** Our own comments carry hidden markers; foreign text must not hold what looks like one, even in code. */
-function withoutMarkers(code) {
-    return code.replaceAll("<!--", "<!\u200b--");
-}
-function longestRun(text) {
-    return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+/** `✅ Stagegate: passed`. */
+function verdictMarkdown(conclusion) {
+    return `${verdicts[conclusion]} Stagegate: ${conclusion}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outcome.js
@@ -17997,6 +17912,175 @@ function outcome(report) {
         problems.length > 0 ? counted(problems.length, "problem") : "",
     ];
     return parts.filter((part) => part !== "").join(" · ");
+}
+
+;// CONCATENATED MODULE: ./lib/report/room.js
+/** Room on a surface that takes so much and no more, spent on what is worth most first. */
+class Room {
+    left;
+    measure;
+    /** `measure` gives the size of a text in the unit of the limit. */
+    constructor(limit, measure) {
+        this.left = limit;
+        this.measure = measure;
+    }
+    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
+    take(items, share, render) {
+        const room = this.left * share;
+        const texts = [];
+        let used = 0;
+        for (const item of items) {
+            const text = render(item);
+            const size = this.measure(text) + 2;
+            if (used + size > room)
+                break;
+            used += size;
+            texts.push(text);
+        }
+        this.left -= used;
+        return texts;
+    }
+}
+/** Size in UTF-8. */
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
+}
+
+;// CONCATENATED MODULE: ./lib/report/sections.js
+/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
+function joined(parts) {
+    return parts.filter((part) => part !== "").join("\n\n");
+}
+/** Parts under a title; nothing at all when none has anything to say. */
+function section(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([title, content]);
+}
+/** The same, folded. GitHub reads no Markdown in the title. */
+function folded(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
+}
+/** `head` has the titles and the line under them. */
+function table(head, rows) {
+    return rows.length === 0 ? "" : [head, ...rows].join("\n");
+}
+/** Says how many did not fit; `elsewhere` says where they are. */
+function sections_leftOut(count, elsewhere) {
+    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown.js
+
+/**
+ * What GitHub makes something of wherever it stands in a text: mentions, formulas, URLs, references to issues, emoji names.
+ * Backslashes and entities do not stop these, since they are looked for in the rendered text; a code span does.
+ */
+const live = /[@$]|:\/\/|www\.|#\d|GH-\d|:[\w+-]{1,64}:/i;
+const entities = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "|": "&#124;",
+    "`": "&#96;",
+};
+const opening = new Set("([{<\"'`");
+const closing = new Set(")]}>\"'`.,;:!?");
+/**
+ * Foreign text as plain text of one line of GitHub Markdown, also in a table cell or as the text of a link. Words that GitHub
+ * would bring to life become code spans.
+ */
+function escapeMarkdown(text) {
+    const line = foreign_text_visibleText(text.replace(/[\t\n\v\f\r ]+/g, " ").trim());
+    // Pipes and brackets stay outside code, where nothing could keep them from ending a cell or the text of a link.
+    const escaped = line.replace(/[^ |[\]]+|[|[\]]/g, (word) => (live.test(word) ? liveWord(word) : escapedText(word)));
+    // What would start a list, a heading's underline or a table's second line.
+    return escaped.replace(/^(?:[-+=:]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
+/** The live part in a code span, brackets and punctuation around it outside. */
+function liveWord(word) {
+    let start = 0;
+    let end = word.length;
+    while (start < end && opening.has(word[start] ?? ""))
+        start += 1;
+    while (end > start && closing.has(word[end - 1] ?? ""))
+        end -= 1;
+    if (start === end)
+        return codeSpan(word);
+    return escapedText(word.slice(0, start)) + codeSpan(word.slice(start, end)) + escapedText(word.slice(end));
+}
+function escapedText(text) {
+    return text.replace(/[&<>|`]|[\\*_~#![\](){}]/g, (character) => entities[character] ?? `\\${character}`);
+}
+/** Foreign text as code in one line of Markdown, outside tables and the text of links. */
+function codeSpan(text) {
+    const line = withoutMarkers(foreign_text_visibleText(text.replace(/[\t\n\v\f\r]+/g, " ")));
+    if (/^ *$/.test(line))
+        return "` `";
+    const fence = "`".repeat(longestRun(line) + 1);
+    const needsSpace = /^[` ]|[` ]$/.test(line);
+    return needsSpace ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}
+/**
+ * The same in a table cell. A cell ends at a pipe, in code too, unless a backslash stands before it; what already has one
+ * there cannot be written as code and comes back as plain text.
+ */
+function cellCodeSpan(text) {
+    if (/\\(?=\|)/.test(text))
+        return escapeMarkdown(text);
+    return codeSpan(text).replaceAll("|", "\\|");
+}
+/** A message: foreign text in which pairs of backticks stand around code. For cells, lists and paragraphs. */
+function proseMarkdown(text) {
+    const parts = text.split("`");
+    if (parts.length % 2 === 0)
+        return escapeMarkdown(text);
+    return parts
+        .map((part, index) => (index % 2 === 1 ? codePart(part) : textPart(part)))
+        .filter((part) => part !== "")
+        .reduce((line, part) => (line.endsWith("`") && part.startsWith("`") ? `${line}\u200b${part}` : line + part), "")
+        .trim();
+}
+function codePart(part) {
+    return part.trim() === "" || part.includes("|") ? escapeMarkdown(part) : codeSpan(part);
+}
+/** Escaped, with a space at either end where there was white space. */
+function textPart(part) {
+    const escaped = escapeMarkdown(part);
+    if (escaped === "")
+        return part === "" ? "" : " ";
+    return `${/^\s/.test(part) ? " " : ""}${escaped}${/\s$/.test(part) ? " " : ""}`;
+}
+/** Foreign text as a block of code. `language` is ours. */
+function fencedBlock(text, language) {
+    const lines = text.split("\n").map((line) => line.replace(/\r$/, "").split("\t").map(foreign_text_visibleText).join("\t"));
+    while (lines.at(-1) === "")
+        lines.pop();
+    const body = withoutMarkers(lines.join("\n"));
+    const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
+    return `${fence}${language}\n${body}${body === "" ? "" : "\n"}${fence}`;
+}
+/**
+ * Lines of a file, each with its CR where it has one, as a block of code that says exactly them, as a suggestion must. Undefined
+ * for lines that cannot be shown as they are: hidden characters, and what looks like a marker of ours.
+ */
+function literalBlock(lines, language) {
+    const body = lines.map((line) => `${line}\n`).join("");
+    const isShown = (line) => line
+        .replace(/\r$/, "")
+        .split("\t")
+        .every((part) => visibleText(part) === part) && withoutMarkers(line) === line;
+    if (!lines.every(isShown))
+        return undefined;
+    const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
+    return `${fence}${language}\n${body}${fence}`;
+}
+/** Our own comments carry hidden markers; foreign text must not hold what looks like one, even in code. */
+function withoutMarkers(code) {
+    return code.replaceAll("<!--", "<!\u200b--");
+}
+function longestRun(text) {
+    return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/model/graph.js
@@ -18100,13 +18184,17 @@ function renderMermaid(graph, findings = []) {
     const used = new Set([...graph.stages.map((stage) => stage.role), ...(bases.length > 0 ? ["base"] : [])]);
     const lines = [
         "flowchart LR",
-        ...bases.map((base, index) => `b${index}(["${label(shortened(base.title, longestName))}"]):::base`),
+        ...bases.map((base, index) => `b${index}(["${label(shortened(withShortDigest(base.title), longestName))}"]):::base`),
         ...graph.stages.map((stage) => stageNode(stage, counts.get(stage.index) ?? "")),
         ...bases.flatMap(({ stages }, index) => stages.map((stage) => `b${index} ${arrows.from}|from| s${stage.index}`)),
         ...arrowsBetweenStages(graph.edges),
         ...Object.entries(styles).flatMap(([name, style]) => (used.has(name) ? `classDef ${name} ${style}` : [])),
     ];
     return `${lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join("\n")}\n`;
+}
+/** A digest tells by its first characters; in full it would make every other node small. */
+function withShortDigest(image) {
+    return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
 }
 function stageNode(stage, counts) {
     const title = [shortened(stageLabel(stage), longestName), stage.role, counts]
@@ -18135,60 +18223,76 @@ function arrowsBetweenStages(edges) {
  * would end the label, `%%{` would change the settings, backticks, `\n`, `$$` and `<` would start Markdown, lines, formulas and HTML.
  */
 function label(text) {
-    return visibleText(text).replace(/[!-'*;<>?[-^`{-~]/g, (character) => character === '"' ? "#quot;" : `#${character.charCodeAt(0)};`);
+    return foreign_text_visibleText(text).replace(/[!-'*;<>?[-^`{-~]/g, (character) => character === '"' ? "#quot;" : `#${character.charCodeAt(0)};`);
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary-parts.js
+;// CONCATENATED MODULE: ./lib/report/stage-drawings.js
 
 
 
 
 
-/** A message says three sentences; more is a name of unreasonable length. In UTF-16 code units. */
-const longestMessage = 1000;
 const longestPath = 200;
 /** GitHub draws no Mermaid source beyond 50,000 characters or 500 arrows, and nobody reads half of that. */
 const mostStagesDrawn = 60;
 const mostArrowsDrawn = 200;
-/** All findings with a status among those given: the heaviest first, then by path and position. */
-function listed(report, statuses) {
-    return filesInOrder(report)
-        .flatMap((file) => findingsInOrder(file.findings)
-        .filter((finding) => statuses.includes(finding.status))
-        .map((finding) => ({ path: file.source.path, finding })))
-        .toSorted((a, b) => compareLevels(a.finding.level, b.finding.level));
-}
-/** `| error | Dockerfile:3 | rule | message |`, on one line. */
-function findingRow({ path, finding }, links) {
-    const cells = [
-        finding.level,
-        placeMarkdown(path, finding.span, links),
-        markdown_cellCodeSpan(finding.rule),
-        markdown_proseMarkdown(shortened(finding.message, longestMessage)),
-    ];
-    return `| ${cells.join(" | ")} |`;
-}
-/** The same with the status in front. */
-function settledRow(entry, links) {
-    return `| ${entry.finding.status} ${findingRow(entry, links)}`;
-}
-function problemItem({ code, message, path, span }, links) {
-    const place = path === undefined ? "" : `${placeMarkdown(path, span, links)}: `;
-    return `- ${place}${markdown_proseMarkdown(shortened(message, longestMessage))} (${code})`;
+const drawingLegend = "A stage with a double border ships; a dashed one is built for tests or for itself, or is needed by nothing.";
+/** Files whose graph says something: those with open findings first, then those of several stages. */
+function filesWorthDrawing(report) {
+    const files = filesInOrder(report).filter((file) => file.graph !== undefined && file.graph.stages.length > 0);
+    const hasOpen = (file) => file.findings.some((finding) => finding.status === "open");
+    return [...files.filter(hasOpen), ...files.filter((file) => !hasOpen(file) && (file.graph?.stages.length ?? 0) > 1)];
 }
 /** The stage graph of a file under its path; a sentence where there is none or it is too large to draw. */
-function graphPart({ graph, findings, source }) {
-    const title = `#### ${markdown_escapeMarkdown(shortened(source.path, longestPath))}`;
+function stageDrawing({ graph, findings, source }) {
+    const title = `#### ${escapeMarkdown(shortened(source.path, longestPath))}`;
     if (graph === undefined)
         return `${title}\n\nThe file could not be read.`;
     const isLarge = graph.stages.length > mostStagesDrawn || graph.edges.length > mostArrowsDrawn;
     if (isLarge)
         return `${title}\n\n${graph.stages.length} stages are too many to draw.`;
-    return `${title}\n\n${markdown_fencedBlock(renderMermaid(graph, findings), "mermaid")}`;
+    return `${title}\n\n${fencedBlock(renderMermaid(graph, findings), "mermaid")}`;
 }
-function placeMarkdown(path, span, links) {
+function undrawn(count) {
+    return count === 0 ? "" : `The stages of ${counted(count, "more file")} are not drawn.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/links.js
+
+
+
+const links_longestPath = 200;
+/** `path:line`, linked to the lines where links are given. */
+function links_placeMarkdown(path, span, links) {
     const line = span === undefined ? "" : `:${span.start.line}`;
-    const text = markdown_escapeMarkdown(`${shortened(path, longestPath)}${line}`);
+    return linked(escapeMarkdown(`${shortened(path, links_longestPath)}${line}`), path, span, links);
+}
+/** `line 7` or `lines 7-9`, linked. */
+function linesMarkdown(path, span, links) {
+    return linked(lineRange(span), path, span, links);
+}
+/** The number of the first line alone, linked: for a column that says it is one. */
+function lineNumberMarkdown(path, span, links) {
+    return linked(String(span.start.line), path, span, links);
+}
+/** The name of a rule, linked to its page where it has one: rules of a policy and of BuildKit, such as `acme/x`, have none. */
+function links_ruleMarkdown(rule, links) {
+    const name = cellCodeSpan(rule);
+    const hasPage = links?.rulePages !== undefined && /^[a-z\d-]{1,100}$/.test(rule);
+    return hasPage ? `[${name}](${links.rulePages}${rule}.md)` : name;
+}
+/** A text of ours linked to an address that the surroundings gave; the text alone where that is none. */
+function addressMarkdown(text, address) {
+    if (address === undefined || !/^https?:\/\/[^/\s]/.test(address))
+        return text;
+    const url = address
+        .toWellFormed()
+        .replace(/[^\w:/?#&=.~%+-]/gu, (character) => /[!'()*]/.test(character)
+        ? `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+        : encodeURIComponent(character));
+    return `[${text}](${url})`;
+}
+function linked(text, path, span, links) {
     return links === undefined ? text : `[${text}](${fileUrl(path, span, links)})`;
 }
 /** Every character that Markdown or a URL gives a meaning is percent-encoded in each segment of the path. */
@@ -18200,7 +18304,89 @@ function fileUrl(path, span, { server, repository, sha }) {
     return `${server.replace(/\/$/, "")}/${segments.join("/")}${lines}`;
 }
 
+;// CONCATENATED MODULE: ./lib/report/waiver-markdown.js
+
+
+const longestReason = 300;
+/** `existing`, or `waived until 2027-03-31`. */
+function waiver_markdown_statusMarkdown({ status, waiver }) {
+    return status === "waived" && waiver !== undefined ? `waived until ${escapeMarkdown(waiver.expires)}` : status;
+}
+/** Why a finding is waived, or that its waiver does not count yet; empty where there is none. */
+function waiver_markdown_waiverNote({ waiver }) {
+    if (waiver === undefined)
+        return "";
+    const reason = escapeMarkdown(shortened(waiver.reason, longestReason));
+    if (!waiver.pending)
+        return `Reason: ${reason}`;
+    return `Its waiver until ${escapeMarkdown(waiver.expires)} waits for an approving review: ${reason}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary-parts.js
+
+
+
+
+
+
+
+/** A message says three sentences; more is a name of unreasonable length. In UTF-16 code units. */
+const longestMessage = 1000;
+const longestSource = 100;
+const shownSha = 12;
+/** All findings with a status among those given: the heaviest first, then by path and position. */
+function listed(report, statuses) {
+    return filesInOrder(report)
+        .flatMap((file) => findingsInOrder(file.findings)
+        .filter((finding) => statuses.includes(finding.status))
+        .map((finding) => ({ file, path: file.source.path, finding })))
+        .toSorted((a, b) => compareLevels(a.finding.level, b.finding.level));
+}
+/** `| ❌ error | Dockerfile:3 | rule: message |`, on one line. */
+function findingRow({ path, finding }, links) {
+    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`;
+    const cells = [
+        marks_levelMarkdown(finding.level),
+        links_placeMarkdown(path, finding.span, links),
+        [message, waiver_markdown_waiverNote(finding)].filter((part) => part !== "").join(" "),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+/** The same with the status in front. */
+function settledRow(entry, links) {
+    return `| ${waiver_markdown_statusMarkdown(entry.finding)} ${findingRow(entry, links)}`;
+}
+/** `| existing | ❌ error | Dockerfile:3 | rule |`, with the reason of a waiver: where to read on is said elsewhere. */
+function shortSettledRow({ path, finding }, links) {
+    const cells = [
+        statusMarkdown(finding),
+        levelMarkdown(finding.level),
+        placeMarkdown(path, finding.span, links),
+        [ruleMarkdown(finding.rule, links), waiverNote(finding)].filter((part) => part !== "").join(" "),
+    ];
+    return `| ${cells.join(" | ")} |`;
+}
+function problemItem({ code, message, path, span }, links) {
+    const place = path === undefined ? "" : `${links_placeMarkdown(path, span, links)}: `;
+    return `- ${place}${proseMarkdown(shortened(message, longestMessage))} (${code})`;
+}
+/** What was judged by what: policy, commit, what it was compared with, version, and whatever else is given, as Markdown. */
+function foot({ policy, head, base, version }, more = []) {
+    const parts = [
+        `Policy ${codeSpan(shortened(policy.source, longestSource))}`,
+        ...(head.sha === undefined ? [] : [`commit ${shortSha(head.sha)}`]),
+        ...(base === undefined ? [] : [`compared with ${shortSha(base.sha)}`]),
+        `Stagegate ${codeSpan(version)}`,
+        ...more,
+    ];
+    return parts.join(" · ");
+}
+function shortSha(sha) {
+    return codeSpan(sha.slice(0, shownSha));
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -18210,105 +18396,62 @@ const defaultLimit = 1_000_000;
 const mostGraphs = 8;
 /** Problems take this part of the room at most, so that findings have the rest. */
 const problemShare = 0.25;
-const verdicts = {
-    passed: "✓ Stagegate: passed",
-    blocked: "✗ Stagegate: blocked",
-    incomplete: "○ Stagegate: incomplete",
-};
 /** Bytes kept for the verdict, headings, remarks on what is left out, and the foot. */
 const fixedTexts = 2500;
-const longestSource = 100;
-const shownSha = 12;
-const tableHead = "| Level | Place | Rule | What is wrong |\n|---|---|---|---|";
-const settledHead = "| Status | Level | Place | Rule | What is wrong |\n|---|---|---|---|---|";
-const legend = "A stage with a double border ships; a dashed one is built for tests or for itself, or is needed by nothing.";
+const tableHead = "| Level | Place | What is wrong |\n|---|---|---|";
+const settledHead = "| Status | Level | Place | What is wrong |\n|---|---|---|---|";
+const countHead = "| | Errors | Warnings | Notices |\n|---|---:|---:|---:|";
+const elsewhere = "the JSON report lists everything.";
 /**
- * The job summary: the verdict, the findings as a table, problems, the stage graphs of a few files (those with findings first), and
- * the existing and waived findings. Stays below `limit` where that is 3,000 or more; what is cut is counted and said.
+ * The job summary: the verdict, what is new against what was there, the findings as a table, problems, the stage graphs of a few
+ * files (those with findings first), and the existing and waived findings. Stays below `limit` where that is 3,000 or more; what is
+ * cut is counted and said.
  */
 function renderSummary(report, options = {}) {
     const { links } = options;
-    const limit = options.limit ?? defaultLimit;
     const open = listed(report, ["open"]);
     const settled = listed(report, ["existing", "waived"]);
     const drawable = filesWorthDrawing(report);
-    let room = limit - fixedTexts;
-    const take = (items, share, render) => {
-        const { lines, bytes } = fitting(items, room * share, render);
-        room -= bytes;
-        return lines;
-    };
-    const problems = take(report.problems, problemShare, (problem) => problemItem(problem, links));
-    const openRows = take(open, 1, (entry) => findingRow(entry, links));
-    const settledRows = take(settled, 1, (entry) => settledRow(entry, links));
-    const graphs = take(drawable.slice(0, mostGraphs), 1, (file) => graphPart(file));
+    const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+    const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
+    const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
+    const settledRows = room.take(settled, 1, (entry) => settledRow(entry, links));
+    const graphs = room.take(drawable.slice(0, mostGraphs), 1, stageDrawing);
     const problemSection = section("### Problems", [
         problems.join("\n"),
-        summary_leftOut(report.problems.length - problems.length),
+        sections_leftOut(report.problems.length - problems.length, elsewhere),
     ]);
-    const findingSection = section("### Findings", [table(tableHead, openRows), summary_leftOut(open.length - openRows.length)]);
+    const findingSection = section(report.base === undefined ? "### Findings" : "### New findings", [
+        table(tableHead, openRows),
+        sections_leftOut(open.length - openRows.length, elsewhere),
+    ]);
     const isIncomplete = report.conclusion === "incomplete";
     const parts = [
-        `## ${verdicts[report.conclusion]}`,
+        `## ${verdictMarkdown(report.conclusion)}`,
         outcome(report),
+        report.base === undefined ? "" : countTable(open, settled),
         ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
-        section("### Stages", graphs.length === 0 ? [] : [legend, ...graphs, undrawn(drawable.length - graphs.length)]),
-        settledSection(settledRows, settled.length),
+        section("### Stages", graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)]),
+        folded(`${counted(settled.length, "finding")} that ${settled.length === 1 ? "does" : "do"} not count: existing or waived`, [table(settledHead, settledRows), sections_leftOut(settled.length - settledRows.length, elsewhere)]),
         foot(report),
     ];
     const omitted = open.length - openRows.length + settled.length - settledRows.length;
-    return { markdown: `${parts.filter((part) => part !== "").join("\n\n")}\n`, omitted };
+    return { markdown: `${joined(parts)}\n`, omitted };
 }
 /** The whole report as Markdown, nothing left out. */
 function renderMarkdown(report) {
     return renderSummary(report, { limit: Number.POSITIVE_INFINITY }).markdown;
 }
-/** As many of the items, rendered one after the other, as fit into `room` bytes with a line end each. */
-function fitting(items, room, render) {
-    const encoder = new TextEncoder();
-    const lines = [];
-    let bytes = 0;
-    for (const item of items) {
-        const line = render(item);
-        const size = encoder.encode(line).length + 2;
-        if (bytes + size > room)
-            break;
-        bytes += size;
-        lines.push(line);
-    }
-    return { lines, bytes };
-}
-function section(title, parts) {
-    const present = parts.filter((part) => part !== "");
-    return present.length === 0 ? "" : [title, ...present].join("\n\n");
-}
-function table(head, rows) {
-    return rows.length === 0 ? "" : [head, ...rows].join("\n");
-}
-function summary_leftOut(count) {
-    return count === 0
-        ? ""
-        : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; the JSON report lists everything.`;
-}
-function settledSection(rows, total) {
-    if (total === 0)
+/** What is new against what was there and what is waived, by level; nothing where nothing was there or is waived. */
+function countTable(open, settled) {
+    if (settled.length === 0)
         return "";
-    const title = `<details><summary>${counted(total, "finding")} that ${total === 1 ? "does" : "do"} not count: existing or waived</summary>`;
-    const parts = [title, table(settledHead, rows), summary_leftOut(total - rows.length), "</details>"];
-    return parts.filter((part) => part !== "").join("\n\n");
-}
-/** Files whose graph says something: those with open findings first, then those of several stages. */
-function filesWorthDrawing(report) {
-    const files = filesInOrder(report).filter((file) => file.graph !== undefined && file.graph.stages.length > 0);
-    const hasOpen = (file) => file.findings.some((finding) => finding.status === "open");
-    return [...files.filter(hasOpen), ...files.filter((file) => !hasOpen(file) && (file.graph?.stages.length ?? 0) > 1)];
-}
-function undrawn(count) {
-    return count === 0 ? "" : `The stages of ${counted(count, "more file")} are not drawn.`;
-}
-function foot({ policy, head, version }) {
-    const commit = head.sha === undefined ? "" : ` · commit ${markdown_codeSpan(head.sha.slice(0, shownSha))}`;
-    return `Policy ${markdown_codeSpan(shortened(policy.source, longestSource))}${commit} · Stagegate ${markdown_codeSpan(version)}`;
+    const all = [...open, ...settled];
+    const row = (title, status) => {
+        const counts = ["error", "warning", "notice"].map((level) => all.filter(({ finding }) => finding.status === status && finding.level === level).length);
+        return counts.every((count) => count === 0) ? [] : [`| ${title} | ${counts.join(" | ")} |`];
+    };
+    return table(countHead, [...row("New", "open"), ...row("Existing", "existing"), ...row("Waived", "waived")]);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/display-width.js
@@ -18337,25 +18480,665 @@ function padded(text, width) {
     return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
+;// CONCATENATED MODULE: ./lib/knowledge/secret-formats.js
+/** A token that starts with one of the prefixes (regular expressions without groups), as a whole word. */
+function token(kind, marks, prefix, body, { contains, looseBody } = {}) {
+    return {
+        kind,
+        marks: marks.split(" "),
+        pattern: new RegExp(`(?<![A-Za-z0-9_-])(?:${prefix})${body}(?![A-Za-z0-9_])`, "dg"),
+        ...(contains === undefined ? {} : { contains }),
+        ...(looseBody === undefined ? {} : { loosePattern: new RegExp(`(?<!\\w)(?:${prefix})${looseBody}`, "g") }),
+    };
+}
+/** A secret that is told by what stands around it. */
+function inContext(kind, marks, pattern, loosePattern) {
+    return { kind, marks: marks.split(" "), pattern, ...(loosePattern === undefined ? {} : { loosePattern }) };
+}
+const codeHosting = [
+    token("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", "gh[pousr]_", "[A-Za-z0-9]{36,255}", {
+        looseBody: "[A-Za-z0-9]{30,}",
+    }),
+    token("GitHub app token", "ghs_", "ghs_[0-9]{1,20}_", "eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"),
+    token("GitHub fine-grained token", "github_pat_", "github_pat_", "[A-Za-z0-9]{22}_[A-Za-z0-9]{59}", {
+        looseBody: "[\\w-]{16,}",
+    }),
+    token("GitLab token", "gl", "gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-", "[A-Za-z0-9_-]{20,}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{7,9})?", { looseBody: "[\\w-]{16,}" }),
+    token("Bitbucket app password", "ATBB", "ATBB", "[A-Za-z0-9]{32}"),
+    token("Atlassian API token", "ATATT3", "ATATT3", "[A-Za-z0-9_=-]{180,}"),
+    inContext("Azure DevOps token", "AZDO", /(?<![A-Za-z0-9])[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/dg),
+    token("SonarQube token", "sq", "sq[pau]_", "[a-f0-9]{40}"),
+    token("Buildkite token", "bk", "bk(?:ua|aj|pi|pat)_", "[A-Za-z0-9]{40}"),
+    token("CircleCI token", "CCIP", "CCIP(?:AT|RJ)_", "[A-Za-z0-9]{22}_[a-f0-9]{40}"),
+    token("Linear API key", "lin_api_", "lin_api_", "[A-Za-z0-9]{40}"),
+    token("Figma token", "figd_", "figd_", "[A-Za-z0-9_-]{40,}"),
+    token("Notion token", "ntn_", "ntn_", "[A-Za-z0-9]{46}"),
+    token("Postman API key", "PMAK-", "PMAK-", "[a-f0-9]{24}-[a-f0-9]{34}"),
+];
+const packageRegistries = [
+    token("npm token", "npm_", "npm_", "[A-Za-z0-9]{36}", { looseBody: "[A-Za-z0-9]{30,}" }),
+    inContext("npm registry credential", "_auth _password", /(?:(?<![A-Za-z0-9$])_auth(?:Token)?|:_password)[ \t]{0,8}=[ \t]{0,8}["']?([A-Za-z0-9+/_.=-]{8,})(?![A-Za-z0-9$])/dg),
+    token("PyPI token", "pypi-AgE", "pypi-AgE", "[A-Za-z0-9_-]{50,}", { looseBody: "[\\w-]{16,}" }),
+    token("RubyGems API key", "rubygems_", "rubygems_", "[a-f0-9]{48}"),
+    token("crates.io token", "cio", "cio", "[A-Za-z0-9]{32}"),
+    token("NuGet API key", "oy2", "oy2", "[a-z0-9]{43}"),
+    token("Docker Hub token", "dckr_", "dckr_(?:pat|oat)_", "[A-Za-z0-9_-]{27,}", { looseBody: "[\\w-]{16,}" }),
+    token("Artifactory API key", "AKCp", "AKCp", "[A-Za-z0-9]{69}"),
+    token("Artifactory reference token", "cmVmd", "cmVmd", "[A-Za-z0-9]{59}"),
+];
+const clouds = [
+    token("AWS access key id", "AKIA ASIA", "A[KS]IA", "[A-Z2-7]{16}", { looseBody: "[A-Z0-9]{16}" }),
+    inContext("AWS secret access key", "ecret SECRET", /(?:secret_?access_?key|SECRET_ACCESS_KEY|SecretAccessKey|secretAccessKey)["']?[ \t]{0,8}[:= \t][ \t]{0,8}["']?([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=])/dg),
+    token("Amazon Bedrock API key", "ABSK", "ABSK", "[A-Za-z0-9+/]{109,269}={0,2}"),
+    token("Google API key", "AIza", "AIza", "[A-Za-z0-9_-]{35}", { looseBody: "[\\w-]{35}" }),
+    token("Google OAuth client secret", "GOCSPX-", "GOCSPX-", "[A-Za-z0-9_-]{28}"),
+    token("Google OAuth access token", "ya29.", "ya29\\.", "[A-Za-z0-9_-]{30,}"),
+    inContext("Azure client secret", "Q~", /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/dg),
+    inContext("Azure account key", "Key=", /(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{43,86}={1,2})/dg),
+    inContext("database password", "Password= Pwd=", /;[ \t]{0,4}(?:Password|Pwd)=([^;\s"'$`<>{}%]{4,})/dg),
+    token("DigitalOcean token", "_v1_", "do[opr]_v1_", "[a-f0-9]{64}"),
+    token("Heroku API key", "HRKU-", "HRKU-", "[A-Za-z0-9_-]{36,}"),
+    token("Fly.io token", "fm2_ fo1_", "f(?:m2|o1)_", "[A-Za-z0-9+/=_-]{40,}"),
+    token("Cloudflare token", "cf", "cf(?:k|ut|at)_", "[A-Za-z0-9]{40}[0-9a-f]{8}"),
+    token("Vercel token", "vc", "vc[piark]_", "[A-Za-z0-9]{24,}"),
+    token("Netlify token", "nfp_", "nfp_", "[A-Za-z0-9]{36}"),
+    token("Supabase secret", "sbp_ sb_secret_", "sb(?:p_|_secret_)", "[A-Za-z0-9_-]{31,}"),
+    token("PlanetScale secret", "pscale_", "pscale_(?:tkn|pw|oauth)_", "[A-Za-z0-9_.-]{32,}"),
+    token("Databricks token", "dapi", "dapi", "[a-f0-9]{32}(?:-[0-9])?"),
+    token("HashiCorp Vault token", "hvs. hvb. hvr.", "hv[sbr]\\.", "[A-Za-z0-9_-]{24,}"),
+    inContext("Terraform Cloud token", ".atlasv1.", /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,}/dg),
+    token("Pulumi token", "pul-", "pul-", "[a-f0-9]{40}"),
+    token("Doppler token", "dp.", "dp\\.(?:pt|st|ct|sa|scim|audit)\\.", "(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,44}"),
+    token("1Password service account token", "ops_eyJ", "ops_eyJ", "[A-Za-z0-9+/=_-]{100,}"),
+    token("Tailscale key", "tskey-", "tskey-[a-z]{2,20}-", "[A-Za-z0-9]{8,}-[A-Za-z0-9]{16,}"),
+];
+const services = [
+    token("Slack token", "xox xapp-", "xox[abeoprs]-|xapp-[0-9]-", "[A-Za-z0-9]{1,40}-[A-Za-z0-9-]{20,}", {
+        looseBody: "[\\w-]{16,}",
+    }),
+    inContext("Slack webhook", "hooks.slack.com", /hooks\.slack\.com\/(?:services|workflows)\/(T[A-Za-z0-9_]{8,}\/[A-Za-z0-9_]{8,}\/[A-Za-z0-9_/]{20,})/dg),
+    inContext("Discord webhook", "/api/webhooks/", /discord(?:app)?\.com\/api\/webhooks\/[0-9]{17,20}\/([A-Za-z0-9_-]{60,})/dg),
+    inContext("Telegram bot token", ":AA", /(?<![A-Za-z0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/dg),
+    token("Stripe key", "k_live_ k_test_", "[sr]k_(?:live|test)_", "[A-Za-z0-9]{24,}", {
+        looseBody: "[A-Za-z0-9]{20,}[\\w-]*",
+    }),
+    token("Stripe webhook secret", "whsec_", "whsec_", "[A-Za-z0-9+/]{32,}={0,2}"),
+    token("SendGrid API key", "SG.", "SG\\.", "[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}"),
+    token("Twilio API key", "SK", "SK", "[0-9a-f]{32}"),
+    inContext("Mailchimp API key", "-us", /(?<![A-Za-z0-9])[0-9a-f]{32}-us[0-9]{1,2}(?![A-Za-z0-9])/dg),
+    token("Mailgun API key", "key-", "key-", "[0-9a-f]{32}"),
+    token("Shopify token", "shp", "shp(?:at|ca|pa|ss)_", "[a-fA-F0-9]{32}"),
+    token("Sentry token", "sntry", "sntrys_eyJ|sntryu_", "[A-Za-z0-9+/=_-]{60,}"),
+    token("New Relic key", "NRAK-", "NRAK-", "[A-Z0-9]{27}"),
+    inContext("New Relic license key", "NRAL", /(?<![A-Za-z0-9])[0-9a-zA-Z]{36}NRAL(?![A-Za-z0-9])/dg),
+    token("Grafana token", "glc_ glsa_", "gl(?:c|sa)_", "[A-Za-z0-9+/=_]{32,}"),
+];
+const models = [
+    token("OpenAI API key", "sk-", "sk-", "[A-Za-z0-9_-]{40,}", {
+        contains: "T3BlbkFJ",
+        looseBody: "(?:proj-|ant-)?[A-Za-z0-9]{20,}[\\w-]*",
+    }),
+    token("Anthropic API key", "sk-ant-", "sk-ant-[a-z]{2,8}[0-9]{2}-", "[A-Za-z0-9_-]{80,}"),
+    token("OpenRouter API key", "sk-or-v1-", "sk-or-v1-", "[a-f0-9]{64}"),
+    token("Hugging Face token", "hf_ api_org_", "hf_|api_org_", "[A-Za-z]{34}", { looseBody: "[A-Za-z0-9]{30,}" }),
+    token("Groq API key", "gsk_", "gsk_", "[A-Za-z0-9]{52}"),
+    token("xAI API key", "xai-", "xai-", "[A-Za-z0-9]{80}"),
+    token("Perplexity API key", "pplx-", "pplx-", "[A-Za-z0-9]{48}"),
+    token("Replicate token", "r8_", "r8_", "[A-Za-z0-9]{37}"),
+];
+const general = [
+    token("age secret key", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1", "[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}"),
+    token("JSON web token", "eyJ", "eyJ", "[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}", {
+        looseBody: "[\\w-]{8}[\\w.-]{20,}",
+    }),
+    inContext("authorization header", "uthorization UTHORIZATION", /[Aa](?:uthorization|UTHORIZATION)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:[Bb]earer|[Bb]asic|[Tt]oken)[ \t]{1,8}([A-Za-z0-9+/_.=~-]{16,})(?![A-Za-z0-9$])/dg, /\bAuthorization[ \t]{0,4}:[ \t]{0,4}(?:[A-Za-z]{1,16}[ \t]{1,4})?([\w.+/=~-]{8,})/gi),
+];
+/** Every format that is looked for, in the order in which a match of two formats is named. */
+const SECRET_FORMATS = [
+    ...codeHosting,
+    ...packageRegistries,
+    ...clouds,
+    ...services,
+    ...models,
+    ...general,
+];
+
+;// CONCATENATED MODULE: ./lib/knowledge/secret-literals.js
+
+/** Fewer different characters than this are filling: `ghp_xxxx…`, `sk_live_0000…`. */
+const FEWEST_CHARACTERS = 8;
+/**
+ * Credentials of known formats and private keys in a text, in its order. What the documentation of a provider shows as an
+ * example, and what is plainly filled in, is none; checksums, commits and fingerprints have no such format.
+ */
+function findSecretLiterals(text) {
+    const found = [...privateKeys(text), ...SECRET_FORMATS.flatMap((format) => matchesOf(format, text))];
+    found.sort((a, b) => a.start - b.start || b.end - a.end);
+    let covered = 0;
+    return found.filter((literal) => {
+        if (literal.start < covered)
+            return false;
+        covered = literal.end;
+        return true;
+    });
+}
+function matchesOf(format, text) {
+    if (!format.marks.some((mark) => text.includes(mark)))
+        return [];
+    const found = [];
+    for (const match of text.matchAll(format.pattern)) {
+        const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [match.index, match.index + match[0].length];
+        const secret = text.slice(start, end);
+        if (format.contains !== undefined && !secret.includes(format.contains))
+            continue;
+        if (!isFilledIn(secret))
+            found.push({ kind: format.kind, start, end });
+    }
+    return found;
+}
+function isFilledIn(secret) {
+    if (/example|xxxx|\*\*\*|\.\.\.|0{8}|12345678901234567890|placeholder|dummy|changeme/i.test(secret))
+        return true;
+    // The last underscore ends the prefix of most formats, whose letters say nothing.
+    const body = secret.slice(secret.lastIndexOf("_", secret.length - 20) + 1);
+    return new Set(body).size < Math.min(FEWEST_CHARACTERS, body.length / 2);
+}
+/** A key has at least this much base64; less is a mention such as `grep "BEGIN PRIVATE KEY"`. */
+const SHORTEST_KEY = 60;
+const privateKey = "private key";
+const keyHeader = /-----BEGIN (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g;
+/** Private keys in PEM and OpenPGP armour (RFC 7468, RFC 9580), also with line ends written as `\n`. */
+function privateKeys(text) {
+    const found = [];
+    for (const match of text.matchAll(keyHeader)) {
+        const bodyStart = match.index + match[0].length;
+        const bodyEnd = text.indexOf("-----", bodyStart);
+        const body = text.slice(bodyStart, bodyEnd === -1 ? text.length : bodyEnd);
+        const base64 = body.replace(/\\[nr]/g, "").replace(/[^A-Za-z0-9+/=]/g, "");
+        if (base64.length < SHORTEST_KEY || new Set(base64).size < 2 * FEWEST_CHARACTERS)
+            continue;
+        const footer = /^-----END (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/.exec(text.slice(bodyStart + body.length, bodyStart + body.length + 80));
+        found.push({ kind: privateKey, start: match.index, end: bodyStart + body.length + (footer?.[0].length ?? 0) });
+    }
+    return found;
+}
+/**
+ * What is hidden from output although it need not be a credential: all that {@link findSecretLiterals} finds, tokens cut short,
+ * and whatever stands between the armour of a private key. In the order of the formats; stretches may overlap.
+ */
+function concealableIn(text) {
+    const loose = SECRET_FORMATS.flatMap(({ loosePattern }) => (loosePattern ? [...text.matchAll(loosePattern)] : []));
+    return [
+        ...findSecretLiterals(text).filter(({ kind }) => kind !== privateKey),
+        ...loose.map((match) => {
+            const hidden = match[1] ?? match[0];
+            const start = match.index + match[0].length - hidden.length;
+            return { start, end: start + hidden.length };
+        }),
+        ...keyBodies(text),
+    ];
+}
+function keyBodies(text) {
+    const ends = [...text.matchAll(/-----END (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g)].map(({ index }) => index);
+    let next = 0;
+    return [...text.matchAll(keyHeader)].map((match) => {
+        const start = match.index + match[0].length;
+        while ((ends[next] ?? Number.POSITIVE_INFINITY) < start)
+            next += 1;
+        return { start, end: ends[next] ?? text.length };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/secret-words.js
+/**
+ * Words by which names of variables, options and keys speak of secrets. Collected from the documentation of the tools that
+ * read such variables, from BuildKit's SecretsUsedInArgOrEnv, and from the wrong alarms reported against linters
+ * (moby/buildkit#5504, #6064, #6501; hadolint#1230, #1245; dockle#130, #159, #202, #250).
+ */
+const set = (words) => new Set(words.split(/\s+/));
+/** Endings that are written without a separator, as in PGPASSWORD, and the words that they stand for. */
+const GLUED_ENDINGS = [
+    "password passwd passphrase token credentials secret",
+    "api_key secret_key access_key private_key auth_key ssh_key signing_key master_key deploy_key encryption_key activation_key account_key",
+    "root_pass db_pass user_pass admin_pass store_pass key_pass",
+]
+    .flatMap((line) => line.split(" "))
+    .map((words) => [words.replace("_", ""), words.split("_")]);
+const PASSWORD_WORDS = set("password passwords passwd passphrase passphrases passcode pword");
+/** Short for password for certain only behind one of {@link ACCOUNT_WORDS}; PWD alone is the shell's working directory. */
+const SHORT_PASSWORD_WORDS = set("pass pw pwd");
+/** What has a password: somewhere behind one of these, PASS or PWD is one. */
+const ACCOUNT_WORDS = set(`root db database mysql mariadb postgres postgresql pg mongo mongodb redis rabbitmq amqp sql
+  mssql oracle sa user admin smtp mail email imap ftp sftp ldap bind proxy http basic sudo ssh vnc registry docker nexus
+  artifactory jenkins git svn keystore truststore store key cert p12 pfx`);
+/** Words that by themselves name a credential. */
+const CREDENTIAL_WORDS = set(`credential credentials creds mnemonic netrc npmrc pypirc dockercfg dockerconfigjson
+  htpasswd`);
+/** Names that no general rule would find; `_` between the words. Sources: the documentation of GitLab CI, Vault, kubectl, npm, Erlang. */
+const SECRET_PHRASES = [
+    "docker_auth_config",
+    "vault_secret_id",
+    "kube_config_data",
+    "kubeconfig_data",
+    "kubeconfig_base64",
+    "kubeconfig_b64",
+    "erlang_cookie",
+    "service_account_json",
+    "keystore_base64",
+    "npm_config_auth",
+    "id_rsa",
+    "id_ed25519",
+];
+/** Before KEY: what the key opens. */
+const SECRET_KEY_WORDS = set(`api secret access private priv prv ssh auth signing sign encryption encrypt master deploy role
+  account jwt hmac aes rsa activation subscription session webhook admin storage stripe openai anthropic sendgrid
+  mailgun datadog github gitlab npm nuget aws azure gcp`);
+/** Before KEY: lookups, public halves and fingerprints; docker-library images carry GPG_KEY as the signer's fingerprint. */
+const HARMLESS_KEY_WORDS = set(`cache sort primary foreign partition unique composite site publishable anon gpg pgp apt rpm apk repo
+  repository release archive trusted host object index lookup map dict hot enter tab arrow ctrl control
+  s3 bucket option config label annotation row column meta translation locale i18n asset issue project sonar header
+  redis routing message event idempotency nodesource debian ubuntu postgres mysql nginx docker google
+  kernel module keyring registry verify verification`);
+/** Before TOKEN: marks in texts and protocols that open nothing. */
+const HARMLESS_TOKEN_WORDS = set(`eos bos pad cls sep unk mask stop start end special next page continuation bust
+  cachebust cache sync design server`);
+/** Before AUTH: what the tool reads user and password from. */
+const SECRET_AUTH_WORDS = set("composer npm registry docker rediscli");
+/** Somewhere before PAT: where a personal access token is for. */
+const FORGE_WORDS = set(`gh ghcr github gitlab gl azure ado azdo devops bitbucket git docker dockerhub nuget ci bot
+  access repo read write`);
+/** Shortly before the secret word: the value is meant for everybody. */
+const OPEN_WORDS = set("public pub publishable anon");
+/** Anywhere in a name: the value stands in for a secret. */
+const STAND_IN_WORDS = set("dummy fake mock placeholder");
+/** Somewhere before the secret word: the name is a switch. */
+const SWITCH_WORDS = set(`allow enable enabled disable disabled require requires required skip no use without random
+  ignore insecure show hide expose rotate`);
+/** As the first word: a limit, a count or a question. */
+const QUESTION_WORDS = set("max min num is has check validate with");
+/** Somewhere behind the secret word: the value is a property of the secret. */
+const PROPERTY_WORDS = set(`file files filename filepath path paths dir directory folder location public version
+  id ids mode url urls uri uris endpoint endpoints name names user username users login type types length len size ttl
+  expiry expiration expires expire lifetime duration validity age days hours minutes seconds interval timeout algorithm
+  algo alg hash hashing hasher iterations rounds cost header headers prefix suffix field fields enabled enable disabled
+  disable require required optional supported allowed support host hostname domain port ports address addr ip server count
+  limit limits checksum sha sha1 sha256 sha512 md5 digest sum fingerprint fingerprints keyring dummy fake mock example sample
+  placeholder hint policy reset strength complexity prompt manager store stdin command cmd helper provider service issuer
+  audience scope scopes claim realm format engine backend driver class arn ref selector label annotation namespace region
+  plugin package packages image tag release symbol decimals contract param parameter query pattern regex max min digits
+  chars bytes bits index offset position auth authentication authenticator authenticate question validator validation
+  check verify env environment var variable config configuration rotation`);
+/**
+ * What the front-end builds of Next.js, Nuxt, SvelteKit and Expo put into the page for everybody: public by its name's own
+ * promise.
+ */
+const PUBLIC_PREFIXES = [
+    "next_public",
+    "nuxt_public",
+    "expo_public",
+    "vite_public",
+    "public",
+];
+/** Also put into the page, but the prefix does not say so: keys are public there, passwords are a mistake. */
+const BROWSER_PREFIXES = ["vite", "react_app", "vue_app", "gatsby", "ng_app", "storybook"];
+
+;// CONCATENATED MODULE: ./lib/knowledge/secret-names.js
+
+/** Longer names are judged by their end: that is where their noun stands. */
+const LONGEST_NAME = 256;
+/**
+ * Whether the name of a variable, an option or a key says that its value is a secret, read word by word: `DB_PASSWORD`,
+ * `npmAuthToken` and `--api-key` do; `TOKEN_FILE`, `KEYSERVER` and `NEXT_PUBLIC_API_KEY` do not. Names whose value alone can
+ * tell, such as DATABASE_URL or SENTRY_DSN, are for `credentialsInUrl`.
+ */
+function isSecretName(name) {
+    const words = wordsOf(name);
+    const phrase = words.join("_");
+    if (words.some((word) => STAND_IN_WORDS.has(word)) || startsWithOne(phrase, PUBLIC_PREFIXES))
+        return undefined;
+    if (SECRET_PHRASES.some((each) => phrase === each || phrase.endsWith(`_${each}`)))
+        return strong("credentials");
+    // Bundler reads the credentials of a gem server from BUNDLE_<HOST>, dots written as two underscores.
+    if (/^BUNDLE_[A-Z0-9_]*__(?:COM|DEV|IO|NET|ORG)$/.test(name))
+        return strong("credentials");
+    for (let index = words.length - 1; index >= 0; index--) {
+        const found = secretWordAt(words, index);
+        if (found === undefined)
+            continue;
+        if (found === "harmless" || isProperty(words, index))
+            return undefined;
+        return startsWithOne(phrase, BROWSER_PREFIXES) ? inBrowser(found, words) : found;
+    }
+    return undefined;
+}
+/** The lower-case words of a name: split at everything that is no letter or digit, and where the case changes. */
+function wordsOf(name) {
+    const pieces = name.slice(-LONGEST_NAME).match(/[A-Z]+[0-9]*(?![a-z])|[A-Z]?[a-z]+[0-9]*|[0-9]+/g) ?? [];
+    return pieces.flatMap((piece) => unglued(piece.toLowerCase()));
+}
+function unglued(piece) {
+    const word = /^[a-z]{3,}[0-9]+$/.test(piece) && !PROPERTY_WORDS.has(piece) ? piece.replace(/[0-9]/g, "") : piece;
+    for (const [ending, words] of GLUED_ENDINGS) {
+        if (word === ending)
+            return words;
+        if (word.endsWith(ending))
+            return [word.slice(0, -ending.length), ...words];
+    }
+    return [word];
+}
+/** What the word at `index`, together with the one before it, says; `harmless` ends the search. */
+function secretWordAt(words, index) {
+    const word = words[index] ?? "";
+    const before = words[index - 1] ?? "";
+    const last = index === words.length - 1;
+    if (PASSWORD_WORDS.has(word))
+        return strong("password");
+    if (word === "secret")
+        return strong("secret");
+    // GOOGLE_APPLICATION_CREDENTIALS is the path of a file, but some put the file's text there.
+    if (CREDENTIAL_WORDS.has(word))
+        return words.includes("application") ? weak("credentials") : strong("credentials");
+    if (word === "secrets")
+        return last ? weak("secret") : undefined;
+    if (word === "token")
+        return HARMLESS_TOKEN_WORDS.has(before) ? "harmless" : strong("token");
+    if (word === "tokens")
+        return last && SECRET_KEY_WORDS.has(before) ? strong("token") : undefined;
+    if (word === "key" || word === "keys")
+        return keyAt(words, index);
+    if (!last)
+        return undefined;
+    if (SHORT_PASSWORD_WORDS.has(word)) {
+        if (words.slice(0, index).some((each) => ACCOUNT_WORDS.has(each)))
+            return strong("password");
+        return word === "pwd" ? undefined : weak("password");
+    }
+    if (word === "pat")
+        return words.some((each) => FORGE_WORDS.has(each)) ? strong("token") : weak("token");
+    if (word === "auth" && before !== "")
+        return SECRET_AUTH_WORDS.has(before) ? strong("credentials") : weak("credentials");
+    return undefined;
+}
+function keyAt(words, index) {
+    const before = words[index - 1] ?? "";
+    if (SECRET_KEY_WORDS.has(before))
+        return strong("key");
+    if (words.slice(0, index).some((word) => word === "private" || word === "secret" || word === "encryption")) {
+        return strong("key");
+    }
+    if (HARMLESS_KEY_WORDS.has(before))
+        return "harmless";
+    const known = words[index] === "key" && index === words.length - 1 && /^[a-z]/.test(before);
+    return known ? weak("key") : undefined;
+}
+function isProperty(words, index) {
+    return (words.slice(index + 1).some((word) => PROPERTY_WORDS.has(word)) ||
+        words.slice(0, index).some((word) => SWITCH_WORDS.has(word)) ||
+        words.slice(Math.max(0, index - 2), index).some((word) => OPEN_WORDS.has(word)) ||
+        (index > 0 && QUESTION_WORDS.has(words[0] ?? "")));
+}
+/** The build writes the value into what every browser downloads: a key there is meant to be seen, a private one is a mistake. */
+function inBrowser(found, words) {
+    const meantSecret = found.kind === "password" || found.kind === "secret" || words.some((word) => /^(secret|private)$/.test(word));
+    return meantSecret ? weak(found.kind) : undefined;
+}
+function startsWithOne(phrase, prefixes) {
+    return prefixes.some((prefix) => phrase.startsWith(`${prefix}_`));
+}
+function strong(kind) {
+    return { kind, strength: "strong" };
+}
+function weak(kind) {
+    return { kind, strength: "weak" };
+}
+/** Whether a name says that its value is meant to be seen: `NEXT_PUBLIC_API_KEY`, and what a build writes for every browser. */
+function isPublicName(name) {
+    const phrase = wordsOf(name).join("_");
+    return startsWithOne(phrase, PUBLIC_PREFIXES) || startsWithOne(phrase, BROWSER_PREFIXES);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/secret-values.js
+
+const BOOLEANS = new Set("true false yes no on off none null nil undefined unset enabled disabled required optional auto".split(" "));
+const DEFAULT_PASSWORDS = new Set(`password passwd pass passw0rd secret secretpassword admin administrator root toor postgres postgresql mysql mariadb mongo
+  mongodb redis rabbitmq minio minioadmin guest user username test testing testpass demo dev docker vagrant jenkins default
+  changeme changeit changethis letmein welcome qwerty hunter2 letmein123 password1 password123 admin123 secret123 pass123
+  postgrespassword rootpassword rootpass mypassword mysecretpassword mysecret supersecret topsecret foobar keycloak
+  jovyan`.split(/\s+/));
+/** Words that say that a value only stands in for a secret. */
+const STAND_INS = new Set(`dummy placeholder fake example sample mock unused notasecret todo fixme redacted removed insert replace replaceme your
+  xxxx xxxxx xxxxxxxx notused noop nothing invalid precompile buildtime temporary`.split(/\s+/));
+/** The kind of a value as written behind `=` in ARG, ENV or a file of settings; quotes around it do not count. */
+function judgeSecretValue(value) {
+    const text = unquoted(value.trim());
+    if (text === "")
+        return "empty";
+    const fallback = /^\$\{\w+:?-([^${}]*)\}$/.exec(text)?.[1];
+    if (fallback !== undefined && fallback !== "")
+        return judgeSecretValue(fallback);
+    if (/\$[\w({]|`|\{\{|<%|#\{|^%\w+%$/.test(text))
+        return "reference";
+    const plain = text.toLowerCase().replace(/[\s_.-]/g, "");
+    if (BOOLEANS.has(plain) || plain === "0" || plain === "1")
+        return "boolean";
+    if (/^[0-9]{1,20}$/.test(plain))
+        return "number";
+    if (DEFAULT_PASSWORDS.has(plain) || plain.startsWith("changeme"))
+        return "default-password";
+    if (isPath(text))
+        return "path";
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+        return "url";
+    if (isStandIn(text))
+        return "placeholder";
+    if (isDigest(text))
+        return "digest";
+    return isRandom(text) ? "random" : "literal";
+}
+/**
+ * Whether ARG or ENV with this name and value hands a secret to the build, and how sure that is; undefined when it does not.
+ * An ARG without value is given one by whoever builds; an ENV without value holds none. `value` is as written.
+ */
+function secretConfidence(keyword, name, value) {
+    const match = isSecretName(name);
+    if (match === undefined)
+        return undefined;
+    const kind = judgeSecretValue(value ?? "");
+    if (kind === "path" || kind === "url")
+        return undefined;
+    if (kind === "empty")
+        return keyword === "ENV" ? undefined : byStrength(match, "high", "low");
+    // `ARG TOKEN=none` is still there to be overridden; `ENV TOKEN=none` is what it says.
+    if (kind === "boolean")
+        return keyword === "ENV" ? undefined : byStrength(match, "low", undefined);
+    if (kind === "number")
+        return match.kind === "password" ? byStrength(match, "medium", "low") : byStrength(match, "low", undefined);
+    if (kind === "placeholder")
+        return byStrength(match, "low", undefined);
+    if (kind === "default-password")
+        return byStrength(match, "medium", "low");
+    if (kind === "digest")
+        return byStrength(match, "high", undefined);
+    if (kind === "random")
+        return byStrength(match, "high", "medium");
+    return byStrength(match, "high", "low");
+}
+function byStrength(match, strong, weak) {
+    return match.strength === "strong" ? strong : weak;
+}
+function unquoted(text) {
+    const quote = text[0];
+    return (quote === '"' || quote === "'") && text.length > 1 && text.endsWith(quote) ? text.slice(1, -1).trim() : text;
+}
+function isStandIn(text) {
+    if (/^<[^<>]*>$/.test(text) || /^[x*.?_-]+$/i.test(text))
+        return true;
+    const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
+    return words.some((word) => STAND_INS.has(word)) || /(?<![a-z])not[ _-](?:a|real|the)(?![a-z])/i.test(text);
+}
+/** Base64 may begin with a slash too: a path has ordinary names between its slashes, and no `+` or `=`. */
+function isPath(text) {
+    if (/^[a-z]:\\/i.test(text) || /^file:/i.test(text))
+        return true;
+    if (/^[\w./@~-]+\.(?:pem|key|crt|cer|der|json|ya?ml|toml|ini|conf|txt|env|p12|pfx|jks|keystore|asc|gpg|pub)$/i.test(text))
+        return true;
+    if (!/^(?:\/|\.{1,2}\/|~\/)[\w./@-]*$/.test(text))
+        return false;
+    return text.split("/").every((segment) => segment.length <= 32 || /[._-]/.test(segment));
+}
+/** Checksums, commits and OpenPGP fingerprints, several of them too; also subresource integrity hashes. */
+function isDigest(text) {
+    if (/^sha(?:1|256|384|512)[-:]/i.test(text))
+        return true;
+    return text
+        .split(/[\s,]+/)
+        .every((word) => /^(?:0x)?[0-9a-f]+$/i.test(word) && [16, 32, 40, 56, 64, 96, 128].includes(word.replace(/^0x/i, "").length));
+}
+function isRandom(text) {
+    return (text.length >= 16 &&
+        /^[\w+/=.~-]+$/.test(text) &&
+        /[0-9]/.test(text) &&
+        /[a-z]/i.test(text) &&
+        new Set(text).size >= 8);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/secret-urls.js
+
+
+
+/** The longest `${…}` or `$(…)` that is read as one; keeps the search linear. */
+const LONGEST_EXPANSION = 256;
+const MOST_EXPANSIONS = 8;
+/**
+ * Passwords and tokens in the URLs of a text: `https://user:pass@host`, `https://token@host`, `redis://:pass@host`,
+ * `…?access_token=…`. A user without password is none, unless it is a token by its form or by its variable's name.
+ */
+function credentialsInUrl(text) {
+    if (!text.includes("://"))
+        return [];
+    const found = [];
+    for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
+        const user = userInformation(text, at + 3);
+        if (user === undefined || !isSchemeBefore(text, at))
+            continue;
+        const credential = inUserInformation(text, at, user);
+        if (credential !== undefined)
+            found.push(credential);
+    }
+    return [...found, ...inQueries(text)].sort((a, b) => a.start - b.start);
+}
+/** User and password as they stand in URLs, whatever they are, without variables: what output hides as a whole. */
+function userInformationIn(text) {
+    return [...text.matchAll(/:\/\/([^\s/@:"'$]{0,256}:[^\s/@"'$]{1,256})@/g)].map(({ index, 1: user = "" }) => {
+        return { start: index + 3, end: index + 3 + user.length };
+    });
+}
+/** From `start` to the last `@` before the host ends; undefined when there is none. */
+function userInformation(text, start) {
+    let colon;
+    let end;
+    let expansions = 0;
+    for (let index = start; index < text.length; index++) {
+        const character = text[index] ?? "";
+        if (character === "$" || character === "`") {
+            const close = expansionEnd(text, index);
+            if (close !== undefined && ++expansions <= MOST_EXPANSIONS)
+                index = close;
+            else if (character === "`")
+                break;
+        }
+        else if (character === "@")
+            end = index;
+        else if (character === ":" && end === undefined)
+            colon ??= index;
+        else if (/[\s/?#"'<>|\\,;(){}[\]]/.test(character))
+            break;
+    }
+    return end === undefined ? undefined : { start, colon, end };
+}
+/** Index of the last character of `${…}`, `$(…)` or a pair of backticks that begins at `start`. */
+function expansionEnd(text, start) {
+    const opener = text[start] === "`" ? "`" : text[start + 1];
+    if (opener !== "{" && opener !== "(" && opener !== "`")
+        return undefined;
+    const closer = opener === "{" ? "}" : opener === "(" ? ")" : "`";
+    let depth = 1;
+    const limit = Math.min(text.length, start + LONGEST_EXPANSION);
+    for (let index = start + (opener === "`" ? 1 : 2); index < limit; index++) {
+        if (text[index] === closer)
+            depth -= 1;
+        else if (text[index] === opener)
+            depth += 1;
+        if (depth === 0)
+            return index;
+    }
+    return undefined;
+}
+/** A scheme ends here, and the `@` before it is not the delimiter of a sed command such as `s@http://a:1@http://b@`. */
+function isSchemeBefore(text, colon) {
+    let start = colon;
+    while (start > 0 && colon - start < 32 && /[a-z0-9+.-]/i.test(text[start - 1] ?? ""))
+        start -= 1;
+    return start < colon && text[start - 1] !== "@";
+}
+function inUserInformation(text, schemeEnd, part) {
+    const host = /^(?:\[?[a-z0-9_.-]+|[$%{])/i.exec(text.slice(part.end + 1, part.end + 254))?.[0];
+    if (host === undefined)
+        return undefined;
+    if (part.colon !== undefined) {
+        const password = text.slice(part.colon + 1, part.end);
+        // npm's and GitHub's way to send a token as the user.
+        if (password !== "" && password !== "x-oauth-basic")
+            return credential(text, part.colon + 1, part.end, "password");
+    }
+    const end = part.colon ?? part.end;
+    const user = text.slice(part.start, end);
+    const overHttp = /https?$/i.test(text.slice(Math.max(0, schemeEnd - 5), schemeEnd));
+    // The user of a Sentry DSN is a public key by design.
+    if (!overHttp || host.includes("sentry"))
+        return undefined;
+    const isToken = findSecretLiterals(user).length > 0 ||
+        (part.colon !== undefined && part.colon + 1 < part.end) ||
+        variablesIn(user).some((name) => isSecretName(name) !== undefined) ||
+        (/^[\w-]{20,}$/.test(user) && /[0-9]/.test(user) && /[a-z]/i.test(user));
+    return isToken ? credential(text, part.start, end, "user") : undefined;
+}
+function inQueries(text) {
+    const found = [];
+    let searched = 0;
+    let inUrl = false;
+    for (const match of text.matchAll(/[?&]([A-Za-z0-9_.-]{1,64})=([^\s&#"'<>|;)]+)/g)) {
+        const between = text.slice(searched, match.index);
+        const breakAt = Math.max(...[" ", "\n", "\t", '"', "'"].map((each) => between.lastIndexOf(each)));
+        inUrl = between.includes("://", breakAt + 1) || (inUrl && breakAt === -1);
+        searched = match.index;
+        const [whole, name = "", value = ""] = match;
+        const named = isSecretName(name);
+        if (!inUrl || (named?.strength !== "strong" && !/^(?:sig|x-amz-signature)$/i.test(name)))
+            continue;
+        const start = match.index + whole.length - value.length;
+        found.push(credential(text, start, start + value.length, "query"));
+    }
+    return found;
+}
+function credential(text, start, end, kind) {
+    const secret = text.slice(start, end);
+    return { start, end, kind, variables: variablesIn(secret), value: judgeSecretValue(secret) };
+}
+/** Names of the shell or Dockerfile variables in a text, each once. */
+function variablesIn(text) {
+    return [...new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ""))];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/secret-ranges.js
+
+
 
 
 /** A longer span is an instruction, not a value; in UTF-16 code units. */
 const longestValue = 8192;
 /** The rule whose findings stand where a secret's value may be written out. */
 const literalSecretRule = "secret-outside-mount";
-/** Token formats that are secrets wherever they stand, with the secret in group 1. Linear: bounded up to the last run. */
-const tokenPatterns = [
-    /\b((?:gh[pousr]_|npm_|hf_)[A-Za-z0-9]{30,})/g,
-    /\b((?:github_pat_|glpat-|pypi-AgE|xox[abeoprs]-|dckr_pat_|dckr_oat_)[\w-]{16,})/g,
-    /\b((?:sk-(?:proj-|ant-)?|[rs]k_live_|[rs]k_test_)[A-Za-z0-9]{20,}[\w-]*)/g,
-    /\b((?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35})/g,
-    /\b(eyJ[\w-]{8}[\w.-]{20,})/g,
-    /\bAuthorization[ \t]{0,4}:[ \t]{0,4}(?:[A-Za-z]{1,16}[ \t]{1,4})?([\w.+/=~-]{8,})/gi,
-    /:\/\/([^\s/@:"'$]{0,256}:[^\s/@"'$]{1,256})@/g,
-];
-const keyStart = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g;
-const keyEnd = /-----END [A-Z ]{0,30}PRIVATE KEY-----/g;
 const secretName = "(?:token|secret|passw(?:or)?d|passphrase|pwd|key|auth|credentials?)";
 const literal = "(\"[^\"\\n]{0,4096}\"?|'[^'\\n]{0,4096}'?|[^\\s\"']+)";
 /** A telling name with a literal behind it, which is in group 1. */
@@ -18381,7 +19164,7 @@ function secretRanges(source, findings) {
 }
 /** Token formats in a text that is not the file's own, such as the new lines of a fix. */
 function tokensIn(text) {
-    return merged([...tokenPatterns.flatMap((pattern) => matches(text, pattern)), ...privateKeys(text)]);
+    return merged([...concealableIn(text), ...userInformationIn(text)]);
 }
 /** Index of the first range that ends behind an offset. */
 function firstEndingBehind(ranges, offset) {
@@ -18405,16 +19188,6 @@ function matches(text, pattern, accepts = () => true) {
             ranges.push({ start, end: start + value.length });
     }
     return ranges;
-}
-function privateKeys(text) {
-    const ends = [...text.matchAll(keyEnd)].map((match) => match.index);
-    let next = 0;
-    return [...text.matchAll(keyStart)].map((match) => {
-        const start = match.index + match[0].length;
-        while ((ends[next] ?? Number.POSITIVE_INFINITY) < start)
-            next += 1;
-        return { start, end: ends[next] ?? text.length };
-    });
 }
 /** The value of a pair, or the word itself where it is no name, path or URL, when a finding points right at it. */
 function ownValue(source, span) {
@@ -18580,7 +19353,7 @@ function cellsOf(text, part, secrets) {
         }
         const end = characterEnd(text, offset);
         const character = text.slice(offset, end);
-        const shown = character === "\t" ? tab : visibleText(character);
+        const shown = character === "\t" ? tab : foreign_text_visibleText(character);
         cells.push({ text: shown, width: displayWidth(shown), start: offset, end });
         offset = end;
     }
@@ -18603,18 +19376,35 @@ function columnsUpTo(cells, offset) {
 }
 
 ;// CONCATENATED MODULE: ./lib/model/finding.js
-/** The text with the edits applied. @throws RangeError when edits overlap. */
+/**
+ * The text with the edits applied. The fixes of several findings may ask for the same edit, such as one name for one stage: it is
+ * made once. @throws RangeError when edits overlap.
+ */
 function applyEdits(text, edits) {
     let result = "";
     let done = 0;
-    const inOrder = [...edits].sort((a, b) => a.span.start.offset - b.span.start.offset || a.span.end.offset - b.span.end.offset);
+    const inOrder = [...edits].sort((a, b) => a.span.start.offset - b.span.start.offset ||
+        a.span.end.offset - b.span.end.offset ||
+        compareTexts(a.text, b.text));
+    let last;
     for (const edit of inOrder) {
+        if (last && isSame(last, edit))
+            continue;
+        last = edit;
         if (edit.span.start.offset < done)
             throw new RangeError("edits overlap");
         result += text.slice(done, edit.span.start.offset) + edit.text;
         done = edit.span.end.offset;
     }
     return result + text.slice(done);
+}
+function isSame(a, b) {
+    return a.span.start.offset === b.span.start.offset && a.span.end.offset === b.span.end.offset && a.text === b.text;
+}
+function compareTexts(a, b) {
+    if (a === b)
+        return 0;
+    return a < b ? -1 : 1;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/fix-diff.js
@@ -18762,7 +19552,7 @@ function wrapParagraph(paragraph, width) {
     const lines = [];
     let line = "";
     let used = 0;
-    for (const word of wordsOf(paragraph, width)) {
+    for (const word of wrap_wordsOf(paragraph, width)) {
         for (const part of brokenWord(word, width)) {
             const partWidth = displayWidth(part);
             if (line !== "" && used + 1 + partWidth > width) {
@@ -18777,10 +19567,10 @@ function wrapParagraph(paragraph, width) {
     return line === "" && lines.length > 0 ? lines : [...lines, line];
 }
 /** Words, hidden characters spelled out; code between backticks is one word where it fits on a line. */
-function wordsOf(paragraph, width) {
+function wrap_wordsOf(paragraph, width) {
     const words = paragraph.match(/(?:`[^`]*`|[^ \t`]|`)+/g) ?? [];
     return words.flatMap((word) => {
-        const visible = visibleText(word.replaceAll("\t", " "));
+        const visible = foreign_text_visibleText(word.replaceAll("\t", " "));
         return displayWidth(visible) <= width ? visible : visible.split(" ").filter((part) => part !== "");
     });
 }
@@ -18835,11 +19625,11 @@ function findingText(file, finding, remarks = []) {
     const related = finding.related.slice(0, shownRelated);
     const left = finding.related.length - related.length;
     return [
-        `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${visibleText(finding.rule)}`,
+        `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}`,
         ...proseLines(shortened(finding.message, finding_text_longestMessage), width, "  "),
         gutter.at().trimEnd(),
         ...excerpt(source, finding.span, file.secrets, room).map(({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`),
-        ...related.flatMap(({ message, span }) => remark(`see ${lineRange(span)}: ${message}`)),
+        ...related.flatMap(({ message, span }) => remark(`see ${place_lineRange(span)}: ${message}`)),
         ...(left > 0 ? remark(`and ${left} more ${left === 1 ? "place" : "places"}`) : []),
         ...(finding.fix === undefined ? [] : fixLines(file, finding.fix, gutter, room)),
         ...remarks.flatMap(remark),
@@ -18847,7 +19637,7 @@ function findingText(file, finding, remarks = []) {
 }
 /** `path:line:column`, which terminals and editors turn into a link. */
 function placeText(path, span) {
-    return `${visibleText(path)}:${span.start.line}:${span.start.column}`;
+    return `${foreign_text_visibleText(path)}:${span.start.line}:${span.start.column}`;
 }
 /** `= text`, its sign under the bar of the gutter. */
 function remarkLines(text, gutter, width) {
@@ -18914,7 +19704,7 @@ function renderText(report, options) {
     return `${[...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
 }
 /** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */
-function text_renderFindings(source, findings, options) {
+function renderFindings(source, findings, options) {
     const secrets = secretRanges(source, findings);
     const file = { source, secrets, paint: palette(options.colour), width: options.width ?? defaultWidth };
     return findingsInOrder(findings)
@@ -18922,31 +19712,13 @@ function text_renderFindings(source, findings, options) {
         .join("\n\n");
 }
 function problemText({ code, message, path, span }, paint, width) {
-    const place = path === undefined ? "" : span === undefined ? visibleText(path) : placeText(path, span);
+    const place = path === undefined ? "" : span === undefined ? foreign_text_visibleText(path) : placeText(path, span);
     const head = `${place === "" ? "" : `${paint.strong(place)}  `}${paint.problem("problem")}  ${code}`;
     return [head, ...proseLines(message, width, "  ")].join("\n");
 }
 function outcomeLine(report, paint) {
     const colour = { passed: paint.passed, blocked: paint.level.error, incomplete: paint.problem }[report.conclusion];
     return `${outcome(report)} · ${paint.strong(colour(report.conclusion))}`;
-}
-
-;// CONCATENATED MODULE: ./lib/graph/paths.js
-/** `path` seen from `folder`, absolute and clean: no `.`, no `..`, no doubled or trailing slash. Backslashes count as slashes. */
-function absolutePath(folder, path) {
-    const slashed = path.replaceAll("\\", "/").replace(/^[A-Za-z]:(?=\/|$)/, "");
-    const parts = [];
-    for (const part of `${slashed.startsWith("/") ? "" : folder}/${slashed}`.split("/")) {
-        if (part === "..")
-            parts.pop();
-        else if (part !== "" && part !== ".")
-            parts.push(part);
-    }
-    return `/${parts.join("/")}`;
-}
-/** Whether `path` is `folder` or lies in it; both absolute and clean. */
-function isWithin(path, folder) {
-    return folder === "/" || path === folder || path.startsWith(`${folder}/`);
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/source-files.js
@@ -19072,10 +19844,68 @@ function partsOf(path) {
     return path.split("/").filter((part) => part !== "" && part !== ".");
 }
 
+;// CONCATENATED MODULE: ./lib/graph/paths.js
+/** `path` seen from `folder`, absolute and clean: no `.`, no `..`, no doubled or trailing slash. Backslashes count as slashes. */
+function absolutePath(folder, path) {
+    const slashed = path.replaceAll("\\", "/").replace(/^[A-Za-z]:(?=\/|$)/, "");
+    const parts = [];
+    for (const part of `${slashed.startsWith("/") ? "" : folder}/${slashed}`.split("/")) {
+        if (part === "..")
+            parts.pop();
+        else if (part !== "" && part !== ".")
+            parts.push(part);
+    }
+    return `/${parts.join("/")}`;
+}
+/** Whether `path` is `folder` or lies in it; both absolute and clean. */
+function isWithin(path, folder) {
+    return folder === "/" || path === folder || path.startsWith(`${folder}/`);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/broad-copies.js
+
+
+
+function broadCopies(graph, { copy }) {
+    const source = copy?.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
+    if (!copy || !source)
+        return [];
+    const links = chainOf(graph, source);
+    const builds = links.flatMap((link) => link.steps.flatMap((built) => built.builds)).filter(makesProgram);
+    if (builds.length === 0)
+        return [];
+    return copy.sources.flatMap((taken) => {
+        if (taken.kind !== "file" || !isBroad(taken.path, source))
+            return [];
+        const tree = sourceCopy(links, taken.path);
+        return tree ? { taken, source, links, builds, tree } : [];
+    });
+}
+function makesProgram({ kind }) {
+    return kind === "compile" || kind === "bundle";
+}
+/** The working directory at the end of the stage, a home, or the root and the folders right below it that hold everything. */
+function isBroad(path, source) {
+    if (path === "/" || path === "/root" || path === "/usr" || /^\/home(?:\/[^/]+)?$/.test(path))
+        return true;
+    return isWithin(source.end.workdir, path);
+}
+/** The copy that brings a source tree from the build context into the folder. */
+function sourceCopy(links, path) {
+    for (const { copy } of links.flatMap((link) => link.steps)) {
+        if (copy?.from.kind !== "context" || !isWithin(absolutePath("/", copy.destination), path))
+            continue;
+        const tree = copy.sources.find((source) => source.kind === "file" && isSourceTree(source.path));
+        if (tree)
+            return tree;
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/rule.js
 /** Declares a rule. The options handed to `check` have passed the schema, defaults filled in. */
 function defineRule(definition) {
-    return { supersedes: [], mandatory: false, ...definition, options: definition.options };
+    return { supersedes: [], mandatory: false, dataFrom: undefined, ...definition, options: definition.options };
 }
 
 ;// CONCATENATED MODULE: ./lib/rules/broad-stage-copy.js
@@ -19138,17 +19968,7 @@ Name the artifacts. Interpreted programs are their own source: where nothing is 
     },
 }));
 function* judgeCopy(graph, shipped, step) {
-    const { copy } = step;
-    const source = copy?.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
-    if (!copy || !source)
-        return;
-    const links = chainOf(graph, source);
-    const builds = links.flatMap((link) => link.steps.flatMap((built) => built.builds)).filter(makesProgram);
-    if (builds.length === 0)
-        return;
-    for (const taken of copy.sources) {
-        if (taken.kind !== "file" || !isBroad(taken.path, source) || !holdsSources(links, taken.path))
-            continue;
+    for (const { taken, source, links, builds, tree } of broadCopies(graph, step)) {
         const artifact = artifactIn(taken.path, links);
         yield {
             at: taken.span,
@@ -19156,35 +19976,10 @@ function* judgeCopy(graph, shipped, step) {
             message: `${taken.path} of ${stageTitle(source)} holds sources and what \`${builds[0]?.tool}\` left, and all of it ships in ${stageTitle(shipped)}. ${artifact
                 ? `Copy ${artifact} alone.`
                 : "Copy the built files by name, such as its output folder and the production dependencies."}`,
-            related: [
-                { message: "the whole source tree comes in here", span: sourceCopy(links, taken.path)?.span ?? taken.span },
-            ],
+            related: [{ message: "the whole source tree comes in here", span: tree.span }],
             fix: artifact ? nameArtifact(taken, artifact, step) : undefined,
         };
     }
-}
-function makesProgram({ kind }) {
-    return kind === "compile" || kind === "bundle";
-}
-/** The working directory at the end of the stage, a home, or the root and the folders right below it that hold everything. */
-function isBroad(path, source) {
-    if (path === "/" || path === "/root" || path === "/usr" || /^\/home(?:\/[^/]+)?$/.test(path))
-        return true;
-    return isWithin(source.end.workdir, path);
-}
-function holdsSources(links, path) {
-    return sourceCopy(links, path) !== undefined;
-}
-/** The copy that brings a source tree from the build context into the folder. */
-function sourceCopy(links, path) {
-    for (const { copy } of links.flatMap((link) => link.steps)) {
-        if (copy?.from.kind !== "context" || !isWithin(absolutePath("/", copy.destination), path))
-            continue;
-        const tree = copy.sources.find((source) => source.kind === "file" && isSourceTree(source.path));
-        if (tree)
-            return tree;
-    }
-    return undefined;
 }
 /** The one file that the build commands say they write there. */
 function artifactIn(path, links) {
@@ -25434,11 +26229,11 @@ function recordAsync(key, value$1, message$1) {
 //#endregion
 //#region src/schemas/set/set.ts
 /* @__NO_SIDE_EFFECTS__ */
-function set(value$1, message$1) {
+function dist_set(value$1, message$1) {
 	return _standardSchema({
 		kind: "schema",
 		type: "set",
-		reference: set,
+		reference: dist_set,
 		expects: "Set",
 		async: false,
 		value: value$1,
@@ -26790,6 +27585,49 @@ function unwrap(schema) {
 
 //#endregion
 
+;// CONCATENATED MODULE: ./lib/graph/base-for-others.js
+
+/** Scripts by which official images let the images built on them compile extensions. */
+const buildHelper = /(?:^|\/)docker-php-(?:ext-(?:\*|configure|enable|install)|source)$/;
+/** Packages that make packages: what is built when the container runs is the product. */
+const packagingTools = new Set(["debhelper", "devscripts", "rpm-build", "rpmdevtools"]);
+/** A program may also be fetched. */
+const fetchers = new Set(["git", "tar", "unzip", "make", "cmake", "dpkg", "install"]);
+/**
+ * Whether the image is one that others are built on or built with, so that its tools are likely meant: it says so by its folder or
+ * file name, brings helpers for building upon it, makes packages, opens a shell, or holds packages alone and no program.
+ */
+function isBaseForOthers(graph, stage) {
+    const steps = chainOf(graph, stage).flatMap((link) => link.steps);
+    return (isCalledBase(graph.dockerfile.source.path) ||
+        steps.some(helpsBuilding) ||
+        opensShell(stage) ||
+        holdsOnlyPackages(stage, steps));
+}
+/** `base/Dockerfile`, `base-images/x.Dockerfile`, `Dockerfile.base`. */
+function isCalledBase(path) {
+    const parts = path.toLowerCase().split("/");
+    const file = parts.pop() ?? "";
+    return (parts.some((folder) => /^base(?:[-_]images?)?$/.test(folder)) ||
+        /^dockerfile[._-]base$|^base\.dockerfile$/.test(file));
+}
+function helpsBuilding({ copy, packages }) {
+    const helpers = copy?.from.kind === "context" && copy.sources.some(({ path }) => buildHelper.test(path));
+    return helpers || packages.some(({ name, change }) => change === "added" && packagingTools.has(name));
+}
+/** `CMD ["bash"]`: somebody is to work in it. */
+function opensShell({ end }) {
+    const [program, ...more] = end.command?.words ?? [];
+    return more.length === 0 && /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|fi)?sh$/.test(program ?? "");
+}
+/** Nothing is copied, built or started: whoever builds on the image brings the program. */
+function holdsOnlyPackages({ end }, steps) {
+    return (!end.command &&
+        !end.entrypoint &&
+        steps.every(({ copy, builds }) => !copy && builds.length === 0) &&
+        steps.every(({ script }) => script?.commands.every(({ name }) => !fetchers.has(name)) ?? true));
+}
+
 ;// CONCATENATED MODULE: ./lib/knowledge/build-tools.js
 /** Names that are the same, or nearly so, in all distributions. */
 const byName = new Map([
@@ -26893,6 +27731,7 @@ function whatByPattern(manager, name) {
 
 
 
+
 /* harmony default export */ const build_tools_in_final_stage = (defineRule({
     id: "build-tools-in-final-stage",
     level: "error",
@@ -26900,7 +27739,7 @@ function whatByPattern(manager, name) {
     summary: "Compilers, headers, build systems or version control are installed in a shipped stage and stay there.",
     why: `They are needed to build and never to run, and what is in the image has to be pulled, patched and defended. A package counts
 when the same RUN does not remove it again: a later RUN hides the files, but the layer below still ships them. Version control alone
-is a warning, as some programs call it.`,
+is a warning, as some programs call it; in an image to work in, or that others are built on, tools are a notice.`,
     options: strictObject({
         allow: pipe(optional(array(string()), []), dist_description("Names of packages that the program needs at run time.")),
     }),
@@ -26936,6 +27775,11 @@ is a warning, as some programs call it.`,
             lines: [],
         },
         {
+            title: "Packages of a group that goes again, chosen by a variable",
+            dockerfile: 'FROM ruby:3.3-alpine\nENV DEPS="gcc musl-dev make"\nRUN apk add --no-cache --virtual .build $DEPS && bundle install && apk del .build\nCMD ["ruby", "app.rb"]\n',
+            lines: [],
+        },
+        {
             title: "Libraries without their headers",
             dockerfile: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 libgcc-s1 ca-certificates\n",
             lines: [],
@@ -26953,16 +27797,31 @@ is a warning, as some programs call it.`,
                 if (!first)
                     continue;
                 reported.add(step);
-                yield draftFor(stage, tools, first);
+                const isMeant = stage.workbench || isBaseForOthers(graph, stage) || isNamedAfter(graph, tools);
+                yield draftFor(stage, tools, first, isMeant);
             }
         }
     },
 }));
 /** What some programs call when they run: worth a look, not a block. */
 const slight = new Set(["version control", "debugger", "package tool", "object files"]);
+/** binutils alone: what strips and links runtime images, such as jlink, needs it. */
+function readsObjectFiles({ manager, name }) {
+    return buildToolPackage(manager, name)?.what === "object files";
+}
+function levelFor(isSlight, isMeant) {
+    if (isMeant)
+        return { level: "notice" };
+    return isSlight ? { level: "warning" } : {};
+}
+/** `gcc/Dockerfile` that installs gcc: the tool is what the image is for. */
+function isNamedAfter({ dockerfile }, tools) {
+    const folder = dockerfile.source.path.split("/").at(-2);
+    return tools.some(({ name }) => name === folder);
+}
 /** How many packages a message names before it counts the rest. */
 const mostNames = 4;
-function draftFor(stage, tools, first) {
+function draftFor(stage, tools, first, isMeant) {
     const names = tools.slice(0, mostNames).map((tool) => tool.name);
     const more = tools.length - names.length;
     const listed = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
@@ -26970,10 +27829,1732 @@ function draftFor(stage, tools, first) {
     return {
         at: first.span,
         stage: stage.index,
-        ...(isSlight || stage.workbench ? { level: "warning" } : {}),
+        ...levelFor(isSlight, isMeant || tools.every(readsObjectFiles)),
         message: `${listed} ${tools.length > 1 ? "stay" : "stays"} in the shipped image of ${stageTitle(stage)}. Install ${tools.length > 1 ? "them" : "it"} in a builder stage and copy the result, or remove ${tools.length > 1 ? "them" : "it"} in this same RUN.`,
         related: tools.slice(1).map((tool) => ({ message: `${tool.name} is installed here`, span: tool.span })),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/command-line.js
+/**
+ * Reads options in the GNU manner: `--name=value`, `--name value`, `-n value`, `-nvalue`, bundled letters, `--` as the end.
+ * `valued` holds the options that take a value, with their hyphens; without it the next argument would be an operand.
+ * `single` reads a hyphen with several letters as one option (`-ldflags`, `-trimpath`), as Go, Java and .NET tools do.
+ */
+function readCommandLine(words, valued, style = "bundled") {
+    const operands = [];
+    const options = new Map();
+    let unknown = false;
+    let waiting;
+    let ended = false;
+    const add = (name, value) => {
+        const values = options.get(name);
+        if (values)
+            values.push(value);
+        else
+            options.set(name, [value]);
+    };
+    for (const word of words) {
+        if (word.fields === undefined) {
+            // It may be the value that an option waits for, or of its own (`-j$(nproc)`); else it may be any number of arguments.
+            if (waiting !== undefined)
+                add(waiting, "");
+            else if (word.text.startsWith("-"))
+                add(/^--?[\w-]*/.exec(word.text)?.[0] ?? "", "");
+            else
+                unknown = true;
+            waiting = undefined;
+            continue;
+        }
+        for (const value of word.fields) {
+            if (waiting !== undefined) {
+                add(waiting, value);
+                waiting = undefined;
+            }
+            else if (ended || value === "-" || !value.startsWith("-"))
+                operands.push({ value, word });
+            else if (value === "--")
+                ended = true;
+            else
+                waiting = readOption(value, valued, style, add);
+        }
+    }
+    if (waiting !== undefined)
+        add(waiting, "");
+    return { operands, options, unknown };
+}
+/** Adds the option, or gives its name back where its value is the next argument. */
+function readOption(text, valued, style, add) {
+    const equals = text.indexOf("=");
+    const name = equals === -1 ? text : text.slice(0, equals);
+    if (style === "single" || text.startsWith("--") || valued.has(name)) {
+        if (equals === -1 && valued.has(name))
+            return name;
+        add(name, equals === -1 ? "" : text.slice(equals + 1));
+        return undefined;
+    }
+    for (let index = 1; index < text.length; index += 1) {
+        const letter = `-${text[index]}`;
+        if (valued.has(letter)) {
+            const rest = text.slice(index + 1);
+            if (rest === "")
+                return letter;
+            add(letter, rest.replace(/^=/, ""));
+            return undefined;
+        }
+        add(letter, "");
+    }
+    return undefined;
+}
+/** Whether one of the options is there, in any spelling given. */
+function hasOption(line, ...names) {
+    return names.some((name) => line.options.has(name));
+}
+/** The last value of an option under one of its names; undefined where it is not there or has no value. */
+function optionValue(line, ...names) {
+    for (const name of names) {
+        const value = line.options.get(name)?.at(-1);
+        if (value !== undefined && value !== "")
+            return value;
+    }
+    return undefined;
+}
+/** What an option names, or the fallback where it is not there; undefined where its value is not known. */
+function optionOr(line, fallback, ...names) {
+    return hasOption(line, ...names) ? optionValue(line, ...names) : fallback;
+}
+/** Option names from a list between spaces. */
+function optionNames(text) {
+    return new Set(text.trim().split(/\s+/));
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/build-commands/runners.js
+
+const nodeOptions = "-w --workspace --prefix --filter -F -C --dir --cwd -p --package -c --call";
+const pythonOptions = "--project --directory --python -p --with --with-editable --with-requirements --group --extra --only-group --env-file --no-group -C -P --index -e --env";
+const runners = {
+    npx: runner([[]], nodeOptions),
+    bunx: runner([[]], nodeOptions),
+    npm: runner([["exec"], ["x"]], nodeOptions),
+    pnpm: runner([["exec"], ["dlx"]], nodeOptions),
+    yarn: runner([["exec"], ["dlx"]], nodeOptions),
+    bun: runner([["x"]], nodeOptions),
+    "cross-env": runner([[]], ""),
+    dotenv: runner([[]], "-e -c"),
+    nyc: runner([[]], ""),
+    c8: runner([[]], ""),
+    poetry: runner([["run"]], pythonOptions),
+    pipenv: runner([["run"]], pythonOptions),
+    pdm: runner([["run"]], pythonOptions),
+    uv: runner([["run"], ["tool", "run"]], pythonOptions),
+    uvx: runner([[]], pythonOptions),
+    hatch: runner([["run"]], pythonOptions),
+    rye: runner([["run"]], pythonOptions),
+    pixi: runner([["run"]], pythonOptions),
+    conda: runner([["run"]], "-n --name -p --prefix --cwd"),
+    micromamba: runner([["run"]], "-n --name -p --prefix --cwd"),
+    mamba: runner([["run"]], "-n --name -p --prefix --cwd"),
+    bundle: runner([["exec"]], "--gemfile"),
+    bundler: runner([["exec"]], "--gemfile"),
+    symfony: runner([["php"]], ""),
+    scl: runner([["enable"]], ""),
+};
+function runner(subcommands, valued) {
+    return { subcommands, valued: optionNames(valued) };
+}
+/** The command inside, where the program only runs another one. */
+function innerCommand(name, words) {
+    // Cross compilation helpers of tonistiigi/xx: `xx-go build`, `xx-cargo build`, `xx-clang`.
+    if (name.startsWith("xx-"))
+        return { name: name.slice("xx-".length), words };
+    if (/^python(?:\d[\d.]*)?$/.test(name))
+        return pythonModule(words);
+    const found = Object.hasOwn(runners, name) ? runners[name] : undefined;
+    if (!found)
+        return undefined;
+    for (const subcommand of found.subcommands) {
+        const inner = behind(words, subcommand, found.valued);
+        if (inner)
+            return inner;
+    }
+    return undefined;
+}
+function behind(words, subcommand, valued) {
+    let index = 0;
+    for (const expected of subcommand) {
+        index = skipOptions(words, index, valued);
+        if (words[index]?.value !== expected)
+            return undefined;
+        index += 1;
+    }
+    index = skipOptions(words, index, valued);
+    // `cross-env NODE_ENV=production webpack`
+    while (/^[A-Za-z_]\w*=/.test(words[index]?.value ?? ""))
+        index += 1;
+    return commandAt(words, index);
+}
+function skipOptions(words, from, valued) {
+    let index = from;
+    for (let text = words[index]?.value; text?.startsWith("-"); text = words[index]?.value) {
+        index += valued.has(text) ? 2 : 1;
+        if (text === "--")
+            break;
+    }
+    return index;
+}
+/** `python -m pytest` is `pytest`; `python setup.py build` stays with Python. */
+function pythonModule(words) {
+    const index = words.findIndex((word) => word.value === "-m" || !word.value?.startsWith("-"));
+    if (words[index]?.value !== "-m")
+        return undefined;
+    const module = commandAt(words, index + 1);
+    // A module with a name too common for a program of its own: what it installs is called otherwise.
+    return module?.name === "build" ? { ...module, name: "pyproject-build" } : module;
+}
+function commandAt(words, index) {
+    const text = words[index]?.value;
+    if (text === undefined || text === "")
+        return undefined;
+    // A path, or a package with its version: `./node_modules/.bin/vite`, `vite@5`.
+    const name = text.slice(text.lastIndexOf("/") + 1);
+    return { name: name.replace(/(?<=.)@.*$/, ""), words: words.slice(index + 1) };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/settings.js
+/** Whether one of the variables is switched on, as npm, Composer and others read them: set, and not a word for no. */
+function switchOf(settings, ...names) {
+    for (const name of names) {
+        if (!settings.has(name))
+            continue;
+        const value = settings.get(name);
+        if (value === undefined)
+            return "unknown";
+        if (!/^(?:|0|false|no|off|null|undefined)$/i.test(value))
+            return "on";
+    }
+    return "off";
+}
+const savers = {
+    npm: ["config", "set"],
+    pnpm: ["config", "set"],
+    yarn: ["config", "set"],
+    bundle: ["config"],
+    bundler: ["config"],
+    poetry: ["config"],
+    composer: ["config"],
+    pip: ["config", "set"],
+    pip3: ["config", "set"],
+};
+const prefixes = {
+    npm: "NPM_CONFIG_",
+    pnpm: "NPM_CONFIG_",
+    yarn: "YARN_",
+    bundle: "BUNDLE_",
+    bundler: "BUNDLE_",
+    poetry: "POETRY_",
+    composer: "COMPOSER_",
+    pip: "PIP_",
+    pip3: "PIP_",
+};
+/** `npm config set omit dev`, `npm set omit=dev`, `bundle config set --local without 'development test'`, `poetry config virtualenvs.create false`. */
+function readInstallSetting({ name, arguments: words }) {
+    const prefix = Object.hasOwn(prefixes, name) ? prefixes[name] : undefined;
+    if (prefix === undefined)
+        return undefined;
+    const given = words.filter((word) => !word.value?.startsWith("-") && word.value !== "set");
+    const lead = savers[name]?.[0];
+    const isShort = name === "npm" && words[0]?.value === "set";
+    if (!isShort && given.shift()?.value !== lead)
+        return undefined;
+    const [key = "", written] = (given[0]?.value ?? "").split("=", 2);
+    if (key === "")
+        return undefined;
+    const plain = key.replace(/^global\./, "").replace(/[.-]/g, "_");
+    const value = written ??
+        (given[1]?.value === undefined
+            ? undefined
+            : given
+                .slice(1)
+                .map((each) => each.value)
+                .join(" "));
+    return { name: `${prefix}${plain.toUpperCase()}`, value };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/node.js
+
+
+const valued = optionNames(`--prefix -w --workspace -C --dir --cwd --filter -F --filter-prod --registry --cache --userconfig --loglevel --omit --include
+  --only --also --install-strategy --fetch-timeout --fetch-retries --network-timeout --network-concurrency --mutex
+  --cache-folder --modules-folder --store-dir --virtual-store-dir --node-linker --reporter --backend --cache-dir --script-shell`);
+const cleanInstalls = new Set(["ci", "clean-install", "install-clean", "ic"]);
+const installs = new Set(["install", "i", "in", "add"]);
+/** The option that leaves development dependencies out. */
+const productionOptions = {
+    npm: "--omit=dev",
+    yarn: "--production",
+    pnpm: "--prod",
+    bun: "--production",
+};
+/** npm, yarn, pnpm and bun: installs, prunes, `yarn workspaces focus` and `pnpm deploy`. */
+function readNodeDependencies({ name, words, settings }) {
+    if (name !== "npm" && name !== "yarn" && name !== "pnpm" && name !== "bun")
+        return undefined;
+    const line = readCommandLine(words, valued);
+    if (line.unknown || hasOption(line, "-g", "--global", "--version", "-v", "--help", "-h"))
+        return undefined;
+    const operands = line.operands.map(({ value }) => value).filter((value) => value !== ".");
+    const action = actionOf(name, operands, line);
+    if (action === undefined || hasOption(line, "--lockfile-only", "--package-lock-only", "--mode"))
+        return undefined;
+    // Of Yarn 2 and later, which does not heed NODE_ENV.
+    const isBerry = name === "yarn" && (action.kind === "focus" || hasOption(line, "--immutable", "--immutable-cache"));
+    const brings = choiceOf(name, line, settings, isBerry);
+    if (brings === undefined || (action.kind === "prune" && brings === "development"))
+        return undefined;
+    const tool = `${name} ${action.words}`;
+    const option = isBerry ? undefined : productionOptions[name];
+    return {
+        tool,
+        brings,
+        folders: [`${action.into}${optionValue(line, "--modules-folder") ?? "node_modules"}`],
+        directory: optionValue(line, "--prefix", "-C", "--dir", "--cwd"),
+        list: "devDependencies of package.json",
+        isExplicit: false,
+        instead: `Use \`${option === undefined ? "yarn workspaces focus --all --production" : `${tool} ${option}`}\``,
+        option,
+    };
+}
+function actionOf(name, operands, line) {
+    const [first, second] = operands;
+    if (first === undefined)
+        return name === "yarn" ? { kind: "install", words: "install", into: "" } : undefined;
+    if (name === "yarn" && first === "workspaces")
+        return second === "focus" ? { kind: "focus", words: "workspaces focus", into: "" } : undefined;
+    if (first === "prune")
+        return { kind: "prune", words: "prune", into: "" };
+    if (name === "pnpm" && first === "deploy") {
+        const into = operands.at(-1);
+        return operands.length > 1 ? { kind: "deploy", words: "deploy", into: `${into}/` } : undefined;
+    }
+    if (cleanInstalls.has(first))
+        return { kind: "install", words: name === "npm" ? "ci" : "install", into: "" };
+    // With names it adds what the program needs, or what is asked for by that name.
+    if (!installs.has(first) || operands.length > 1)
+        return undefined;
+    return first === "add" && !hasOption(line, "--dev") ? undefined : { kind: "install", words: "install", into: "" };
+}
+/** Options first, then settings; undefined where it depends on what is not known. */
+function choiceOf(name, line, settings, isBerry) {
+    const given = (option) => line.options.get(option)?.flatMap((value) => value.split(",")) ?? [];
+    if (given("--include").includes("dev") || given("--production").includes("false"))
+        return "development";
+    const omits = [...given("--omit"), ...given("--only")];
+    // An option whose value is not known.
+    if (omits.includes(""))
+        return undefined;
+    if (omits.some((value) => value === "dev" || value.startsWith("prod")))
+        return "production";
+    if (hasOption(line, "--production", "--prod", "--no-dev"))
+        return "production";
+    if ((name === "pnpm" && hasOption(line, "-P")) || (name === "bun" && hasOption(line, "-p")))
+        return "production";
+    if (isBerry)
+        return "development";
+    const saved = switchOf(settings, "NPM_CONFIG_PRODUCTION", "YARN_PRODUCTION", "NPM_CONFIG_OMIT", "NPM_CONFIG_ONLY");
+    if (saved === "unknown")
+        return undefined;
+    if (saved === "on")
+        return "production";
+    if (!settings.has("NODE_ENV"))
+        return "development";
+    const environment = settings.get("NODE_ENV");
+    if (environment === "production")
+        return name === "bun" ? undefined : "production";
+    return environment === undefined ? undefined : "development";
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/dependency-effect.js
+/** Words for groups, extras and files of dependencies that only developers need. */
+function isDevelopmentWord(word) {
+    return /^(?:dev|devel|develop|development|test|tests|testing|lint|linting|typing|type-?check)$/i.test(word);
+}
+/** Whether one of the names between commas, colons or blanks is such a word. */
+function namesDevelopment(list) {
+    return list.split(/[\s,:]+/).some(isDevelopmentWord);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/python-folders.js
+/** Where Python's own images and distributions have what pip installs. */
+const systemFolders = ["/usr/local/lib/python*/site-packages", "/usr/lib/python*/site-packages"];
+/** Folders for the binaries of the system: a PATH that begins with one of them says nothing of a virtual environment. */
+const systemBinaries = /^\/(?:usr\/(?:local\/)?)?s?bin$/;
+/** Where an install puts packages: as its options say, in the virtual environment that is active, or in the system. */
+function pythonFolders({ path, settings }, { target, isUser }) {
+    if (target !== undefined)
+        return [target];
+    if (isUser)
+        return ["/root/.local", "/home/*/.local"];
+    const active = activeEnvironment({ path, settings });
+    return active === undefined ? systemFolders : [active];
+}
+/** `/opt/venv/bin/pip`, VIRTUAL_ENV, or a PATH that begins with its `bin`. */
+function activeEnvironment({ path, settings }) {
+    const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    if (folder.endsWith("/bin") && !systemBinaries.test(folder))
+        return folder.slice(0, -"/bin".length);
+    const named = settings.get("VIRTUAL_ENV");
+    if (named)
+        return named;
+    const [first = ""] = settings.get("PATH")?.split(":", 1) ?? [];
+    return first.endsWith("/bin") && !systemBinaries.test(first) && !first.includes(".local")
+        ? first.slice(0, -"/bin".length)
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/pip.js
+
+
+
+const pip_valued = optionNames(`-r --requirement --requirements -c --constraint --constraints -e --editable -t --target --prefix --root -i --index-url
+  --default-index --index --extra-index-url -f --find-links --trusted-host --no-binary --only-binary --platform --python-version
+  --implementation --abi --cache-dir --timeout --retries --upgrade-strategy --src --proxy --cert --client-cert --config-settings
+  -C --progress-bar --log --use-feature --root-user-action --python -p --group --extra`);
+/** pip, uv's pip and pip-sync, with a file, an extra or a group that is for developers by its name. */
+function readPipDependencies(call) {
+    const found = pipLine(call);
+    if (!found)
+        return undefined;
+    const { tool, line } = found;
+    const values = (...names) => names.flatMap((name) => line.options.get(name) ?? []);
+    const files = values("-r", "--requirement", "--requirements");
+    if (tool === "pip-sync")
+        files.push(...line.operands.map(({ value }) => value));
+    const targets = [...line.operands.map(({ value }) => value), ...values("-e", "--editable")];
+    const list = files.find(isDevelopmentFile) ??
+        targets.find(asksForDevelopment) ??
+        groupOf(values("--group", "--extra").find(namesDevelopment));
+    if (list === undefined)
+        return undefined;
+    return {
+        tool,
+        brings: "development",
+        folders: pythonFolders(call, {
+            target: optionValue(line, "-t", "--target", "--prefix", "--root"),
+            isUser: hasOption(line, "--user"),
+        }),
+        list,
+        isExplicit: true,
+        instead: `Leave ${list} to a test stage`,
+        option: undefined,
+    };
+}
+function pipLine({ name, words }) {
+    if (name === "pip-sync")
+        return { tool: "pip-sync", line: readCommandLine(words, pip_valued) };
+    const isUv = name === "uv" && words[0]?.value === "pip";
+    if (!isUv && !/^pip(?:\d[\d.]*)?$/.test(name))
+        return undefined;
+    const line = readCommandLine(isUv ? words.slice(1) : words, pip_valued);
+    const [first, ...rest] = line.operands;
+    if (first?.value !== "install" && !(isUv && first?.value === "sync"))
+        return undefined;
+    return { tool: `${isUv ? "uv pip" : "pip"} ${first.value}`, line: { ...line, operands: rest } };
+}
+function groupOf(name) {
+    return name === undefined ? undefined : `the group ${name}`;
+}
+/** `requirements-dev.txt`, `dev-requirements.txt`, `requirements/test.txt`. */
+function isDevelopmentFile(path) {
+    const parts = path.split("/");
+    const name = parts.at(-1)?.replace(/\.(?:txt|in|lock)$/, "") ?? "";
+    const words = name.split(/[-_.]/);
+    const isRequirements = words.some((word) => /^req(?:uirements?|s)?$/.test(word)) || /^req/.test(parts.at(-2) ?? "");
+    return isRequirements && words.some(isDevelopmentWord);
+}
+/** `.[dev]`, `/src[dev,test]`, `app[dev]`. */
+function asksForDevelopment(target) {
+    const start = target.indexOf("[");
+    const end = target.indexOf("]", start);
+    return start !== -1 && end !== -1 && namesDevelopment(target.slice(start + 1, end));
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/python-projects.js
+
+
+
+
+const python_projects_valued = optionNames(`-C --directory -P --project -p --with --without --only -E --extras --extra -G --group --only-group --no-group -r --requirements
+  --python --index --index-url --default-index --package --no-install-package --link-mode --cache-dir --config-file -L --lockfile`);
+/** Options that leave development dependencies out, and variables that do the same. */
+const production = {
+    poetry: { options: ["--no-dev"], variables: [] },
+    uv: {
+        options: ["--no-dev", "--no-default-groups", "--only-group"],
+        variables: ["UV_NO_DEV", "UV_NO_DEFAULT_GROUPS"],
+    },
+    pdm: { options: ["--prod", "--production", "--no-dev", "--no-default"], variables: ["PDM_NO_DEV"] },
+    pipenv: { options: [], variables: [] },
+};
+const instead = {
+    poetry: ["poetry install --only main", "--only main"],
+    uv: ["uv sync --no-dev", "--no-dev"],
+    pdm: ["pdm sync --prod", "--prod"],
+    pipenv: ["pipenv sync", undefined],
+};
+/** Poetry, uv, PDM and Pipenv: all but Pipenv bring development groups unless told not to. */
+function readPythonProject(call) {
+    const { name, words } = call;
+    if (name !== "poetry" && name !== "uv" && name !== "pdm" && name !== "pipenv")
+        return undefined;
+    const line = readCommandLine(words, python_projects_valued);
+    const [first, ...packages] = line.operands.map(({ value }) => value);
+    const installs = first === "sync" || (first === "install" && name !== "uv" && packages.length === 0);
+    if (!installs || line.unknown || hasOption(line, "--help", "--version", "--dry-run"))
+        return undefined;
+    const asked = python_projects_asksForDevelopment(name, line, call);
+    if (asked === "unknown")
+        return undefined;
+    return {
+        tool: `${name} ${first}`,
+        brings: asked === "on" ? "development" : "production",
+        folders: foldersOf(name, line, call),
+        directory: optionValue(line, "-C", "--directory", "--project"),
+        list: name === "pipenv" ? "dev-packages of the Pipfile" : "development groups of pyproject.toml",
+        isExplicit: name === "pipenv",
+        instead: `Use \`${instead[name][0]}\``,
+        option: instead[name][1],
+    };
+}
+function python_projects_asksForDevelopment(name, line, { settings }) {
+    if (name === "pipenv")
+        return hasOption(line, "--dev", "-d") ? "on" : switchOf(settings, "PIPENV_DEV");
+    const { options, variables } = production[name];
+    if (hasOption(line, ...options))
+        return "off";
+    if (name === "poetry") {
+        const only = optionValue(line, "--only");
+        if (hasOption(line, "--only"))
+            return only === undefined ? "unknown" : namesDevelopment(only) ? "on" : "off";
+        const without = line.options.get("--without");
+        // What groups there are besides the one that is left out is not known.
+        if (without)
+            return "off";
+    }
+    const switched = switchOf(settings, ...variables);
+    if (switched !== "off")
+        return switched === "on" ? "off" : "unknown";
+    return "on";
+}
+function foldersOf(name, line, call) {
+    const { settings } = call;
+    const project = settings.get("UV_PROJECT_ENVIRONMENT");
+    if (name === "uv") {
+        if (project !== undefined)
+            return [project];
+        return [hasOption(line, "--active") ? (activeEnvironment(call) ?? ".venv") : ".venv"];
+    }
+    const active = activeEnvironment(call);
+    if (name === "pipenv") {
+        if (hasOption(line, "--system"))
+            return pythonFolders(call, {});
+        return [active ?? ".venv", "/root/.local/share/virtualenvs", "/home/*/.local/share/virtualenvs"];
+    }
+    if (name === "pdm")
+        return [active ?? ".venv", "__pypackages__"];
+    if (switchOf(settings, "POETRY_VIRTUALENVS_IN_PROJECT") === "on")
+        return [".venv"];
+    if (settings.get("POETRY_VIRTUALENVS_CREATE") === "false")
+        return pythonFolders(call, {});
+    return [active ?? ".venv", settings.get("POETRY_VIRTUALENVS_PATH") ?? "/root/.cache/pypoetry/virtualenvs"];
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs/scripting-languages.js
+
+
+
+/** Composer, Bundler and Mix. */
+function readScriptingDependencies(call) {
+    switch (call.name) {
+        case "composer":
+        case "composer.phar":
+            return readComposer(call);
+        case "php": {
+            const index = call.words.findIndex((word) => /(?:^|\/)composer(?:\.phar)?$/.test(word.value ?? ""));
+            return index === -1 ? undefined : readComposer({ ...call, words: call.words.slice(index + 1) });
+        }
+        case "bundle":
+        case "bundler":
+            return readBundler(call);
+        case "mix":
+            return readMix(call);
+        default:
+            return undefined;
+    }
+}
+function readComposer({ words, settings }) {
+    const line = readCommandLine(words, optionNames("-d --working-dir --ignore-platform-req"));
+    const [first, ...packages] = line.operands.map(({ value }) => value);
+    if (!/^(?:install|i|update)$/.test(first ?? "") || packages.length > 0 || line.unknown)
+        return undefined;
+    const saved = switchOf(settings, "COMPOSER_NO_DEV");
+    if (saved === "unknown")
+        return undefined;
+    const leavesOut = hasOption(line, "--no-dev") || (saved === "on" && !hasOption(line, "--dev"));
+    return {
+        tool: `composer ${first === "i" ? "install" : first}`,
+        brings: leavesOut ? "production" : "development",
+        folders: [settings.get("COMPOSER_VENDOR_DIR") ?? "vendor"],
+        directory: optionValue(line, "-d", "--working-dir"),
+        list: "require-dev of composer.json",
+        isExplicit: false,
+        instead: "Use `composer install --no-dev`",
+        option: "--no-dev",
+    };
+}
+function readBundler({ words, settings }) {
+    const line = readCommandLine(words, optionNames("-j --jobs --path --gemfile --without --with --retry -r --binstubs"));
+    const [first, ...rest] = line.operands.map(({ value }) => value);
+    if (first === undefined ? hasOption(line, "-v", "--version", "-h", "--help") : first !== "install")
+        return undefined;
+    if (settings.has("BUNDLE_WITHOUT") && settings.get("BUNDLE_WITHOUT") === undefined)
+        return undefined;
+    // `--without development test`: the second name looks like an operand.
+    const without = [...(line.options.get("--without") ?? []), ...rest, settings.get("BUNDLE_WITHOUT") ?? ""];
+    const only = settings.has("BUNDLE_ONLY");
+    const leavesOut = only ||
+        without
+            .join(" ")
+            .split(/[\s:,]+/)
+            .some(isDevelopmentWord) ||
+        hasOption(line, "--without");
+    const path = optionValue(line, "--path") ?? settings.get("BUNDLE_PATH");
+    const isVendored = hasOption(line, "--deployment") || switchOf(settings, "BUNDLE_DEPLOYMENT") === "on";
+    return {
+        tool: "bundle install",
+        brings: leavesOut ? "production" : "development",
+        folders: [path ?? (isVendored ? "vendor/bundle" : "/usr/local/bundle")],
+        list: "groups development and test of the Gemfile",
+        isExplicit: false,
+        instead: "Run `bundle config set --local without 'development test'` first",
+        option: undefined,
+    };
+}
+/** Only `--only` keeps Mix from fetching the others; with MIX_ENV=prod they are at least not compiled. */
+function readMix({ words, settings }) {
+    const tasks = words.flatMap((word) => word.value?.split(/[\s,+]+/) ?? []);
+    if (!tasks.includes("deps.get"))
+        return undefined;
+    const environment = settings.get("MIX_ENV");
+    if (settings.has("MIX_ENV") && environment === undefined)
+        return undefined;
+    const isProduction = tasks.includes("--only") || environment === "prod" || environment === "production";
+    return {
+        tool: "mix deps.get",
+        brings: isProduction ? "production" : "development",
+        folders: ["deps"],
+        list: "dependencies of mix.exs that are only for dev and test",
+        isExplicit: false,
+        instead: "Use `mix deps.get --only prod`",
+        option: "--only prod",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dependency-installs.js
+
+
+
+
+
+const readers = [
+    readNodeDependencies,
+    readPipDependencies,
+    readPythonProject,
+    readScriptingDependencies,
+];
+/**
+ * What a command does about development dependencies: brings them along with the others, or brings the others alone, which takes
+ * away those that were there. Undefined for every other command, and where options or settings are not known.
+ */
+function readDependencyEffect(command, settings) {
+    const inner = innerCommand(command.name, command.arguments) ?? { name: command.name, words: command.arguments };
+    for (const read of readers) {
+        const effect = read({ ...inner, path: command.word?.value ?? "", settings });
+        if (effect)
+            return effect;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/shell/work-budget.js
+/**
+ * Bounds what expansion may produce, so that `X="$X$X"` many times over, or a long value used many times, costs no more than
+ * a long script would. What no longer fits is not known.
+ */
+class WorkBudget {
+    left;
+    refused = 0;
+    /** @param units characters, or steps of about that cost. */
+    constructor(units) {
+        this.left = units;
+    }
+    /** How often something did not fit. */
+    get refusals() {
+        return this.refused;
+    }
+    spend(units) {
+        if (units > this.left) {
+            this.refused++;
+            return false;
+        }
+        this.left -= units;
+        return true;
+    }
+}
+const expansionUnits = 4 * 1024 * 1024;
+const nestedScriptUnits = 256 * 1024;
+/** @param length of the file: a script that is written out once may be as long as the file allows. */
+function fileBudget(length) {
+    return {
+        expansion: new WorkBudget(expansionUnits),
+        nestedScripts: new WorkBudget(nestedScriptUnits + length),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/artifacts.js
+
+/** More than this in one stage is more than anybody would read of; the work must not grow with the square of the file. */
+const mostArtifacts = 64;
+/**
+ * Follows things from the stages that make them through FROM, `COPY --from`, cp, mv and rm: what each stage has at its end, by
+ * its index. `changesOf` is asked once for each step, in file order.
+ */
+function followArtifacts(graph, changesOf) {
+    const ends = [];
+    for (const stage of graph.stages) {
+        let held = stage.base.kind === "stage" ? (ends[stage.base.index] ?? []) : [];
+        for (const step of stage.steps) {
+            if (step.copy?.from.kind === "stage") {
+                held = [...held, ...brought(step, step.copy, stage, ends[step.copy.from.index] ?? [])].slice(0, mostArtifacts);
+            }
+            for (const change of changesOf(step, stage))
+                held = changed(held, change, step, stage);
+        }
+        ends[stage.index] = held;
+    }
+    return ends;
+}
+function brought(step, copy, stage, held) {
+    return held.flatMap((artifact) => {
+        if (artifact.hiddenBy)
+            return [];
+        const arrival = arrivalOf(step, copy, artifact.path);
+        if (!arrival)
+            return [];
+        const taken = { span: arrival.span, from: artifact };
+        return { thing: artifact.thing, path: arrival.path, stage, step, taken, hiddenBy: undefined };
+    });
+}
+/** Where a folder of the stage that a COPY takes from comes to be, and the source that takes it; undefined when none does. */
+function arrivalOf({ instruction }, { sources, destination }, path) {
+    const isParents = instruction.flags.some(({ name, value }) => name === "parents" && value !== "false");
+    const excluded = instruction.flags.flatMap(({ name, value }) => (name === "exclude" && value ? [value] : []));
+    for (const { path: source, kind, span } of sources) {
+        const below = kind === "file" ? partBelow(path, source) : undefined;
+        // `--exclude` is relative to the source; its last name tells what it leaves out.
+        if (below === undefined || excluded.some((pattern) => names(below, pattern)))
+            continue;
+        return { path: absolutePath(destination, isParents ? `.${path}` : below), span };
+    }
+    return undefined;
+}
+function names(below, excluded) {
+    const name = excluded.slice(excluded.lastIndexOf("/") + 1);
+    return below.split("/").some((segment) => segment !== "" && meets(segment, name));
+}
+/** What of `path` lies below `folder`, which may be a pattern; an empty text for the folder itself, undefined outside. */
+function partBelow(path, folder) {
+    const wanted = folder.split("/").filter((segment) => segment !== "");
+    const given = path.split("/").filter((segment) => segment !== "");
+    if (given.length < wanted.length)
+        return undefined;
+    return wanted.every((segment, index) => meets(segment, given[index] ?? ""))
+        ? given.slice(wanted.length).join("/")
+        : undefined;
+}
+/** Whether two names can be the same; either may hold wildcards, of which the letters around them count. */
+function meets(a, b) {
+    if (a === b)
+        return true;
+    return artifacts_matches(a, b) || artifacts_matches(b, a);
+}
+function artifacts_matches(pattern, name) {
+    const start = pattern.search(/[*?[$]/);
+    if (start === -1)
+        return false;
+    const end = /[\w.-]*$/.exec(pattern.slice(start).slice(-64))?.[0] ?? "";
+    return name.length >= start && name.startsWith(pattern.slice(0, start)) && (/\$/.test(pattern) || name.endsWith(end));
+}
+function changed(held, change, step, stage) {
+    const made = (thing, path) => {
+        return { thing, path, stage, step, taken: undefined, hiddenBy: undefined };
+    };
+    switch (change.kind) {
+        case "made":
+            return [...without(held, change.path, step), made(change.thing, change.path)].slice(0, mostArtifacts);
+        case "removed":
+            return without(held, change.pattern, step);
+        case "copied":
+        case "moved": {
+            const copies = held.flatMap((artifact) => {
+                const below = artifact.hiddenBy ? undefined : partBelow(artifact.path, change.from);
+                return below === undefined ? [] : { ...artifact, path: absolutePath(change.to, below), stage, step };
+            });
+            const kept = change.kind === "moved" ? without(held, change.from, step) : held;
+            return [...kept, ...copies].slice(0, mostArtifacts);
+        }
+    }
+}
+/** Only the step that brought a thing can take it out of the image; any other hides it. */
+function without(held, pattern, step) {
+    return held.flatMap((artifact) => {
+        if (artifact.hiddenBy || !isRemoved(artifact.path, pattern))
+            return artifact;
+        return artifact.step === step ? [] : { ...artifact, hiddenBy: step };
+    });
+}
+/** `rm -rf /app/*` empties /app, `rm -rf node_modules/*` leaves an empty folder behind. */
+function isRemoved(path, pattern) {
+    return partBelow(path, pattern) !== undefined || partBelow(path, pattern.replace(/\/\*+$/, "") || "/") !== undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/file-commands.js
+
+/** The commands of a RUN in order, each with the folder that it works in; undefined where a `cd` before it is not known. */
+function* commandsWithFolders({ script, before }) {
+    // The working directory of each shell that is open, the outermost first.
+    const folders = [before.workdir];
+    for (const command of script?.commands ?? []) {
+        const depth = 1 + command.within.filter((each) => each === "subshell" || each === "substitution").length;
+        while (folders.length > depth)
+            folders.pop();
+        while (folders.length < depth)
+            folders.push(folders.at(-1));
+        yield [command, folders.at(-1)];
+        if (command.name === "cd" || command.name === "pushd") {
+            folders[depth - 1] = seenFrom(folders.at(-1), command.arguments.find((word) => word.value !== "-P")?.value);
+        }
+        else if (command.name === "popd")
+            folders[depth - 1] = undefined;
+    }
+}
+/** What the usual commands for files do to folders: rm, cp, mv. */
+function* fileChanges(command, folder) {
+    const operands = command.arguments.filter((word) => !(word.value ?? word.text).startsWith("-"));
+    switch (command.name) {
+        case "rm":
+            for (const word of operands) {
+                for (const path of pathsOf(word, folder))
+                    yield { kind: "removed", pattern: path };
+            }
+            return;
+        case "cp":
+        case "mv":
+        case "rsync": {
+            const to = operands.at(-1);
+            const [target] = to ? pathsOf(to, folder) : [];
+            if (target === undefined)
+                return;
+            for (const word of operands.slice(0, -1)) {
+                for (const from of pathsOf(word, folder)) {
+                    const kind = command.name === "mv" ? "moved" : "copied";
+                    yield { kind, from, to: landing(from, target, word, to, command) };
+                }
+            }
+            return;
+        }
+        default:
+    }
+}
+/** `cp -r node_modules prod_node_modules` gives it a new name, `cp -r node_modules /srv/app` puts it inside. */
+function landing(from, target, source, to, command) {
+    const name = from.slice(from.lastIndexOf("/") + 1);
+    const isContent = /\/\.["']?$/.test(source.text) || (command.name === "rsync" && /\/["']?$/.test(source.text));
+    const isRenamed = !/\/\.?["']?$/.test(to?.text ?? "") && target.slice(target.lastIndexOf("/") + 1).includes(name);
+    return isContent || isRenamed || name.includes("*") ? target : absolutePath(target, name);
+}
+function pathsOf(word, folder) {
+    const values = word.fields ?? (word.value === undefined ? [] : [word.value]);
+    return values.flatMap((value) => (value === "" ? [] : (seenFrom(folder, value) ?? [])));
+}
+/** Absolute; undefined where it begins in a folder that is not known. */
+function seenFrom(folder, path) {
+    if (path === undefined || path.startsWith("~"))
+        return undefined;
+    if (!path.startsWith("/") && folder === undefined)
+        return undefined;
+    return absolutePath(folder ?? "/", path);
+}
+
+;// CONCATENATED MODULE: ./lib/parse/refusal.js
+/** BuildKit refuses an instruction. Thrown while one instruction is read, and turned into a `Rejection` of the file. */
+class Refusal extends Error {
+    /** Where in the logical line; undefined when it concerns the whole instruction. */
+    range;
+    constructor(message, range) {
+        super(message);
+        this.name = "Refusal";
+        this.range = range;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/parse/shell-pattern.js
+
+/** Replacing is quadratic at worst, so longer values are refused: far beyond any version, path or image name. */
+const maximumValue = 1_024;
+function tokens(pattern) {
+    const result = [];
+    const characters = [...pattern];
+    for (let index = 0; index < characters.length; index++) {
+        const character = characters[index] ?? "";
+        if (character === "*") {
+            if (result.at(-1)?.kind !== "star")
+                result.push({ kind: "star" });
+        }
+        else if (character === "?") {
+            result.push({ kind: "any" });
+        }
+        else if (character === "\\") {
+            const next = characters[index + 1] ?? "";
+            if (next === "}" || next === "/")
+                continue;
+            if (next !== "*" && next !== "?" && next !== "\\") {
+                throw new Refusal(`invalid pattern (${pattern}) in substitution: invalid escape '\\${next}'`);
+            }
+            result.push({ kind: "literal", text: next });
+            index++;
+        }
+        else {
+            result.push({ kind: "literal", text: character });
+        }
+    }
+    return result;
+}
+/** Lengths of the prefixes of `value` from `start` that the pattern matches, as reached states; shortest and longest. */
+function matchFrom(pattern, value, start) {
+    let states = closure(pattern, new Set([0]));
+    let shortest;
+    let longest;
+    for (let index = start;; index++) {
+        if (states.has(pattern.length)) {
+            shortest ??= index;
+            longest = index;
+        }
+        const character = value[index];
+        if (character === undefined || states.size === 0)
+            break;
+        const next = new Set();
+        for (const state of states) {
+            const token = pattern[state];
+            if (token === undefined || character === "\n") {
+                if (token?.kind === "literal" && token.text === character)
+                    next.add(state + 1);
+                continue;
+            }
+            if (token.kind === "star")
+                next.add(state);
+            else if (token.kind === "any" || token.text === character)
+                next.add(state + 1);
+        }
+        states = closure(pattern, next);
+    }
+    return shortest === undefined || longest === undefined ? undefined : [shortest, longest];
+}
+function closure(pattern, states) {
+    for (const state of states) {
+        if (pattern[state]?.kind === "star")
+            states.add(state + 1);
+    }
+    return states;
+}
+/** `${X#word}`; a second `#` in front of the word asks for the longest match. */
+function trimPrefix(word, value) {
+    const greedy = word.startsWith("#");
+    const characters = [...value];
+    const match = matchFrom(tokens(greedy ? word.slice(1) : word), characters, 0);
+    return match ? characters.slice(greedy ? match[1] : match[0]).join("") : value;
+}
+/** `${X%word}`; a second `%` in front of the word asks for the longest match. */
+function trimSuffix(word, value) {
+    const greedy = word.startsWith("%");
+    const characters = [...value].reverse();
+    const match = matchFrom(tokens(greedy ? word.slice(1) : word).reverse(), characters, 0);
+    if (!match)
+        return value;
+    return characters
+        .slice(greedy ? match[1] : match[0])
+        .reverse()
+        .join("");
+}
+/** `${X/pattern/text}`, and `${X//pattern/text}` with `all`. Matches are the longest, as BuildKit's are. */
+function replaceByPattern(value, pattern, replacement, all) {
+    const parsed = tokens(pattern);
+    const characters = [...value];
+    if (characters.length > maximumValue) {
+        throw new Refusal(`a value of more than ${maximumValue} characters is too long for \${.../...}`);
+    }
+    let result = "";
+    let index = 0;
+    while (index <= characters.length) {
+        const match = matchFrom(parsed, characters, index);
+        if (!match) {
+            result += characters[index++] ?? "";
+            continue;
+        }
+        result += replacement;
+        if (match[1] === index)
+            result += characters[index++] ?? "";
+        else
+            index = match[1];
+        if (!all)
+            break;
+    }
+    return result + characters.slice(index).join("");
+}
+
+;// CONCATENATED MODULE: ./lib/parse/modifiers.js
+
+
+/** What `${name:-word}` and its like give. `value` is undefined when the variable is not set. */
+function applyModifier(name, modifier, word, value, emptyIsUnset) {
+    const missing = value === undefined || (emptyIsUnset && value === "");
+    switch (modifier) {
+        case "-":
+            return missing ? word : value;
+        case "+":
+            return missing ? "" : word;
+        case "?":
+            if (!missing)
+                return value;
+            throw new Refusal(`${name}: ${word || `is not allowed to be ${value === undefined ? "unset" : "empty"}`}`);
+        case "#":
+            return trimPrefix(word, value ?? "");
+        default:
+            return trimSuffix(word, value ?? "");
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/parse/white-space.js
+// Go's notions of white space, which decide where BuildKit cuts words. They differ from JavaScript's `\s` (no U+FEFF, but
+// U+0085), and BuildKit uses three of them side by side.
+/** Go's `unicode.IsSpace`, used to trim lines and to split quoted words. */
+const space = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const spacePattern = new RegExp(`^[${space}]$`);
+const firstNonSpace = new RegExp(`[^${space}]`);
+function isSpace(character) {
+    return character === " " || character === "\t" || spacePattern.test(character);
+}
+/** Index of the first character that is not white space; the length where there is none. */
+function skipSpace(text, from = 0) {
+    let index = from;
+    while (index < text.length && isSpace(text.charAt(index)))
+        index++;
+    return index;
+}
+/** Index behind the last character that is not white space, not before `from`. */
+function trimmedEnd(text, from = 0) {
+    let end = text.length;
+    while (end > from && isSpace(text.charAt(end - 1)))
+        end--;
+    return end;
+}
+function isBlank(text) {
+    return !firstNonSpace.test(text);
+}
+/** What separates the keyword and plain words: BuildKit's `[\t\v\f\r ]+`. */
+function isWordBreak(character) {
+    return character === " " || character === "\t" || character === "\v" || character === "\f" || character === "\r";
+}
+
+;// CONCATENATED MODULE: ./lib/parse/word-collector.js
+
+/** Collects the words of an expansion: blanks in text separate, blanks in quoted or escaped text do not. */
+class WordCollector {
+    words = [];
+    word = "";
+    addText(text) {
+        for (const character of text) {
+            if (!isSpace(character))
+                this.word += character;
+            else if (this.word !== "")
+                this.close();
+        }
+    }
+    addRaw(text) {
+        this.word += text;
+    }
+    finish() {
+        if (this.word !== "")
+            this.close();
+        return this.words;
+    }
+    close() {
+        this.words.push(this.word);
+        this.word = "";
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/parse/expansion.js
+
+
+
+
+/** ARG A=$B$B, ARG C=$A$A, … doubles with every line; BuildKit's own limit of a line is the bound here too. */
+const maximumExpansion = 65_536;
+/** `${A:-${B:-…}}`: nobody writes more, and the call stack is finite. */
+const maximumDepth = 100;
+/** @throws Refusal for what BuildKit refuses: an unmatched quote, a bad substitution, `${X:?message}` without value. */
+function expand(text, lookup, options) {
+    const expander = new Expander(text, lookup, options);
+    const { value, words } = expander.until(undefined, options.rawEscapes ?? false);
+    return { value, words, unset: [...expander.unset] };
+}
+class Expander {
+    unset = new Set();
+    position = 0;
+    rawEscapes = false;
+    expandedLength = 0;
+    depth = 0;
+    characters;
+    lookup;
+    options;
+    constructor(text, lookup, options) {
+        this.characters = [...text];
+        this.lookup = lookup;
+        this.options = options;
+    }
+    until(stop, rawEscapes) {
+        if (this.depth >= maximumDepth)
+            throw new Refusal(`more than ${maximumDepth} substitutions within each other`);
+        const outer = this.rawEscapes;
+        this.depth++;
+        this.rawEscapes = rawEscapes;
+        try {
+            return this.untilStop(stop);
+        }
+        finally {
+            this.depth--;
+            this.rawEscapes = outer;
+        }
+    }
+    untilStop(stop) {
+        const value = [];
+        const words = new WordCollector();
+        for (let next = this.peek(); next !== undefined; next = this.peek()) {
+            if (next === stop) {
+                this.position++;
+                return { value: value.join(""), words: words.finish() };
+            }
+            const special = this.readSpecial(next);
+            if (special !== undefined) {
+                value.push(special);
+                if (next === "$")
+                    words.addText(special);
+                else
+                    words.addRaw(special);
+                continue;
+            }
+            this.position++;
+            if (next !== this.options.escape) {
+                words.addText(next);
+                value.push(next);
+                continue;
+            }
+            if (this.rawEscapes) {
+                words.addRaw(next);
+                value.push(next);
+            }
+            const escaped = this.peek();
+            if (escaped === undefined)
+                break;
+            this.position++;
+            words.addRaw(escaped);
+            value.push(escaped);
+        }
+        if (stop !== undefined)
+            throw new Refusal(`unexpected end of statement while looking for matching ${stop}`);
+        return { value: value.join(""), words: words.finish() };
+    }
+    readSpecial(character) {
+        if (character === "$")
+            return this.readDollar();
+        if (character === "<")
+            return this.readHeredocOperator();
+        if (this.options.ignoreQuotes)
+            return undefined;
+        if (character === "'")
+            return this.readSingleQuotes();
+        if (character === '"')
+            return this.readDoubleQuotes();
+        return undefined;
+    }
+    /** `<<` takes the blanks behind it into its word, so that `<< EOF` is one word. */
+    readHeredocOperator() {
+        this.position++;
+        if (this.peek() !== "<")
+            return "<";
+        const start = this.position++;
+        while (/^[ \t\r\n]$/.test(this.peek() ?? ""))
+            this.position++;
+        return `<${this.characters.slice(start, this.position).join("")}`;
+    }
+    readSingleQuotes() {
+        const start = this.position++;
+        const end = this.characters.indexOf("'", this.position);
+        if (end === -1)
+            throw new Refusal("unexpected end of statement while looking for matching single-quote");
+        this.position = end + 1;
+        return this.options.rawQuotes
+            ? this.characters.slice(start, end + 1).join("")
+            : this.characters.slice(start + 1, end).join("");
+    }
+    readDoubleQuotes() {
+        this.position++;
+        const quote = this.options.rawQuotes ? '"' : "";
+        let value = quote;
+        for (let next = this.peek(); next !== undefined; next = this.peek()) {
+            if (next === '"') {
+                this.position++;
+                return value + quote;
+            }
+            if (next === "$") {
+                value += this.readDollar();
+                continue;
+            }
+            this.position++;
+            if (next !== this.options.escape) {
+                value += next;
+                continue;
+            }
+            if (this.rawEscapes)
+                value += next;
+            const escaped = this.peek();
+            if (escaped === undefined)
+                break;
+            if (escaped === '"' || escaped === "$" || escaped === this.options.escape) {
+                this.position++;
+                value += escaped;
+            }
+            else {
+                value += next;
+            }
+        }
+        throw new Refusal("unexpected end of statement while looking for matching double-quote");
+    }
+    readDollar() {
+        this.position++;
+        if (this.peek() !== "{") {
+            const name = this.readName();
+            if (name === "")
+                return "$";
+            const value = this.valueOf(name);
+            return value ?? (this.options.keepUnset ? `$${name}` : "");
+        }
+        this.position++;
+        const first = this.peek();
+        if (first === undefined)
+            throw new Refusal("syntax error: missing '}'");
+        if (first === "{" || first === "}" || first === ":")
+            throw new Refusal("syntax error: bad substitution");
+        const name = this.readName();
+        const modifier = this.next();
+        if (modifier === "}") {
+            const value = this.valueOf(name);
+            return value ?? (this.options.keepUnset ? `\${${name}}` : "");
+        }
+        if (modifier === "/")
+            return this.readReplacement(name);
+        const emptyIsUnset = modifier === ":";
+        return this.readModifier(name, emptyIsUnset ? this.next() : modifier, emptyIsUnset);
+    }
+    readModifier(name, modifier, emptyIsUnset) {
+        const written = `${emptyIsUnset ? ":" : ""}${modifier}`;
+        if (modifier === undefined)
+            throw new Refusal("syntax error: missing '}'");
+        if (!"+-?#%".includes(modifier)) {
+            throw new Refusal(`unsupported modifier (${written}) in substitution`);
+        }
+        const word = this.readOperand("}", modifier === "#" || modifier === "%", "syntax error: missing '}'");
+        const value = this.valueOf(name);
+        if (value === undefined && this.options.keepUnset)
+            return `\${${name}${written}${word}}`;
+        return applyModifier(name, modifier, word, value, emptyIsUnset);
+    }
+    readReplacement(name) {
+        const all = this.peek() === "/";
+        if (all)
+            this.position++;
+        const pattern = this.readOperand("/", true, "syntax error: missing '/' in ${}");
+        const replacement = this.readOperand("}", true, "syntax error: missing '}'");
+        const value = this.valueOf(name);
+        if (value === undefined && this.options.keepUnset)
+            return `\${${name}/${pattern}/${replacement}}`;
+        return replaceByPattern(value ?? "", pattern, replacement, all);
+    }
+    readOperand(stop, rawEscapes, messageAtEnd) {
+        try {
+            return this.until(stop, rawEscapes).value;
+        }
+        catch (error) {
+            if (error instanceof Refusal && this.peek() === undefined)
+                throw new Refusal(messageAtEnd);
+            throw error;
+        }
+    }
+    readName() {
+        const first = this.peek() ?? "";
+        if (/^\p{Nd}$/u.test(first))
+            return this.readWhile(/^\p{Nd}$/u);
+        if (first !== "" && "@*#?-$!".includes(first))
+            return this.next() ?? "";
+        return this.readWhile(/^[\p{L}\p{Nd}_]$/u);
+    }
+    readWhile(pattern) {
+        const start = this.position;
+        while (pattern.test(this.peek() ?? ""))
+            this.position++;
+        return this.characters.slice(start, this.position).join("");
+    }
+    valueOf(name) {
+        const value = this.lookup(name);
+        if (value === undefined)
+            this.unset.add(name);
+        this.expandedLength += value?.length ?? 0;
+        if (this.expandedLength > maximumExpansion) {
+            throw new Refusal(`variables expand to more than ${maximumExpansion} characters`);
+        }
+        return value;
+    }
+    peek() {
+        return this.characters[this.position];
+    }
+    next() {
+        return this.characters[this.position++];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/graph/scope.js
+
+
+/** ENV of one stage upon that of the stage below it, so that stages share what they inherit. */
+class LayeredEnvironment {
+    own = new Map();
+    inherited;
+    constructor(inherited) {
+        this.inherited = inherited;
+    }
+    get(name) {
+        return this.own.get(name) ?? this.inherited?.get(name);
+    }
+    set(name, value) {
+        this.own.set(name, value);
+    }
+}
+/**
+ * The variables that instructions of a stage see: ENV wins over ARG, and an ARG counts from its line on.
+ * As a map it answers what scripts ask: `has` with an undefined value means declared, but known only when it is built.
+ */
+class Scope {
+    environment;
+    buildArguments = new Map();
+    escapeCharacter;
+    budget;
+    constructor(inherited, escapeCharacter, budget) {
+        this.environment = new LayeredEnvironment(inherited);
+        this.escapeCharacter = escapeCharacter;
+        this.budget = budget;
+    }
+    declare(name, value) {
+        this.buildArguments.set(name, value);
+    }
+    has(name) {
+        return this.environment.get(name) !== undefined || this.buildArguments.has(name);
+    }
+    get(name) {
+        return this.environment.get(name) ?? this.buildArguments.get(name);
+    }
+    /** The word with quotes removed and known variables expanded; unknown ones stay as written. */
+    substitute(word) {
+        try {
+            return expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter, keepUnset: true }).value;
+        }
+        catch (error) {
+            if (error instanceof Refusal)
+                return word;
+            throw error;
+        }
+    }
+    /** Like {@link substitute}, but undefined when a variable is not known. */
+    value(word) {
+        try {
+            const { value, unset } = expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter });
+            return unset.length === 0 ? value : undefined;
+        }
+        catch (error) {
+            if (error instanceof Refusal)
+                return undefined;
+            throw error;
+        }
+    }
+    /** @throws Refusal when the variables of the file would become longer than any real file's. */
+    lookUp(name) {
+        return affordable(this.get(name), this.budget);
+    }
+}
+/** The value of a variable, paid for. @throws Refusal when it does not fit. */
+function affordable(value, budget) {
+    if (value !== undefined && !budget.spend(value.length)) {
+        throw new Refusal("the variables of this file expand to more than can be read");
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/install-variables.js
+
+
+/**
+ * What ENV, ARG, `export` and the settings of package managers say at a place of a stage. Names are looked up in upper case;
+ * `has` with an undefined value means that it is set, but not known.
+ */
+class InstallVariables {
+    scope;
+    graph;
+    /** What a RUN has written to settings files: it lasts. */
+    saved;
+    /** Of the RUN that is being read. */
+    exported = new Map();
+    /** Names as ENV and ARG write them, by their upper case. */
+    spellings;
+    constructor(graph, stage, below, budget) {
+        const base = stage.base.kind === "stage" ? graph.stages[stage.base.index] : undefined;
+        this.graph = graph;
+        this.scope = new Scope(base?.end.environment, graph.dockerfile.directives.escape, budget);
+        this.saved = new Map(below?.saved);
+        this.spellings = new Map(below?.spellings);
+    }
+    /** To be told of every instruction in turn. */
+    enter({ instruction }) {
+        this.exported.clear();
+        if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG")
+            return;
+        for (const { key, value } of instruction.pairs) {
+            this.spellings.set(key.toUpperCase(), key);
+            if (instruction.keyword === "ENV")
+                this.scope.environment.set(key, this.scope.substitute(value ?? ""));
+            else
+                this.scope.declare(key, value === undefined ? this.graph.globalArguments.get(key) : this.scope.value(value));
+        }
+    }
+    /** To be told of every command of a RUN behind what was asked for it. */
+    pass(command) {
+        const setting = readInstallSetting(command);
+        if (setting)
+            this.saved.set(setting.name, setting.value);
+        if (command.name === "export") {
+            for (const { value, text } of command.arguments) {
+                const [name = "", written] = (value ?? text).split("=", 2);
+                this.exported.set(name.toUpperCase(), value === undefined ? undefined : written);
+            }
+        }
+        // An assignment alone; of a variable that is exported already it changes what programs see.
+        if (command.name === "" || command.name === "export")
+            this.assign(command, this.exported);
+    }
+    /** As the command sees them, what stands before it included. */
+    of(command) {
+        const own = new Map();
+        this.assign(command, own);
+        return {
+            has: (name) => own.has(name) || this.exported.has(name) || this.saved.has(name) || this.isInScope(name),
+            get: (name) => {
+                for (const values of [own, this.exported])
+                    if (values.has(name))
+                        return values.get(name);
+                if (this.isInScope(name))
+                    return this.inScope(name);
+                return this.saved.get(name);
+            },
+        };
+    }
+    assign({ assignments }, values) {
+        for (const { name, value } of assignments)
+            values.set(name.toUpperCase(), value === undefined ? "" : value.value);
+    }
+    isInScope(name) {
+        const spelling = this.spellings.get(name);
+        return spelling !== undefined && this.scope.has(spelling);
+    }
+    inScope(name) {
+        const value = this.scope.get(this.spellings.get(name) ?? name);
+        return value?.includes("$") ? undefined : value;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/graph/development-dependencies.js
+
+
+
+
+
+/** Folders with development dependencies that each stage has at its end, by its index, with how they came there. */
+function developmentDependencies(graph) {
+    const variables = [];
+    const budget = fileBudget(graph.dockerfile.source.text.length).expansion;
+    return followArtifacts(graph, (step, stage) => {
+        const own = variables[stage.index] ?? new InstallVariables(graph, stage, variablesBelow(stage, variables), budget);
+        variables[stage.index] = own;
+        return changesOf(step, stage, own);
+    });
+}
+function variablesBelow({ base }, variables) {
+    return base.kind === "stage" ? variables[base.index] : undefined;
+}
+function* changesOf(step, stage, variables) {
+    variables.enter(step);
+    if (step.instruction.keyword !== "RUN")
+        return;
+    for (const [command, folder] of commandsWithFolders(step)) {
+        yield* fileChanges(command, folder);
+        const effect = readDependencyEffect(command, variables.of(command));
+        if (effect && !isMounted(step, effect))
+            yield* effectChanges(effect, { command, step, stage }, folder);
+        variables.pass(command);
+    }
+}
+function* effectChanges(effect, install, folder) {
+    const home = effect.directory === undefined ? folder : seenFrom(folder, effect.directory);
+    for (const each of effect.folders) {
+        const path = seenFrom(home, each);
+        if (path === undefined)
+            continue;
+        // What is installed for production takes the place of all that was there.
+        if (effect.brings === "production")
+            yield { kind: "removed", pattern: path };
+        else
+            yield { kind: "made", path, thing: { ...install, effect } };
+    }
+}
+/** A folder of dependencies that is itself a cache mount is not in the image. */
+function isMounted({ instruction }, { folders }) {
+    return (instruction.keyword === "RUN" &&
+        instruction.mounts.some(({ type, target }) => type !== "bind" && folders.some((folder) => target?.replace(/\/$/, "").endsWith(`/${folder}`))));
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/development-commands.js
+/** Programs that come as development dependencies and run the program, watch it or test it. */
+const programs = new Set(`nodemon ts-node ts-node-dev ts-node-esm tsx tsnd tsc-watch vite vite-node webpack webpack-dev-server ng nx turbo lerna gulp
+  grunt parcel storybook start-storybook next-dev react-scripts vue-cli-service babel-node swc-node concurrently
+  npm-run-all run-p run-s wait-on jest vitest mocha ava karma cypress playwright nyc c8 tap eslint prettier husky testcafe
+  newman wdio hardhat ganache truffle pytest py.test tox nox mypy flake8 pylint ruff black coverage locust rspec cucumber rubocop
+  guard phpunit pest phpstan psalm behat codecept air`
+    .trim()
+    .split(/\s+/));
+/** Subcommands by which a program serves what it is still building. */
+const developmentWords = /^(?:.*[:_-])?(?:dev|develop|development|watch|test|tests|e2e|storybook|lint|serve|debug|ci|hot|migrate|seed)(?:[:_-].*)?$/i;
+const managers = new Set([
+    "npm",
+    "yarn",
+    "pnpm",
+    "bun",
+    "npx",
+    "pnpx",
+    "bunx",
+    "make",
+    "composer",
+    "poetry",
+    "pipenv",
+    "uv",
+]);
+/**
+ * Whether a command that a container is started with needs development dependencies: it runs a tool that comes with them, or a
+ * script that is for development or for tests by its name.
+ */
+function needsDevelopmentDependencies(words) {
+    const parts = words
+        .flatMap((word) => word.split(/[\s"';&|]+/))
+        .filter((word) => word !== "" && !word.startsWith("-"));
+    return parts.some((part, index) => {
+        const name = part.slice(part.lastIndexOf("/") + 1);
+        if (programs.has(name))
+            return true;
+        if (name === "next" || name === "nuxt" || name === "astro" || name === "remix")
+            return parts[index + 1] === "dev";
+        if (!managers.has(name))
+            return false;
+        return parts.slice(index + 1, index + 4).some((word) => developmentWords.test(word));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/rules/dev-dependencies-in-final-stage.js
+
+
+
+
+
+/* harmony default export */ const dev_dependencies_in_final_stage = (defineRule({
+    id: "dev-dependencies-in-final-stage",
+    level: "warning",
+    group: "ships",
+    summary: "A shipped stage installs development dependencies, or copies them from the stage that did.",
+    why: `Test runners, bundlers, compilers and type checkers are often more than the program itself: they are pulled, scanned and patched
+with it, and whoever gets in can use them. Install for production where it ships, or prune in the stage that is copied from. A prune in
+a later RUN of the shipped stage only hides them: the layer below still has them. What is bundled needs no dependencies beside it.`,
+    examples: [
+        {
+            title: "All dependencies beside the program",
+            dockerfile: 'FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+            lines: [4],
+            fixed: 'FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+        },
+        {
+            title: "The builder's node_modules",
+            dockerfile: 'FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=builder /app/dist ./dist\nCOPY --from=builder /app/node_modules ./node_modules\nCMD ["node", "dist/index.js"]\n',
+            lines: [9],
+        },
+        {
+            title: "In disguise: through two stages, by a pattern, with a setting that is made too late",
+            dockerfile: 'FROM node:22 AS deps\nWORKDIR /srv\nCOPY package.json pnpm-lock.yaml ./\nRUN corepack enable && pnpm i --frozen-lockfile\nENV NODE_ENV=production\n\nFROM deps AS files\nRUN mkdir /out && cp -r node_modules /out/\n\nFROM scratch AS bundle\nCOPY --from=files /out/ /bundle/\n\nFROM node:22-slim\nCOPY --from=bundle /bundl* /app/\nCMD ["node", "/app/index.js"]\n',
+            lines: [14],
+        },
+        {
+            title: "Pruned in a later RUN, so still in the layer below",
+            dockerfile: 'FROM node:22-slim AS base\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nRUN npm prune --omit=dev\n\nFROM base\nCOPY src ./src\nCMD ["node", "src/index.js"]\n',
+            lines: [4],
+        },
+        {
+            title: "A virtual environment with the development groups",
+            dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.12-bookworm-slim AS build\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --locked --no-install-project\n\nFROM python:3.12-slim\nCOPY --from=build /app/.venv /app/.venv\nCOPY app.py /app/\nCMD ["/app/.venv/bin/python", "/app/app.py"]\n',
+            lines: [7],
+        },
+        {
+            title: "Requirements for developers, gems for tests, Composer without --no-dev",
+            dockerfile: "FROM python:3.12-slim AS api\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt -r requirements-dev.txt\n\nFROM ruby:3.3-slim AS web\nCOPY . .\nRUN bundle install\n\nFROM php:8.3-fpm\nCOPY . .\nRUN composer install --optimize-autoloader\n",
+            ships: ["api", "web", "stage-2"],
+            lines: [3, 7, 11],
+            fixed: "FROM python:3.12-slim AS api\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt -r requirements-dev.txt\n\nFROM ruby:3.3-slim AS web\nCOPY . .\nRUN bundle install\n\nFROM php:8.3-fpm\nCOPY . .\nRUN composer install --optimize-autoloader --no-dev\n",
+        },
+        {
+            title: "Pruned before it is copied",
+            dockerfile: 'FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nRUN npm prune --omit=dev\n\nFROM node:22-slim\nCOPY --from=builder /app/node_modules /app/node_modules\nCMD ["node", "/app/dist/index.js"]\n',
+            lines: [],
+        },
+        {
+            title: "NODE_ENV says it all",
+            dockerfile: 'FROM node:22-alpine AS base\nENV NODE_ENV=production\n\nFROM base\nWORKDIR /app\nCOPY package.json yarn.lock ./\nRUN yarn install --frozen-lockfile\nCOPY . .\nCMD ["node", "server.js"]\n',
+            lines: [],
+        },
+        {
+            title: "A copy kept from before the development dependencies came",
+            dockerfile: 'FROM node:22 AS deps\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev && cp -R node_modules prod_node_modules && npm ci\n\nFROM node:22-slim\nCOPY --from=deps /app/prod_node_modules /app/node_modules\nCMD ["node", "/app/index.js"]\n',
+            lines: [],
+        },
+        {
+            title: "Bundled, so no dependencies beside it",
+            dockerfile: "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN yarn && yarn build\n\nFROM nginx:1.27-alpine\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
+            lines: [],
+        },
+        {
+            title: "Deployed for production, groups left out",
+            dockerfile: "FROM node:22 AS build\nWORKDIR /repo\nCOPY . .\nRUN pnpm install --frozen-lockfile && pnpm -r build && pnpm --filter=web --prod deploy /prod/web\n\nFROM ruby:3.3 AS gems\nRUN bundle config set --local without 'development test' && bundle install\n\nFROM ruby:3.3-slim\nCOPY --from=gems /usr/local/bundle /usr/local/bundle\nCOPY --from=build /prod/web /web\n",
+            lines: [],
+        },
+        {
+            title: "What starts is a development server",
+            dockerfile: 'FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["npm", "run", "dev"]\n',
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const held = developmentDependencies(graph);
+        const reported = new Set();
+        for (const stage of shippedStages(graph)) {
+            if (isForDevelopment(graph, stage))
+                continue;
+            const broad = new Set(chainOf(graph, stage)
+                .flatMap((link) => link.steps)
+                .flatMap((step) => broadCopies(graph, step).map(({ taken }) => taken.span)));
+            for (const artifact of held[stage.index] ?? []) {
+                // A copy of everything is that copy's own fault.
+                if (artifact.taken && broad.has(artifact.taken.span))
+                    continue;
+                if (reported.has(artifact.thing.command))
+                    continue;
+                reported.add(artifact.thing.command);
+                yield dev_dependencies_in_final_stage_draftFor(graph, stage, artifact);
+            }
+        }
+    },
+}));
+/** Words of folders that hold images for developers. */
+const developmentFolder = /(?:^|[-_.])(?:dev|devel|develop|development|local|localdev)(?:[-_.]|$)/i;
+/** The container is started with a tool for developers, or is one for development by its folder or environment. */
+function isForDevelopment({ dockerfile }, { end }) {
+    const folders = dockerfile.source.path.split("/").slice(0, -1);
+    if (folders.some((folder) => developmentFolder.test(folder)))
+        return true;
+    const words = [...(end.entrypoint?.words ?? []), ...(end.command?.words ?? [])];
+    if (needsDevelopmentDependencies(words))
+        return true;
+    return ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV", "FLASK_ENV", "MIX_ENV"].some((name) => /^(?:dev|develop|development|test|testing|ci)$/i.test(end.environment.get(name) ?? ""));
+}
+function dev_dependencies_in_final_stage_draftFor(graph, shipped, artifact) {
+    const { effect, command } = artifact.thing;
+    const { taken, hiddenBy } = artifact;
+    const isNoted = shipped.workbench || hiddenBy !== undefined;
+    const where = taken ? ` in ${stageTitle(artifact.thing.stage)}` : "";
+    const brings = effect.isExplicit ? effect.list : `whatever is listed as ${effect.list}`;
+    return {
+        at: taken?.span ?? command.span,
+        stage: shipped.index,
+        ...(isNoted ? { level: "notice" } : {}),
+        message: `\`${effect.tool}\`${where} brings ${brings}, and ${taken ? `${taken.from.path} takes it` : "it goes"} into the shipped ${stageTitle(shipped)}, to be pulled and patched with it. ${remedy(artifact)}`,
+        related: [
+            ...(taken ? [{ message: "the development dependencies come in here", span: command.span }] : []),
+            ...(hiddenBy ? [{ message: "removed here, but still in the layer below", span: hiddenBy.instruction.span }] : []),
+        ],
+        fix: taken || hiddenBy ? undefined : fixFor(graph, shipped, artifact.thing),
+    };
+}
+function remedy({ thing: { effect }, taken, hiddenBy }) {
+    if (hiddenBy)
+        return "A later RUN hides them, but the layer below still has them: remove them in the same RUN, or copy what is left from a stage of its own.";
+    if (!taken)
+        return `${effect.instead}.`;
+    return `${effect.instead} before the copy, or in a stage of its own that is copied from.`;
+}
+/** Where nothing behind the install builds or tests with what it would no longer bring. */
+function fixFor(graph, shipped, { effect, command, step }) {
+    if (effect.option === undefined || usesTools(graph, shipped, step))
+        return undefined;
+    const end = command.arguments.at(-1)?.span ?? command.word?.span;
+    if (!end || !isPlain(graph.dockerfile.source, command))
+        return undefined;
+    return {
+        title: `Add ${effect.option}`,
+        safe: false,
+        edits: [{ span: { start: end.end, end: end.end }, text: ` ${effect.option}` }],
+    };
+}
+/** A command that stands in the file as it is run: no wrapper's quotes around it. */
+function isPlain({ text }, { arguments: words, word }) {
+    return [word, ...words].every((each) => each !== undefined && text.slice(each.span.start.offset, each.span.end.offset) === each.text);
+}
+function usesTools(graph, shipped, install) {
+    const steps = chainOf(graph, shipped)
+        .reverse()
+        .flatMap((link) => link.steps);
+    return steps
+        .slice(steps.indexOf(install))
+        .some(({ builds }) => builds.some(({ kind }) => kind === "bundle" || kind === "compile" || kind === "test"));
 }
 
 ;// CONCATENATED MODULE: ./lib/rules/duplicate-stage-name.js
@@ -26997,8 +29578,18 @@ stage than the one that a reader finds first.`,
             lines: [3],
         },
         {
+            title: "Two architectures in one file, each found by the other's name",
+            dockerfile: "FROM --platform=linux/amd64 alpine:3.20 AS binaries\nCOPY app-amd64 /app\n\nFROM --platform=linux/arm64 alpine:3.20 \\\n  AS binaries\nCOPY app-arm64 /app\n\nFROM alpine:3.20\nCOPY --from=binaries /app /app\n",
+            lines: [5],
+        },
+        {
             title: "Each stage has a name of its own",
             dockerfile: "FROM golang:1.23 AS backend\n\nFROM node:22 AS frontend\n",
+            lines: [],
+        },
+        {
+            title: "Stages without names, and a name that only begins alike",
+            dockerfile: "FROM golang:1.23\nRUN go build -o /app .\n\nFROM node:22 AS build-assets\n\nFROM scratch AS build\nCOPY --from=0 /app /app\n",
             lines: [],
         },
         {
@@ -27026,6 +29617,10 @@ stage than the one that a reader finds first.`,
         }
     },
 }));
+
+;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/as-of.js
+/** The day on which the tables of this folder were true, as an ISO date. Written by scripts/end-of-life.ts. */
+const endOfLifeAsOf = "2026-11-24";
 
 ;// CONCATENATED MODULE: ./lib/knowledge/base-images/image-name.js
 /** Docker Hub's owners that hold the official images of one processor: `arm64v8/alpine` is `alpine`. */
@@ -28503,12 +31098,12 @@ function bitnami(image, kind) {
     return image === "git" ? facts : { ...facts, language: bitnamiNames[image] ?? image };
 }
 const serviceImages = [
-    ...names(rootServices).map((name) => service(name, "root")),
-    ...Object.entries(servicesByUser).flatMap(([user, list]) => names(list).map((name) => service(name, user))),
-    ...names(otherServices).map((name) => service(name, null)),
+    ...services_names(rootServices).map((name) => service(name, "root")),
+    ...Object.entries(servicesByUser).flatMap(([user, list]) => services_names(list).map((name) => service(name, user))),
+    ...services_names(otherServices).map((name) => service(name, null)),
     ...bitnamiLanguages,
 ];
-function names(list) {
+function services_names(list) {
     return list.trim().split(/\s+/);
 }
 /** Their tags lead with their own version: the language's is in a word behind, as in `10.1-jre17` and `6.4-php8.2`. */
@@ -28924,10 +31519,6 @@ function indexEntries(entries) {
     families.sort((a, b) => b.prefix.length - a.prefix.length);
     return { exact, families };
 }
-
-;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/as-of.js
-/** The day on which the tables of this folder were true, as an ISO date. Written by scripts/end-of-life.ts. */
-const endOfLifeAsOf = "2026-11-24";
 
 ;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/distributions.js
 // Written by scripts/end-of-life.ts from the data of endoflife.date; see there.
@@ -29409,7 +32000,7 @@ function retiredImage(name, tag) {
 
 ;// CONCATENATED MODULE: ./lib/knowledge/end-of-life/services.js
 // Written by scripts/end-of-life.ts from the data of endoflife.date; see there.
-const services = [
+const services_services = [
     {
         product: "postgresql",
         label: "PostgreSQL",
@@ -29579,8 +32170,7 @@ const services = [
 
 
 
-
-const products = new Map([...distributions, ...languages_languages, ...services].map((life) => [life.product, life]));
+const products = new Map([...distributions, ...languages_languages, ...services_services].map((life) => [life.product, life]));
 /** Products by the image that carries them, its tag beginning with the product's version. */
 const productByImage = {
     "eclipse-temurin": "eclipse-temurin",
@@ -29628,23 +32218,23 @@ const productByDistribution = {
     ubuntu: "ubuntu",
 };
 /**
- * What of an image had its last update before the tables were made, see {@link endOfLifeAsOf}: the image itself, the language or
- * service that it is for, or its distribution, in this order. Undefined where nothing is known to have ended.
+ * What of an image had its last update before the day `today`, an ISO date: the image itself, the language or service that it is
+ * for, or its distribution, in this order. Undefined where nothing is known to have ended.
  */
-function endOfLife(image) {
+function endOfLife(image, today) {
     const name = imageName(image);
     const retired = retiredImage(name, image.tag);
-    if (retired) {
+    if (retired && retired.lastDay < today) {
         const { lastDay, source, instead } = retired;
         return { what: name, lastDay, source, instead, isWholeImage: true };
     }
     const described = describeImage(image);
     for (const [product, version] of versionsIn(name, described, leadingVersion(readTag(image.tag)))) {
         const life = products.get(product);
-        const ended = life && version !== undefined && endedRelease(life, version, endOfLifeAsOf);
+        const ended = life && version !== undefined && endedRelease(life, version, today);
         if (!ended)
             continue;
-        const maintained = maintainedReleases(life, endOfLifeAsOf);
+        const maintained = maintainedReleases(life, today);
         return {
             what: `${life.label} ${ended.release}`,
             lastDay: ended.lastDay,
@@ -29679,10 +32269,12 @@ function alternatives(releases) {
 
 
 
+
 /* harmony default export */ const end_of_life_base = (defineRule({
     id: "end-of-life-base",
     level: "notice",
     group: "bases",
+    dataFrom: endOfLifeAsOf,
     summary: "The base image stands on a release that gets no more updates.",
     why: `Holes that are found in it are not closed any more, and package servers drop such releases, so that one day the build fails too. A
 builder counts as well: its standard library ends up in the program. The dates are the publishers' own, for everyone and without a
@@ -29714,6 +32306,18 @@ contract; they are kept in a table that has a date itself, and an image that is 
             lines: [1, 3],
         },
         {
+            title: "A release that has ended since the table was made",
+            dockerfile: "ARG PYTHON=3.11\nFROM python:${PYTHON}-slim\nCOPY app.py .\n",
+            lines: [2],
+            today: "2027-11-01",
+        },
+        {
+            title: "The last day of a release",
+            dockerfile: "FROM python:3.11-slim\nCOPY app.py .\n",
+            lines: [],
+            today: "2027-10-31",
+        },
+        {
             title: "Releases that get updates",
             dockerfile: "FROM golang:1.26 AS build\nRUN go build -o /app .\n\nFROM debian:13-slim\nCOPY --from=build /app /app\n",
             lines: [],
@@ -29734,11 +32338,11 @@ contract; they are kept in a table that has a date itself, and an image that is 
             lines: [],
         },
     ],
-    *check({ stages }) {
+    *check({ stages }, _options, today) {
         for (const stage of stages) {
             if (stage.base.kind !== "image")
                 continue;
-            const ended = endOfLife(stage.base.image);
+            const ended = endOfLife(stage.base.image, today);
             if (ended) {
                 yield { at: stage.from.image.span, stage: stage.index, message: messageFor(stage.base.image, ended, stage) };
             }
@@ -29864,6 +32468,2022 @@ function* floating_base_tag_images({ stages }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/graph/mount-paths.js
+
+
+/**
+ * Reads the source and the target of the mounts of a stage, variables filled in as far as their values are known: BuildKit
+ * expands both. An ARG counts wherever in the stage it stands.
+ */
+class MountPaths {
+    buildArguments = new Map();
+    graph;
+    stage;
+    constructor(graph, stage) {
+        this.graph = graph;
+        this.stage = stage;
+        for (const { instruction } of stage.steps) {
+            if (instruction.keyword !== "ARG")
+                continue;
+            for (const { key, value } of instruction.pairs) {
+                this.buildArguments.set(key, value === undefined ? graph.globalArguments.get(key) : this.expanded(value));
+            }
+        }
+    }
+    /** Source and target, without those that the mount does not give. */
+    of({ source, target }) {
+        return [source, target].filter((path) => path !== undefined).map((path) => this.expanded(path));
+    }
+    expanded(text) {
+        const lookup = (name) => this.stage.end.environment.get(name) ?? this.buildArguments.get(name);
+        try {
+            return expand(text, lookup, { escape: this.graph.dockerfile.directives.escape, keepUnset: true }).value;
+        }
+        catch (error) {
+            if (error instanceof Refusal)
+                return text;
+            throw error;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/python-environments.js
+
+/** `python -m venv`, `virtualenv`, `uv venv`, and the tools that make an environment in the project. */
+function readPythonEnvironment({ name, arguments: words }, build, settings) {
+    if (/^python(?:3(?:\.\d+)?)?$/.test(name)) {
+        const module = words.findIndex((word) => word.value === "-m");
+        const what = words[module + 1]?.value;
+        if (module === -1 || (what !== "venv" && what !== "virtualenv"))
+            return undefined;
+        return readCreation(`python -m ${what}`, words.slice(module + 2), name);
+    }
+    if (name === "virtualenv" || /^pyvenv/.test(name))
+        return readCreation("virtualenv", words, undefined);
+    if (name === "uv" && words[0]?.value === "venv")
+        return readUvVenv(words.slice(1), settings);
+    return build && inProject(build, words, settings);
+}
+function readCreation(tool, words, interpreter) {
+    const line = readCommandLine(words, optionNames("--prompt -p --python --pip --setuptools --wheel --app-data --download"));
+    const path = line.operands[0]?.value;
+    if (path === undefined)
+        return undefined;
+    return {
+        path,
+        tool,
+        copiesInterpreter: hasOption(line, "--copies", "--always-copy"),
+        interpreter: optionValue(line, "-p", "--python") ??
+            (interpreter === "python" || interpreter === "python3" ? undefined : interpreter),
+        byUv: false,
+    };
+}
+function readUvVenv(words, settings) {
+    const line = readCommandLine(words, optionNames("--python -p --prompt --cache-dir --project --directory --index-url --link-mode"));
+    const interpreter = optionValue(line, "--python", "-p") ?? settings.get("UV_PYTHON");
+    const path = line.operands[0]?.value ?? ".venv";
+    return line.unknown || hasOption(line, "--project", "--directory")
+        ? undefined
+        : { path, tool: "uv venv", copiesInterpreter: false, interpreter, byUv: true };
+}
+const projectTools = {
+    "uv sync": { byUv: true },
+    "pdm install": { byUv: false },
+    "pdm sync": { byUv: false },
+    "poetry install": { setting: "POETRY_VIRTUALENVS_IN_PROJECT", byUv: false },
+    "pipenv install": { setting: "PIPENV_VENV_IN_PROJECT", byUv: false },
+    "pipenv sync": { setting: "PIPENV_VENV_IN_PROJECT", byUv: false },
+};
+function inProject(build, words, settings) {
+    const found = Object.hasOwn(projectTools, build.tool) ? projectTools[build.tool] : undefined;
+    if (!found)
+        return undefined;
+    if (found.setting !== undefined && !/^(?:1|true)$/i.test(settings.get(found.setting) ?? ""))
+        return undefined;
+    if (words.some(({ text }) => /^(?:--project|--directory|--active|-P|-C)\b/.test(text)))
+        return undefined;
+    const line = readCommandLine(words, optionNames("--python -p"));
+    const told = found.byUv ? settings.get("UV_PROJECT_ENVIRONMENT") : undefined;
+    if (found.byUv && settings.has("UV_PROJECT_ENVIRONMENT") && told === undefined)
+        return undefined;
+    return {
+        path: told ?? ".venv",
+        tool: build.tool,
+        copiesInterpreter: false,
+        interpreter: optionValue(line, "--python", "-p") ?? (found.byUv ? settings.get("UV_PYTHON") : undefined),
+        byUv: found.byUv,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/outputs.js
+
+/** Class files and archives, and the folders in which Maven and Gradle leave those of each module. */
+const javaFiles = /\/(?:target|build|out)(?:\/|$)|\.(?:[jwe]ar|class)$/;
+/** Where a command leaves what it makes, as far as its options, settings and working directory tell. */
+function outputsOf(build, settings, folder, root) {
+    const at = (path) => path === undefined || (folder === undefined && !path.startsWith("/"))
+        ? []
+        : [{ path: absolutePath(folder ?? "/", path), namedByProject: false, only: undefined }];
+    const { language, kind, output, tool } = build;
+    if (language === "go" && (kind === "compile" || tool.endsWith(" install")))
+        return goOutputs(build, settings, folder, at);
+    if (language === "rust" && kind !== "test")
+        return at(rustOutput(build, settings));
+    if (language === "java" && kind === "compile" && /^(?:target|build\/.*)$/.test(output ?? ""))
+        return at(".").map((all) => ({ ...all, only: javaFiles }));
+    if (kind === "compile" || (kind === "bundle" && /^(?:jlink|pyinstaller|rebar3|mix)/.test(tool)))
+        return at(output);
+    if (kind !== "install" && kind !== "other")
+        return [];
+    switch (language) {
+        case "node":
+            return /^(?:npm|yarn|pnpm|bun) /.test(tool) ? at(`${nodeFolder(build)}node_modules`) : [];
+        case "python":
+            return pythonOutputs(build, settings, root).flatMap(at);
+        case "ruby":
+            return rubyOutputs(build, settings).flatMap(at);
+        case "php":
+            return kind === "other" ? at("/usr/local/lib/php/extensions") : [];
+        default:
+            return [];
+    }
+}
+function goOutputs(build, settings, folder, at) {
+    const { output, tool, command } = build;
+    if (tool.endsWith(" install")) {
+        const path = settings.get("GOPATH");
+        const bin = settings.has("GOBIN") ? settings.get("GOBIN") : `${path ?? "/go"}/bin`;
+        const named = programsIn(command.arguments);
+        if (bin === undefined || settings.has("GOPATH") !== (path !== undefined))
+            return [];
+        return named ? named.flatMap((program) => at(`${bin}/${program}`)) : at(bin);
+    }
+    if (output !== undefined)
+        return at(output);
+    const isNamed = command.arguments.some(({ text }) => /^--?o(?:$|=)/.test(text));
+    // `go build` of several packages leaves nothing.
+    const isMany = command.arguments.some(({ text }) => text.includes("..."));
+    return isNamed || isMany || folder === undefined ? [] : [{ path: folder, namedByProject: true, only: undefined }];
+}
+/** Names that `go install` gives its programs; undefined where a package does not tell. */
+function programsIn(words) {
+    const packages = words
+        .slice(1)
+        .filter(({ text }) => /^\.{0,2}\/?[\w.-]+(?:\/|@|$)/.test(text) && !text.startsWith("-"));
+    const named = packages.flatMap(({ value, text }) => programOf(value ?? text) ?? []);
+    return named.length > 0 && named.length === packages.length ? named : undefined;
+}
+/** The last part of a package's path, without a version: `migrate` of `github.com/acme/migrate/v4@latest`. */
+function programOf(path) {
+    const at = path.indexOf("@");
+    const parts = (at === -1 ? path : path.slice(0, at)).replace(/\/$/, "").split("/");
+    const last = /^v\d+$/.test(parts.at(-1) ?? "") ? parts.at(-2) : parts.at(-1);
+    return last === undefined || !/^[\w-][\w.-]*$/.test(last) || last === "..." ? undefined : last;
+}
+function rustOutput({ output, tool }, settings) {
+    if (tool === "cargo install") {
+        const home = settings.get("CARGO_INSTALL_ROOT") ?? settings.get("CARGO_HOME");
+        return output === "/usr/local/cargo/bin" && home !== undefined ? `${home}/bin` : output;
+    }
+    if (!settings.has("CARGO_TARGET_DIR"))
+        return output;
+    const target = settings.get("CARGO_TARGET_DIR");
+    return target === undefined || output === undefined ? undefined : output.replace(/^target(?=\/|$)/, target);
+}
+function nodeFolder({ command }) {
+    for (const [index, { value }] of command.arguments.entries()) {
+        const [name = "", written] = value?.split("=", 2) ?? [];
+        if (!/^(?:--prefix|-C|--cwd|--dir)$/.test(name))
+            continue;
+        const to = written ?? command.arguments[index + 1]?.value;
+        if (to !== undefined)
+            return `${to}/`;
+    }
+    return "";
+}
+/** Where pip puts packages outside an environment: what it is told, the user's folder, else the interpreter's own. */
+function pythonOutputs({ tool, command, output }, settings, root) {
+    if (!/^(?:uv )?pip install$/.test(tool))
+        return [];
+    if (output !== undefined)
+        return [output];
+    const told = settings.get("PIP_TARGET") ?? settings.get("PIP_PREFIX");
+    if (told !== undefined)
+        return [told];
+    if (command.arguments.some(({ value }) => value === "--user"))
+        return [settings.get("PYTHONUSERBASE") ?? "/root/.local"];
+    const minor = /^3\.\d+/.exec(root?.languageVersion ?? "")?.[0];
+    return root?.language === "python" && minor !== undefined ? [`/usr/local/lib/python${minor}/site-packages`] : [];
+}
+function rubyOutputs({ tool, command }, settings) {
+    if (tool !== "bundle install")
+        return tool === "gem install" ? [settings.get("GEM_HOME") ?? "/usr/local/bundle"] : [];
+    for (const [index, { value }] of command.arguments.entries()) {
+        if (value?.startsWith("--path="))
+            return [value.slice("--path=".length)];
+        if (value === "--path")
+            return [command.arguments[index + 1]?.value ?? "vendor/bundle"];
+        if (value === "--deployment")
+            return ["vendor/bundle"];
+    }
+    const path = settings.get("BUNDLE_PATH");
+    if (path !== undefined)
+        return [path];
+    return ["/usr/local/bundle", "vendor/bundle"];
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/script-folders.js
+
+/**
+ * Follows `cd` through a script, command by command. Undefined once a `cd` is not known, or holds for a part of the script only.
+ */
+class ScriptFolder {
+    current;
+    constructor(workdir) {
+        this.current = workdir;
+    }
+    /** The folder that the command works in. */
+    at({ name, arguments: words, within }) {
+        const before = this.current;
+        if (name !== "cd" && name !== "pushd" && name !== "popd")
+            return before;
+        const to = words.find((word) => word.value !== undefined && !/^-[LPe]$/.test(word.value)) ?? words[0];
+        const isKnown = name !== "popd" && to?.value !== undefined && to.value !== "-" && within.length === 0;
+        this.current = isKnown && before !== undefined ? absolutePath(before, to.value ?? "") : undefined;
+        if (isKnown && to.value?.startsWith("/"))
+            this.current = absolutePath("/", to.value);
+        return before;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/build-settings.js
+const build_settings_names = new Set(`CGO_ENABLED GOOS GOARCH GOFLAGS GOBIN GOPATH CGO_LDFLAGS CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS
+  RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET CARGO_BUILD_RUSTFLAGS CARGO_TARGET_DIR CARGO_HOME CARGO_INSTALL_ROOT
+  UV_PROJECT_ENVIRONMENT UV_PYTHON_INSTALL_DIR UV_PYTHON UV_PYTHON_PREFERENCE UV_SYSTEM_PYTHON VIRTUAL_ENV PYTHONUSERBASE PYTHONPATH
+  PIP_TARGET PIP_PREFIX POETRY_VIRTUALENVS_IN_PROJECT POETRY_VIRTUALENVS_CREATE PIPENV_VENV_IN_PROJECT
+  BUNDLE_PATH BUNDLE_DEPLOYMENT GEM_HOME npm_config_libc npm_config_platform npm_config_target npm_config_arch
+  DOTNET_ROLL_FORWARD MAVEN_ARGS MAVEN_OPTS JAVA_HOME JAVA_TOOL_OPTIONS`
+    .trim()
+    .split(/\s+/));
+function isBuildSetting(name) {
+    return build_settings_names.has(name) || /^CARGO_TARGET_\w+_(?:RUSTFLAGS|LINKER)$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/settings-walk.js
+
+/** The settings of builds along a stage: ENV and ARG up to an instruction, then what a script exports, then what a command is given. */
+class SettingsWalk {
+    environment;
+    buildArguments = new Map();
+    graph;
+    stage;
+    constructor(graph, stage, inherited) {
+        this.graph = graph;
+        this.stage = stage;
+        this.environment = new Map(inherited);
+    }
+    /** Takes in an ENV or ARG. */
+    apply({ instruction }) {
+        if (instruction.keyword === "ENV") {
+            for (const { key } of instruction.pairs) {
+                if (isBuildSetting(key))
+                    this.environment.set(key, known(this.stage.end.environment.get(key)));
+            }
+        }
+        if (instruction.keyword !== "ARG")
+            return;
+        for (const { key, value } of instruction.pairs) {
+            if (!isBuildSetting(key))
+                continue;
+            const text = value === undefined ? this.graph.globalArguments.get(key) : value.replace(/^(["'])(.*)\1$/, "$2");
+            this.buildArguments.set(key, known(text));
+        }
+    }
+    /** What ENV gives the stages that stand on this one. */
+    end() {
+        return this.environment;
+    }
+    /** What a script starts with. */
+    before() {
+        return new Map([...this.buildArguments, ...this.environment]);
+    }
+}
+function known(text) {
+    return text === undefined || text.includes("$") ? undefined : text;
+}
+/** Takes in what a command changes for those behind it: `export X=y`, `X=y`, `go env -w X=y`. */
+function applyCommand({ name, assignments, arguments: words }, settings) {
+    const isAlone = name === "";
+    const isExport = name === "export" || name === "declare" || (name === "go" && words[0]?.value === "env");
+    if (isAlone) {
+        for (const { name: key, value } of assignments)
+            if (isBuildSetting(key))
+                settings.set(key, value?.value ?? (value ? undefined : ""));
+    }
+    if (!isExport)
+        return;
+    for (const { value, text } of words) {
+        const equals = (value ?? text).indexOf("=");
+        const key = equals === -1 ? "" : (value ?? text).slice(0, equals);
+        if (isBuildSetting(key))
+            settings.set(key, value?.slice(equals + 1));
+    }
+}
+/** The settings that a command itself sees. */
+function settingsOf({ assignments }, settings) {
+    const own = assignments.filter(({ name }) => isBuildSetting(name));
+    return own.length === 0
+        ? settings
+        : new Map([...settings, ...own.map(({ name, value }) => [name, value?.value])]);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/made-files.js
+
+
+
+
+
+/** With these as its environment, a tool installs beside the interpreter. */
+const made_files_systemFolders = new Set(["/usr", "/usr/local"]);
+/** More of them than any Dockerfile has: what comes later is not followed. */
+const mostEvents = 20_000;
+/** The events of each stage's own instructions, by index of the stage. */
+function fileEvents(graph) {
+    const found = new Map();
+    const ends = new Map();
+    let left = mostEvents;
+    for (const stage of graph.stages) {
+        const inherited = stage.base.kind === "stage" ? ends.get(stage.base.index) : undefined;
+        const walk = new SettingsWalk(graph, stage, inherited ?? new Map());
+        const events = [];
+        for (const step of stage.steps) {
+            if (left <= 0)
+                break;
+            walk.apply(step);
+            const before = events.length;
+            if (step.copy?.from.kind === "stage")
+                events.push({ kind: "copied", copy: step.copy });
+            else if (step.script && step.instruction.keyword === "RUN")
+                addScript(stage, step, walk.before(), events);
+            left -= events.length - before;
+        }
+        ends.set(stage.index, walk.end());
+        found.set(stage.index, events);
+    }
+    return found;
+}
+function addScript(stage, step, settings, events) {
+    const folders = new ScriptFolder(step.before.workdir);
+    const builds = new Map(step.builds.map((build) => [build.command, build]));
+    for (const command of step.script?.commands ?? []) {
+        const folder = folders.at(command);
+        const own = settingsOf(command, settings);
+        const build = builds.get(command);
+        const common = { stage, step, command, settings: own, build };
+        const environment = readPythonEnvironment(command, build, own);
+        if (environment &&
+            !made_files_systemFolders.has(environment.path) &&
+            (folder !== undefined || environment.path.startsWith("/"))) {
+            const path = absolutePath(folder ?? "/", environment.path);
+            events.push({ kind: "made", made: { ...common, environment, path, namedByProject: false, only: undefined } });
+        }
+        else if (build) {
+            for (const output of outputsOf(build, own, folder, stage.root)) {
+                events.push({ kind: "made", made: { ...common, environment: undefined, ...output } });
+            }
+        }
+        else
+            addMoves(command, folder, events);
+        applyCommand(command, settings);
+    }
+}
+/** `cp a b`, `mv a b` and `install a b`: b comes from a. */
+function addMoves({ name, arguments: words }, folder, events) {
+    if (name !== "cp" && name !== "mv" && name !== "install")
+        return;
+    const operands = words.filter((word, index) => !word.text.startsWith("-") && !/^-[mogt]$/.test(words[index - 1]?.text ?? ""));
+    const last = operands.at(-1)?.value;
+    if (last === undefined || (folder === undefined && !last.startsWith("/")))
+        return;
+    for (const { value } of operands.slice(0, -1)) {
+        if (value === undefined || (folder === undefined && !value.startsWith("/")))
+            continue;
+        events.push({ kind: "moved", from: absolutePath(folder ?? "/", value), to: absolutePath(folder ?? "/", last) });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/mounted-copies.js
+
+
+/** What a RUN copies out of bind mounts from other stages and images, as COPY instructions would. */
+function mountedCopies(paths, step) {
+    const folders = new ScriptFolder(step.before.workdir);
+    const bound = step.mounts.flatMap(({ mount, from }) => {
+        if (mount.type !== "bind" || mount.target === undefined)
+            return [];
+        const [first, second] = paths.of(mount);
+        const [source, target] = mount.source === undefined ? ["/", first] : [first, second];
+        return [
+            { from, source: absolutePath("/", source ?? "/"), target: absolutePath(step.before.workdir, target ?? "/") },
+        ];
+    });
+    return (step.script?.commands ?? []).flatMap((command) => {
+        const folder = folders.at(command);
+        return bound.flatMap(({ from, source, target }) => {
+            const taken = folder === undefined ? [] : takenFrom(command, folder, source, target);
+            const destination = command.arguments.at(-1)?.value;
+            return taken.length === 0 || destination === undefined
+                ? []
+                : [{ from, sources: taken, destination: absolutePath(folder ?? "/", destination) }];
+        });
+    });
+}
+function takenFrom({ name, arguments: words }, folder, source, target) {
+    if (name !== "cp" && name !== "install")
+        return [];
+    return words.slice(0, -1).flatMap(({ value, text, span }) => {
+        if (value === undefined || value.startsWith("-"))
+            return [];
+        const path = absolutePath(folder, value);
+        if (!isWithin(path, target))
+            return [];
+        return [{ text, span, kind: "file", path: absolutePath(source, path.slice(target.length).replace(/^\//, "")) }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/carried-files.js
+
+
+
+
+
+/** Files that come through more stages than this are not followed. */
+const mostStages = 8;
+/** All files that the stages which make up a shipped image take from other stages and images, in file order. */
+function carriedFiles(graph, shipped, trace) {
+    return chainOf(graph, shipped)
+        .reverse()
+        .flatMap((stage) => stage.steps.flatMap((step) => copiesOf(graph, stage, step)))
+        .flatMap((copy) => {
+        const from = copy.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
+        return copy.sources.map((source) => ({
+            shipped,
+            copy,
+            source,
+            made: from ? trace.makers(from, source.path) : [],
+        }));
+    });
+}
+/** COPY from another stage or image, and `cp` out of a mount from one. */
+function copiesOf(graph, stage, step) {
+    if (step.copy)
+        return step.copy.from.kind === "stage" || step.copy.from.kind === "image" ? [step.copy] : [];
+    return step.mounts.length > 0 ? mountedCopies(new MountPaths(graph, stage), step) : [];
+}
+/** Looks backwards from a path for the commands that made it, through copies between stages and moves inside them. */
+class FileTrace {
+    events;
+    graph;
+    /** Events that may still be looked at, for all paths together. */
+    left = 4_000_000;
+    constructor(graph) {
+        this.graph = graph;
+        this.events = fileEvents(graph);
+    }
+    makers(stage, path) {
+        const found = [];
+        this.search({ stage, path, depth: 0 }, found, new Set());
+        return found;
+    }
+    search({ stage, path, depth }, found, seen) {
+        const key = `${stage.index} ${path}`;
+        if (seen.has(key))
+            return;
+        seen.add(key);
+        const paths = [path];
+        for (const link of chainOf(this.graph, stage)) {
+            const events = this.events.get(link.index) ?? [];
+            for (let index = events.length - 1; index >= 0 && this.left > 0; index--) {
+                this.left -= paths.length;
+                const event = events[index];
+                if (event)
+                    for (const place of this.look(event, paths, depth, found))
+                        this.search(place, found, seen);
+            }
+        }
+    }
+    /** Takes in what an event says of the paths; gives back where else to look. */
+    look(event, paths, depth, found) {
+        if (event.kind === "made") {
+            if (paths.some((path) => isMadeBy(path, event.made)))
+                found.push(event.made);
+            return [];
+        }
+        if (event.kind === "moved") {
+            const origin = paths.length < mostPaths ? originOfMove(paths, event.from, event.to) : undefined;
+            if (origin !== undefined)
+                paths.push(origin);
+            return [];
+        }
+        this.left -= paths.length * event.copy.sources.length;
+        const stage = event.copy.from.kind === "stage" ? this.graph.stages[event.copy.from.index] : undefined;
+        if (!stage || depth >= mostStages)
+            return [];
+        return paths.flatMap((path) => originsOfCopy(path, event.copy).map((origin) => ({ stage, path: origin, depth: depth + 1 })));
+    }
+}
+/** Names under which one file is known in a stage, after moves. */
+const mostPaths = 8;
+function isMadeBy(path, { path: made, namedByProject, only }) {
+    const [folder, name] = parts(path);
+    const isPattern = /[*?[]/.test(name);
+    if (namedByProject) {
+        if (isWithin(made, path))
+            return true;
+        return folder === made && !name.includes(".") && !isPattern;
+    }
+    if (only)
+        return isWithin(path, made) ? only.test(path) : isWithin(made, path);
+    if (isPattern)
+        return parts(made)[0] === folder ? matchesName(name, parts(made)[1]) : isWithin(folder, made);
+    return isWithin(made, path) || isWithin(path, made);
+}
+function originOfMove(paths, from, to) {
+    const [folder, name] = parts(from);
+    for (const path of paths) {
+        if (path === to)
+            return from;
+        const [above, own] = parts(path);
+        // `/out/app-*` is `/out/app-linux` too.
+        if (above === parts(to)[0] && /[*?[]/.test(own) && matchesName(own, parts(to)[1]))
+            return from;
+        if (above === to && matchesName(name, own))
+            return `${folder === "/" ? "" : folder}/${own}`;
+        if (isWithin(path, to))
+            return from + path.slice(to.length);
+        if (isWithin(to, path))
+            return from;
+    }
+    return undefined;
+}
+/** The paths in the source stage that end up at `path`, or below it. */
+function originsOfCopy(path, { sources, destination }) {
+    const folder = absolutePath("/", destination);
+    return sources.flatMap((source) => {
+        const [above, name] = parts(source.path);
+        const [pathAbove, own] = parts(path);
+        if (path === folder || isWithin(folder, path))
+            return [source.path];
+        if (pathAbove === folder && matchesName(name, own))
+            return [`${above === "/" ? "" : above}/${own}`];
+        if (isWithin(path, folder))
+            return [absolutePath(source.path, path.slice(folder.length).replace(/^\//, ""))];
+        return [];
+    });
+}
+/** The letters of a pattern in front of its first wildcard and behind its last one. */
+function matchesName(pattern, name) {
+    const start = pattern.search(/[*?[]/);
+    if (start === -1)
+        return pattern === name;
+    const end = pattern.slice(Math.max(pattern.lastIndexOf("*"), pattern.lastIndexOf("?"), pattern.lastIndexOf("]")) + 1);
+    return name.length >= start + end.length && name.startsWith(pattern.slice(0, start)) && name.endsWith(end);
+}
+function parts(path) {
+    const slash = path.lastIndexOf("/");
+    return [slash <= 0 ? "/" : path.slice(0, slash), path.slice(slash + 1)];
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/dotnet-publish.js
+
+const dotnet_publish_valued = optionNames("-c --configuration -f --framework -r --runtime -o --output -v --verbosity -a --arch --os --source --artifacts-path --version-suffix");
+/** Source: https://learn.microsoft.com/dotnet/core/tools/dotnet-publish */
+function readDotnetPublish({ tool, command }) {
+    if (tool !== "dotnet publish")
+        return undefined;
+    const line = readCommandLine(command.arguments, dotnet_publish_valued, "single");
+    const words = command.arguments.map(({ value, text }) => value ?? text);
+    const property = (name) => words.some((word) => /^[-/]{1,2}(?:p|property):/i.test(word) && name.test(word) && /=true$/i.test(word));
+    const next = words[words.indexOf("--self-contained") + 1];
+    const asks = hasOption(line, "--self-contained", "--sc") && next !== "false" && !words.includes("--self-contained=false");
+    const system = optionValue(line, "--os");
+    const processor = optionValue(line, "-a", "--arch");
+    return {
+        identifier: optionValue(line, "-r", "--runtime") ?? (system === undefined ? undefined : `${system}-${processor ?? "x64"}`),
+        isSelfContained: asks || property(/PublishAot|SelfContained/i),
+        framework: optionValue(line, "-f", "--framework"),
+        isKnown: !line.unknown,
+    };
+}
+/** The C library that programs for a runtime identifier load; undefined for other systems and unknown ones. */
+function libcOfIdentifier(identifier) {
+    if (/^(?:linux-musl|alpine)[.-]/.test(identifier))
+        return "musl";
+    return /^(?:linux|debian|ubuntu|rhel|fedora|centos)[.\d]*-/.test(identifier) && !identifier.includes("bionic")
+        ? "glibc"
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/place-name.js
+
+/** `stage builder (golang:1.23)`. */
+function placeName({ stage, image }) {
+    return image === "" ? stageTitle(stage) : `${stageTitle(stage)} (${image})`;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/dotnet-fit.js
+
+
+
+/** .NET programs for another C library, or for another major release of .NET. */
+function dotnetMisfit(passage, graph) {
+    const publish = passage.made.build && readDotnetPublish(passage.made.build);
+    if (!publish?.isKnown)
+        return undefined;
+    return publish.isSelfContained ? otherIdentifier(passage, publish) : otherFramework(passage, publish, graph);
+}
+function otherIdentifier({ carried, made, builder, runtime }, { identifier }) {
+    const own = builder.libc === "glibc" || builder.libc === "musl" ? builder.libc : undefined;
+    const libc = identifier === undefined ? own : libcOfIdentifier(identifier);
+    if (libc === undefined || runtime.libc === "unknown" || runtime.libc === libc)
+        return undefined;
+    const wanted = runtime.libc === "musl" ? "linux-musl-x64" : "linux-x64";
+    const there = runtime.libc === "none" ? "has no C library" : `has ${runtime.libc}`;
+    const place = placeName(runtime);
+    return {
+        command: made.command,
+        certain: true,
+        problem: `\`dotnet publish\` makes ${carried.source.path} for ${identifier ?? `the ${libc} of ${placeName(builder)}`}, but ${place} ${there}, so it ends with "no such file or directory".`,
+        remedy: runtime.libc === "none"
+            ? `Ship on an image with ${libc}, such as \`runtime-deps\`.`
+            : `Publish with \`--runtime ${wanted}\`, or ship on an image with ${libc}.`,
+    };
+}
+function otherFramework({ carried, made, builder, runtime }, publish, graph) {
+    const kit = majorOf(made.stage.root?.language === "dotnet" ? made.stage.root.languageVersion : undefined);
+    const { root, rootImage } = carried.shipped;
+    const isRuntime = root?.language === "dotnet" &&
+        root.kind !== "toolchain" &&
+        !/runtime-deps|dotnet-deps/.test(rootImage?.repository ?? "");
+    const run = majorOf(isRuntime ? root.languageVersion : undefined);
+    if (kit === undefined || run === undefined || bringsDotnet(passageStages(carried.shipped, graph)))
+        return undefined;
+    const told = /^net(?:coreapp)?(\d+)\.\d+$/.exec(publish.framework ?? "")?.[1];
+    const framework = told === undefined ? undefined : Number(told);
+    const rolls = carried.shipped.end.environment.get("DOTNET_ROLL_FORWARD") !== undefined;
+    const needs = framework ?? kit;
+    const place = placeName(runtime);
+    if (needs > run) {
+        const condition = framework === undefined ? `, unless the project targets net${run}.0 or less` : "";
+        return {
+            command: made.command,
+            certain: framework !== undefined,
+            problem: `${placeName(builder)} builds for .NET ${needs}${condition}, but ${place} has .NET ${run}, so it ends with "You must install or update .NET to run this application".`,
+            remedy: `Ship on the .NET ${needs} image.`,
+        };
+    }
+    if (needs === run || rolls)
+        return undefined;
+    // The kit is the newest release that it can build for, and .NET does not go to another major release by itself.
+    return {
+        command: made.command,
+        certain: true,
+        problem: `${placeName(builder)} builds for .NET ${needs} at most, but ${place} has .NET ${run}, so it ends with "You must install or update .NET to run this application".`,
+        remedy: `Build with the .NET ${run} SDK, ship on .NET ${needs}, or set \`DOTNET_ROLL_FORWARD=Major\`.`,
+    };
+}
+function passageStages(shipped, graph) {
+    return chainOf(graph, shipped);
+}
+/** Whether another .NET is copied or downloaded into the image. */
+function bringsDotnet(stages) {
+    return stages.some(({ steps }) => steps.some(({ copy, script, packages }) => copy?.sources.some(({ path }) => /\/dotnet\/?$|\/shared\//.test(path)) ||
+        packages.some(({ name }) => /^(?:dotnet|aspnetcore)-/.test(name)) ||
+        script?.commands.some(({ arguments: words }) => words.some(({ text }) => /dotnet-install|dotnetcli|\/dotnet\/Runtime|aspnetcore-runtime/i.test(text)))));
+}
+function majorOf(version) {
+    const match = /^(\d{1,2})(?:\.|$)/.exec(version ?? "");
+    return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/native-packages.js
+/**
+ * Packages of npm that are compiled when installed, or fetch a binary for one C library. Left out: those that bring binaries for
+ * all of them along (bcrypt, argon2, leveldown), and static ones (esbuild).
+ */
+const node = new Set([
+    "better-sqlite3",
+    "canvas",
+    "farmhash",
+    "fibers",
+    "grpc",
+    "iconv",
+    "isolated-vm",
+    "libpq",
+    "libxmljs",
+    "libxmljs2",
+    "node-rdkafka",
+    "node-sass",
+    "pg-native",
+    "re2",
+    "sharp",
+    "snappy",
+    "sqlite3",
+]);
+/** Of those, the ones that are built for one major release of Node.js: they do not use its stable interface, Node-API. */
+const boundToMajor = new Set([
+    "better-sqlite3",
+    "fibers",
+    "grpc",
+    "isolated-vm",
+    "libxmljs",
+    "node-rdkafka",
+    "node-sass",
+    "re2",
+]);
+/** The name of a package without its version: `sharp` of `sharp@0.33`, `@scope/name` of `@scope/name@1`. */
+function bareName(specifier) {
+    const at = specifier.indexOf("@", 1);
+    return at === -1 ? specifier : specifier.slice(0, at);
+}
+/** The first of the packages that is native. */
+function nativeNodePackage(packages) {
+    return packages.map(bareName).find((name) => node.has(name));
+}
+/** The first of the packages that only runs on the major release of Node.js for which it was installed. */
+function majorBoundNodePackage(packages) {
+    return packages.map(bareName).find((name) => boundToMajor.has(name));
+}
+/** Packages of PyPI whose wheels hold compiled code that nothing replaces. */
+const python = new Set([
+    "asyncpg",
+    "bcrypt",
+    "cffi",
+    "cryptography",
+    "grpcio",
+    "lxml",
+    "matplotlib",
+    "mysqlclient",
+    "numpy",
+    "opencv-python",
+    "opencv-python-headless",
+    "orjson",
+    "pandas",
+    "pillow",
+    "psutil",
+    "psycopg2",
+    "psycopg2-binary",
+    "pyarrow",
+    "pydantic",
+    "pydantic-core",
+    "pynacl",
+    "scikit-learn",
+    "scipy",
+    "tensorflow",
+    "tokenizers",
+    "torch",
+    "uvloop",
+]);
+/** The first of the requirements (`numpy==2.1`, `uvicorn[standard]`) whose package holds compiled code. */
+function compiledPythonPackage(requirements) {
+    return requirements
+        .map((requirement) => (/^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? "").toLowerCase().replaceAll("_", "-"))
+        .find((name) => python.has(name));
+}
+const nodeBuildTools = new Set(["g++", "build-base", "build-essential", "gcc-c++"]);
+/** A C++ compiler by system package: what is installed for packages that compile themselves. */
+function isAddonCompiler(name) {
+    return nodeBuildTools.has(name);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/packaged-languages.js
+/** The Python that a release of a distribution calls `python3`. Sources: the distributions' package lists. */
+const pythons = {
+    debian: { 9: "3.5", 10: "3.7", 11: "3.9", 12: "3.11", 13: "3.13" },
+    ubuntu: {
+        "16.04": "3.5",
+        "18.04": "3.6",
+        "20.04": "3.8",
+        "22.04": "3.10",
+        "23.04": "3.11",
+        "23.10": "3.11",
+        "24.04": "3.12",
+        "24.10": "3.12",
+        "25.04": "3.13",
+        "25.10": "3.13",
+    },
+    alpine: {
+        3.13: "3.8",
+        3.14: "3.9",
+        3.15: "3.9",
+        3.16: "3.10",
+        3.17: "3.10",
+        3.18: "3.11",
+        3.19: "3.11",
+        "3.20": "3.12",
+        3.21: "3.12",
+        3.22: "3.12",
+    },
+};
+const pythonPackages = new Set([
+    "python3",
+    "python3-minimal",
+    "python3-venv",
+    "python3-pip",
+    "python3-dev",
+    "python3-full",
+    "py3-pip",
+]);
+/** The minor version of Python that a system package brings: `3.11` for `python3` on Debian 12 and for `python3.11-venv`. */
+function packagedPython(name, { distribution, release }) {
+    const named = /^python(3\.\d+)(?:-|$)/.exec(name);
+    if (named)
+        return named[1];
+    if (!pythonPackages.has(name) || distribution === undefined || release === undefined)
+        return undefined;
+    const releases = pythons[distribution];
+    return releases && Object.hasOwn(releases, release) ? releases[release] : undefined;
+}
+/** Debian's `openjdk-17-jre-headless`, Alpine's `openjdk17-jre`, Red Hat's `java-17-openjdk-devel`, Adoptium's `temurin-17-jdk`. */
+function packagedJava(name) {
+    const match = /^openjdk-?(\d+)(?:-(jre|jdk|jre-headless|jdk-headless|jre-base))?$/.exec(name) ??
+        /^(?:temurin|zulu|msopenjdk|bellsoft-java|sapmachine)-?(\d+)(?:-(jre|jdk|jre-headless|jdk-headless))?$/.exec(name) ??
+        /^java-(?:1\.)?(\d+)(?:\.0)?-(?:openjdk|amazon-corretto)(?:-(headless|devel|jdk))?$/.exec(name);
+    if (!match?.[1])
+        return undefined;
+    const variant = match[2] ?? (name.startsWith("java-") ? "headless" : "jdk");
+    return { version: match[1], isKit: /^(?:jdk|devel)/.test(variant) };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/java-place.js
+
+
+/** Feature version of the Java of a stage; undefined where it is not known, or where the stage brings another one along. */
+function javaOf(graph, { stage, packages }) {
+    const packaged = [...packages].flatMap((name) => numberOf(packagedJava(name)?.version) ?? []);
+    const versions = new Set(packaged);
+    if (versions.size > 1 || chainOf(graph, stage).some(bringsJava))
+        return undefined;
+    const [only] = versions;
+    if (only !== undefined)
+        return stage.root?.language === "java" ? undefined : only;
+    return stage.root?.language === "java" ? numberOf(stage.root.languageVersion) : undefined;
+}
+/** A JDK or JRE that is copied, downloaded or made with jlink: nobody knows which runs. */
+function bringsJava(stage) {
+    const home = stage.end.environment.get("JAVA_HOME");
+    return (home !== undefined ||
+        stage.steps.some(({ copy, script }) => copy?.sources.some(({ path }) => isJavaHome(path, copy.from.kind === "context")) ||
+            script?.commands.some(({ name, arguments: words }) => /^(?:sdk|jenv|update-alternatives|update-java-alternatives|jlink)$/.test(name) ||
+                words.some(({ text }) => /sdkman|sdk install java|java-\d|jdk-?\d|jre-?\d/i.test(text) && /https?:|sdk/.test(text)))));
+}
+/** A folder or an archive that is called like a JDK or JRE; sources in the build context are in folders called `java` too. */
+function isJavaHome(path, inContext) {
+    const name = path.replace(/\/$/, "").split("/").at(-1) ?? "";
+    return inContext
+        ? /^(?:open)?j(?:re|dk)/i.test(name)
+        : /^(?:jre|jdk|java|openjdk|jlink|graalvm)|[-_](?:jre|jdk)/i.test(name);
+}
+/** 21 of `21.0.3`, `1.8` is 8. */
+function numberOf(version) {
+    const match = /^(?:1\.)?(\d{1,3})(?:\D|$)/.exec(version ?? "");
+    return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/python-place.js
+
+
+const python_place_nowhere = { minor: undefined, interpreter: undefined };
+/** Images of language Python whose interpreter Docker's official image put where it is. */
+const official = /(?:^|\/)(?:python|uv|uvicorn-gunicorn[\w-]*|meinheld-gunicorn[\w-]*)$/;
+function pythonPlace(graph, stage, { packages }) {
+    const { root, rootImage } = stage;
+    if (!root || chainOf(graph, stage).some(bringsPython))
+        return python_place_nowhere;
+    const packaged = [...packages].flatMap((name) => packagedPython(name, root) ?? []);
+    const named = [...packages].some((name) => /^python3/.test(name) && !/^python3-(?!venv|pip|dev|minimal|full)/.test(name));
+    if (root.language === "python") {
+        const isOfficial = official.test(rootImage?.repository ?? "");
+        const isDistribution = /distroless\/python3|^ubuntu\/python$/.test(rootImage?.repository ?? "");
+        // Two interpreters: nobody knows which one a script means.
+        if (named)
+            return python_place_nowhere;
+        if (!isOfficial && !isDistribution)
+            return python_place_nowhere;
+        return { minor: minorOf(root.languageVersion), interpreter: isOfficial ? "/usr/local/bin" : "/usr/bin" };
+    }
+    const minors = new Set(packaged);
+    const [only] = minors;
+    if (minors.size > 1 || !named)
+        return python_place_nowhere;
+    return { minor: only, interpreter: "/usr/bin" };
+}
+/** An interpreter, or a folder that has one in it together with its library. */
+const holdsPython = /^\/(?:usr(?:\/local(?:\/lib)?)?\/?)?$|^\/(?:opt\/)?python\/?$|\/bin\/python3?(?:\.\d+)?$|(?:^|\/)(?:\.?pyenv|(?:mini|ana)?conda3?|miniforge3?)\/?$/;
+/** Another Python is compiled, downloaded or copied. */
+function bringsPython({ steps, end }) {
+    return (end.environment.get("PYENV_ROOT") !== undefined ||
+        steps.some(({ copy, script }) => copy?.sources.some(({ path }) => holdsPython.test(path)) ||
+            script?.commands.some(({ name, arguments: words }) => /^(?:pyenv|conda|mamba|micromamba|update-alternatives|asdf|mise)$/.test(name) ||
+                words.some(({ text }) => /\/Python-\d|python-build-standalone|deadsnakes|pyenv|miniconda|miniforge/i.test(text)) ||
+                (name === "uv" && words[0]?.value === "python" && words[1]?.value === "install"))));
+}
+function minorOf(version) {
+    return /^3\.\d+/.exec(version ?? "")?.[0];
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/host-facts.js
+
+
+
+
+function hostFacts(graph, host) {
+    const links = chainOf(graph, host.stage);
+    const builds = links.flatMap(({ steps }) => steps.flatMap((step) => step.builds));
+    const packagesOf = (language) => builds.filter((build) => isInstall(build, language)).flatMap(({ packages }) => packages);
+    return {
+        ...host,
+        java: javaOf(graph, host),
+        python: pythonPlace(graph, host.stage, host),
+        arrangesPython: links.some(arrangesPython),
+        verifiesStatic: links.some(verifiesStatic),
+        installs: new Set(builds.filter(installsAgain).flatMap(({ language }) => language ?? [])),
+        nativeNodePackage: nativeNodePackage(packagesOf("node")),
+        majorBoundNodePackage: majorBoundNodePackage(packagesOf("node")),
+        compiledPythonPackage: compiledPythonPackage(packagesOf("python")),
+        listsPythonPackages: builds.some((build) => isInstall(build, "python") && build.manifests.length > 0),
+    };
+}
+function isInstall({ language, kind }, wanted) {
+    return language === wanted && kind === "install";
+}
+function installsAgain({ kind, tool }) {
+    return kind === "install" || /(?:rebuild|pristine)$/.test(tool);
+}
+function verifiesStatic({ steps }) {
+    return steps.some(({ script }) => script?.commands.some(({ name, arguments: words }) => (name === "xx-verify" && words.some(({ value }) => value === "--static")) ||
+        name === "staticx" ||
+        words.some(({ text }) => /not a dynamic|statically linked/.test(text))) ?? false);
+}
+function arrangesPython({ steps, end }) {
+    return (/site-packages|dist-packages|venv/.test(end.environment.get("PYTHONPATH") ?? "") ||
+        steps.some(({ script, instruction }) => instruction.keyword === "RUN" &&
+            script?.commands.some(({ name, arguments: words }) => name === "virtualenv" ||
+                (name === "ln" && words.some(({ text }) => text.includes("python"))) ||
+                words.some(({ text }) => /^(?:venv|virtualenv|--upgrade-deps)$|pyvenv\.cfg$/.test(text)))));
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/image-programs.js
+/** Where the image of a language has its program, which loads the C library of that image. */
+const image_programs_programs = [
+    { language: "node", path: /^\/usr\/local\/bin\/node$/, what: "Node.js" },
+    { language: "java", path: /^\/(?:opt\/java(?:\/openjdk)?|usr\/lib\/jvm(?:\/[^/]+)?)$/, what: "Java" },
+    { language: "python", path: /^\/usr\/local\/bin\/python(?:3(?:\.\d+)?)?$/, what: "Python" },
+    { language: "ruby", path: /^\/usr\/local\/bin\/ruby$/, what: "Ruby" },
+    { language: "php", path: /^\/usr\/local\/(?:bin\/php|sbin\/php-fpm)$/, what: "PHP" },
+    { language: "dotnet", path: /^\/usr\/(?:share|lib)\/dotnet$/, what: ".NET" },
+    { language: "bun", path: /^\/usr\/local\/bin\/bun$/, what: "Bun" },
+];
+/** The program that is at this path in an image of the language; undefined for everything else. */
+function programOfImage(language, path) {
+    const plain = path.replace(/(?<=.)\/$/, "");
+    return image_programs_programs.find((program) => program.language === language && program.path.test(plain))?.what;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/interpreter-fit.js
+
+
+
+
+/** The interpreter or run time of an image, copied out of it to another C library. */
+function interpreterMisfit(graph, { from }, source, runtime) {
+    const stage = from.kind === "stage" ? graph.stages[from.index] : undefined;
+    const root = from.kind === "image" ? describeImage(from.image) : stage?.root;
+    const what = root?.kind === "unknown" ? undefined : programOfImage(root?.language, source.path);
+    const libc = root?.libc;
+    if (what === undefined ||
+        (libc !== "glibc" && libc !== "musl") ||
+        runtime.libc === "unknown" ||
+        runtime.libc === libc)
+        return undefined;
+    const place = stage ? stageTitle(stage) : from.kind === "image" ? from.image.text.split("@", 1)[0] : "";
+    return {
+        command: undefined,
+        certain: true,
+        problem: `${source.path} is the ${what} of ${place}, linked to ${libc}, which ${placeName(runtime)} does not have: it ends with "no such file or directory".`,
+        remedy: runtime.libc === "none"
+            ? `Ship on a base with ${libc}.`
+            : `Take it from a ${runtime.libc} image, or ship on a base with ${libc}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/class-file-version.js
+const askedBy = [
+    /^-D(?:maven\.compiler\.(?:release|target)|java\.version|jdk\.version|release)=(.+)$/,
+    /^-P(?:release|javaVersion|java\.version|targetCompatibility)=(.+)$/,
+];
+/** Undefined for builds whose class files do not follow the JDK: Kotlin, Scala and Clojure make those of an old Java. */
+function classFileTarget({ tool, command }, settings) {
+    const isCompiler = tool === "javac";
+    if (!isCompiler && !/^(?:mvn|mvnd|gradle|\.\/mvnw|\.\/gradlew|ant)\b/.test(tool))
+        return undefined;
+    const words = [
+        ...command.arguments.map(({ value, text }) => value ?? text),
+        ...(settings.get("MAVEN_ARGS") ?? "").split(/\s+/),
+    ];
+    for (const [index, word] of words.entries()) {
+        const option = isCompiler && /^--?(?:release|target)$/.test(word) ? words[index + 1] : undefined;
+        const joined = isCompiler ? /^--release=(.+)$/.exec(word)?.[1] : undefined;
+        const property = askedBy.map((pattern) => pattern.exec(word)?.[1]).find((found) => found !== undefined);
+        const asked = option ?? joined ?? property;
+        if (asked !== undefined)
+            return { asked: asked.replace(/^1\./, ""), otherwise: "project" };
+    }
+    return { asked: undefined, otherwise: isCompiler ? "compiler" : "project" };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/java-fit.js
+
+
+
+/** Class files that are newer than the Java which is to run them. */
+function javaMisfit({ made, builder, runtime }) {
+    const { build } = made;
+    if (build?.language !== "java" || build.kind !== "compile" || /native/i.test(build.tool))
+        return undefined;
+    const target = classFileTarget(build, made.settings);
+    const { java: run } = runtime;
+    if (!target || run === undefined)
+        return undefined;
+    const asked = target.asked === undefined ? builder.java : numberOf(target.asked);
+    if (asked === undefined || asked <= run)
+        return undefined;
+    const tool = `\`${build.tool}\``;
+    const certain = target.asked !== undefined || target.otherwise === "compiler";
+    const place = placeName(runtime);
+    return {
+        command: made.command,
+        certain,
+        problem: certain
+            ? `${tool} makes class files of Java ${asked} in ${placeName(builder)}, but ${place} has Java ${run}: it ends with UnsupportedClassVersionError.`
+            : `${tool} in ${placeName(builder)} uses Java ${asked}, but ${place} has Java ${run}: unless the project asks for ${run} or less, it ends with UnsupportedClassVersionError.`,
+        remedy: `Ship on a JRE ${asked}, or compile with ${release(build.tool, run)}.`,
+    };
+}
+function release(tool, version) {
+    if (/^(?:\.\/)?mvn/.test(tool))
+        return `\`-Dmaven.compiler.release=${version}\``;
+    return tool === "javac" ? `\`--release ${version}\`` : `JDK ${version}`;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/c-compilers.js
+const c_compilers_packages = new Set([
+    "alpine-sdk",
+    "base-devel",
+    "build-base",
+    "build-essential",
+    "clang",
+    "gcc",
+    "@development-tools",
+]);
+/** Whether a system package brings a C compiler that Go would use for cgo. */
+function isCCompiler(name) {
+    return c_compilers_packages.has(name) || /^(?:gcc|clang)-\d[\d.]*$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/linkage/linkage.js
+/** All words of a command that its text shows, for options in any place. */
+function linkage_wordsOf({ command }) {
+    return command.arguments.map(({ value, text }) => value ?? text);
+}
+function hasUnknownWords({ command }) {
+    return command.arguments.some((word) => word.fields === undefined);
+}
+/** The values of those settings that are there, between blanks; undefined where one of them is not known. */
+function settingText(settings, ...names) {
+    const values = names.filter((name) => settings.has(name)).map((name) => settings.get(name));
+    return values.includes(undefined) ? undefined : values.join(" ");
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/linkage/go.js
+
+/** Processors that images are built for natively. For another one Go compiles across, and cgo is off. */
+const nativeProcessors = new Set(["", "amd64", "arm64"]);
+/**
+ * Go calls C when `CGO_ENABLED` is not 0 and a C compiler is there. By default that makes a program dynamic as soon as it uses
+ * net, os/user or cgo itself. Source: `go help environment`, https://pkg.go.dev/cmd/cgo
+ */
+function goLinkage(build, place) {
+    const { settings, libc } = place;
+    if (libc !== "glibc" && libc !== "musl")
+        return undefined;
+    if (!/^(?:go(?:\d[\d.]*)?|garble) (?:build|install)$/.test(build.tool))
+        return undefined;
+    // `xx-go` compiles across, with what the caller set up for it.
+    if (/^xx-/.test(build.command.name))
+        return undefined;
+    const switched = settings.has("CGO_ENABLED");
+    const value = settings.get("CGO_ENABLED");
+    if (switched && value !== "1")
+        return value === "" && place.hasCCompiler ? byDefault(libc, build, place) : undefined;
+    if (!switched)
+        return place.hasCCompiler ? byDefault(libc, build, place) : undefined;
+    return asksForStatic(build, place) ? undefined : { ...go_linked(libc), certain: true };
+}
+function byDefault(libc, build, place) {
+    const { settings } = place;
+    // `$TARGETOS` and `$TARGETARCH` are what the builder runs on, wherever an image is not built across.
+    const isForHere = /^(?:linux)?$/.test(settings.get("GOOS") ?? "") && nativeProcessors.has(settings.get("GOARCH") ?? "");
+    if (!isForHere || asksForStatic(build, place))
+        return undefined;
+    return { ...go_linked(libc), certain: false };
+}
+function go_linked(libc) {
+    return { libc, certain: false, remedy: "`CGO_ENABLED=0`", followsBuilder: true };
+}
+/** Whether it may be static: `-extldflags -static`, flags that nobody sees, and the tags that take Go's own resolver: what is left of C then is for the code to say. */
+function asksForStatic(build, { settings }) {
+    const flags = settingText(settings, "GOFLAGS", "CGO_LDFLAGS", "CC");
+    if (flags === undefined)
+        return true;
+    const text = [...linkage_wordsOf(build), flags].join(" ");
+    if (/(?:^|[\s"'=])-{1,2}static\b|\bstatic\b|\bnetgo\b|\bosusergo\b|musl|zig/.test(text))
+        return true;
+    // Flags that only the build knows may say all of that.
+    const unknownFlags = build.command.arguments.some(({ fields, text: written }, index, words) => fields === undefined &&
+        (/ldflags|tags/i.test(written) || /^--?(?:ldflags|tags)$/.test(words[index - 1]?.text ?? "")) &&
+        /\$\{?\w*(?:FLAGS|TAGS)/i.test(written));
+    // Words that are variables as a whole: `go build $FLAGS`.
+    const unknownOptions = build.command.arguments.some(({ fields, text: written }) => fields === undefined && /^"?\$\{?\w*(?:FLAGS|ARGS|OPTS|OPTIONS|TAGS)/i.test(written));
+    return unknownFlags || unknownOptions;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/linkage/native.js
+
+const compilers = /^(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|gfortran)(?:-\d[\d.]*)?$/;
+/** A C compiler that is called by name, with what it is to make. What `make` and the like pass on is in files, so that nobody knows. */
+function cLinkage(build, { libc, settings }) {
+    const { name } = build.command;
+    const isMuslWrapper = name === "musl-gcc" || name === "musl-clang";
+    if ((!compilers.test(name) && !isMuslWrapper) || hasUnknownWords(build))
+        return undefined;
+    const flags = settingText(settings, "LDFLAGS", "CFLAGS", "CXXFLAGS");
+    if (flags === undefined)
+        return undefined;
+    const text = [...linkage_wordsOf(build), ...flags.split(/\s+/)];
+    const isProgram = !text.some((word) => /^-(?:c|S|E|M|MM|r|nostdlib|ffreestanding|fsyntax-only)$|^-?-?static(?:-pie)?$|^--?(?:target|m32)|-static\b(?!-lib)/.test(word));
+    if (!isProgram || text.some((word) => word.startsWith("@")))
+        return undefined;
+    const own = isMuslWrapper ? "musl" : libc;
+    if (own !== "glibc" && own !== "musl")
+        return undefined;
+    return { libc: own, certain: true, remedy: "`-static`", followsBuilder: true };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/linkage/others.js
+
+/** Tools whose programs load the C library of where they are made, unless their command line says otherwise. */
+const habits = [
+    {
+        tool: /^swift (?:build)$|^swiftc$/,
+        unless: /static-executable|musl|swift-sdk|--triple/,
+        certain: true,
+        remedy: "`--static-swift-stdlib -Xswiftc -static-executable`",
+        followsBuilder: true,
+    },
+    {
+        tool: /^(?:stack (?:build|install)|cabal (?:build|install)|ghc)$/,
+        unless: /static/,
+        certain: false,
+        remedy: "`-optl-static`",
+        followsBuilder: true,
+    },
+    {
+        tool: /^(?:crystal|shards) build$/,
+        unless: /static/,
+        certain: true,
+        remedy: "`--static`",
+        followsBuilder: true,
+    },
+    { tool: /^nim compile$/, unless: /static|musl/, certain: true, remedy: "`--passL:-static`", followsBuilder: true },
+    {
+        tool: /^native-image$/,
+        unless: /static|^@|musl/,
+        certain: true,
+        remedy: "`--static --libc=musl`",
+        followsBuilder: true,
+    },
+    { tool: /^dart compile exe$/, unless: /--target-os/, certain: true, remedy: undefined, followsBuilder: false },
+    {
+        tool: /^bun build$/,
+        unless: /^--target/,
+        certain: true,
+        remedy: undefined,
+        followsBuilder: false,
+    },
+    {
+        tool: /^deno compile$/,
+        unless: /^--target/,
+        certain: true,
+        remedy: undefined,
+        followsBuilder: false,
+        only: "glibc",
+    },
+    { tool: /^pyinstaller$/, unless: /\.spec$/, certain: true, remedy: undefined, followsBuilder: true },
+    {
+        tool: /^mix release$|^rebar3 (?:as \w+ )?release$/,
+        unless: /no-erts/,
+        certain: true,
+        remedy: undefined,
+        followsBuilder: true,
+    },
+    { tool: /^jlink$/, unless: /module-path|^-p$/, certain: true, remedy: undefined, followsBuilder: false },
+];
+function habitualLinkage(build, { libc, settings }) {
+    if (libc !== "glibc" && libc !== "musl")
+        return undefined;
+    const habit = habits.find(({ tool }) => tool.test(build.tool));
+    if (!habit || (build.kind !== "compile" && build.kind !== "bundle") || (habit.only ?? libc) !== libc)
+        return undefined;
+    const flags = settingText(settings, "LDFLAGS", "CFLAGS");
+    if (flags === undefined)
+        return undefined;
+    const words = [...linkage_wordsOf(build), flags];
+    if (hasUnknownWords(build) && habit.certain && words.some((word) => /^"?\$\{?\w*(?:FLAGS|ARGS|OPTS)/i.test(word)))
+        return undefined;
+    if (words.some((word) => habit.unless.test(word)))
+        return undefined;
+    return { libc, certain: habit.certain, remedy: habit.remedy, followsBuilder: habit.followsBuilder };
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/linkage/rust.js
+
+/**
+ * Rust links dynamically for `*-linux-gnu` targets and statically for `*-linux-musl`, unless `crt-static` says otherwise.
+ * Alpine's own package is dynamic too. Source: https://doc.rust-lang.org/reference/linkage.html
+ */
+function rustLinkage(build, place) {
+    const { libc, settings } = place;
+    if (!/^(?:cargo|cross|rustc)\b/.test(build.tool) || (libc !== "glibc" && libc !== "musl"))
+        return undefined;
+    if (/zigbuild|component|bootimage|^cargo binstall/.test(build.tool))
+        return undefined;
+    const words = linkage_wordsOf(build);
+    const flags = settingText(settings, ...[...settings.keys()].filter((name) => /RUSTFLAGS$/.test(name)));
+    if (flags === undefined)
+        return undefined;
+    const text = [...words, flags].join(" ");
+    if (/[+]crt-static|(?<!crt)-static\b|-C link-self-contained/.test(text))
+        return undefined;
+    const target = targetOf(words) ?? settings.get("CARGO_BUILD_TARGET");
+    const isKnown = !words.some((word) => /^--target(?:=|$)/.test(word)) && !settings.has("CARGO_BUILD_TARGET");
+    if (target === undefined && !isKnown)
+        return undefined;
+    const asksForDynamic = text.includes("-crt-static");
+    if (target === undefined && libc === "musl" && !asksForDynamic && !place.fromDistribution)
+        return undefined;
+    if (target === undefined)
+        return rust_linked(libc, libc === "glibc" || asksForDynamic);
+    if (/-linux-musl/.test(target))
+        return asksForDynamic ? rust_linked("musl", true) : undefined;
+    return /-linux-gnu(?:eabihf)?$/.test(target) ? rust_linked("glibc", true) : undefined;
+}
+function rust_linked(libc, certain) {
+    const remedy = "`--target x86_64-unknown-linux-musl`";
+    return { libc, certain, remedy, followsBuilder: true };
+}
+/** The target triple as far as its text tells: `x86_64-unknown-linux-musl`, also of `$ARCH-unknown-linux-musl`. */
+function targetOf(words) {
+    for (const [index, word] of words.entries()) {
+        const value = word.startsWith("--target=") ? word.slice("--target=".length) : undefined;
+        const found = value ?? (word === "--target" ? words[index + 1] : undefined);
+        if (found !== undefined && /linux|wasm|windows|darwin|none/.test(found))
+            return found;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/linkage/read-linkage.js
+
+
+
+
+const read_linkage_readers = [goLinkage, rustLinkage, cLinkage, habitualLinkage];
+/** The C library that what a command makes loads when it starts; undefined for a static program, and where nobody can say. */
+function readLinkage(build, place) {
+    for (const read of read_linkage_readers) {
+        const linkage = read(build, place);
+        if (linkage)
+            return linkage;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/glibc-versions.js
+/**
+ * The version of glibc in the releases of distributions. Sources: the distributions' package lists for `libc6` and `glibc`.
+ * Left out: rolling releases, and those whose version changes with an update.
+ */
+const versions = {
+    debian: { 7: "2.13", 8: "2.19", 9: "2.24", 10: "2.28", 11: "2.31", 12: "2.36", 13: "2.41" },
+    ubuntu: {
+        "14.04": "2.19",
+        "16.04": "2.23",
+        "18.04": "2.27",
+        "20.04": "2.31",
+        "20.10": "2.32",
+        "21.04": "2.33",
+        "21.10": "2.34",
+        "22.04": "2.35",
+        "22.10": "2.36",
+        "23.04": "2.37",
+        "23.10": "2.38",
+        "24.04": "2.39",
+        "24.10": "2.40",
+        "25.04": "2.41",
+        "25.10": "2.42",
+    },
+    fedora: {
+        34: "2.33",
+        35: "2.34",
+        36: "2.35",
+        37: "2.36",
+        38: "2.37",
+        39: "2.38",
+        40: "2.39",
+        41: "2.40",
+        42: "2.41",
+        43: "2.42",
+    },
+    amazon: { 2: "2.26", 2023: "2.34" },
+    mariner: { "1.0": "2.28", "2.0": "2.35" },
+    azurelinux: { "3.0": "2.38" },
+};
+const redHat = {
+    6: "2.12",
+    7: "2.17",
+    8: "2.28",
+    9: "2.34",
+    10: "2.39",
+    stream8: "2.28",
+    stream9: "2.34",
+    stream10: "2.39",
+};
+const rebuildsOfRedHat = new Set(["ubi", "rhel", "centos", "rocky", "alma", "oracle"]);
+/** `2.36` for Debian 12; undefined where the release is not known, or stays with no one version. */
+function glibcVersion(distribution, release) {
+    if (distribution === undefined || release === undefined)
+        return undefined;
+    const releases = rebuildsOfRedHat.has(distribution) ? redHat : versions[distribution];
+    return releases && Object.hasOwn(releases, release) ? releases[release] : undefined;
+}
+/**
+ * What a program that was linked with glibc `built` meets on glibc `run`. `never`: it needs a symbol that is not there, as every
+ * program linked with 2.34 or later asks for `__libc_start_main@GLIBC_2.34`. `perhaps`: only if it calls one of the functions that
+ * came or changed in between, as `strtol` did for C++ in 2.38.
+ */
+function glibcFit(built, run) {
+    const [from, to] = [glibc_versions_minorOf(built), glibc_versions_minorOf(run)];
+    if (from <= to)
+        return "runs";
+    return from >= startChanged && to < startChanged ? "never" : "perhaps";
+}
+/** Minor version of glibc 2 that gave every program a new symbol to start with. */
+const startChanged = 34;
+function glibc_versions_minorOf(version) {
+    return Number(version.split(".")[1]);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/glibc-fit.js
+
+
+
+/** A program that was linked with a newer glibc than the one it runs on. */
+function olderGlibc({ carried, made, builder, runtime }, linkage) {
+    const { glibc: built } = builder;
+    const { glibc: run } = runtime;
+    if (linkage.libc !== "glibc" || built === undefined || run === undefined)
+        return undefined;
+    if (!linkage.certain || !linkage.followsBuilder)
+        return undefined;
+    const fit = glibcFit(built, run);
+    if (fit === "runs")
+        return undefined;
+    const happens = fit === "never"
+        ? 'it ends with "version `GLIBC_2.34\' not found"'
+        : `it ends with "version \`GLIBC_${built}' not found" if it calls a function that changed in between`;
+    return {
+        command: made.command,
+        certain: fit === "never",
+        problem: `\`${made.build?.tool}\` in ${placeName(builder)} links ${carried.source.path} with glibc ${built}, but ${placeName(runtime)} has glibc ${run}: ${happens}.`,
+        remedy: `Build on the release that ships, or ship on that of ${stageTitle(builder.stage)}.`,
+    };
+}
+/** Programs of Rust and C++ need libgcc, which Google's `base` images leave to `cc`. */
+function missingLibrary({ carried, made, builder, runtime }) {
+    const { tool = "", language } = made.build ?? {};
+    const image = /(?:^|\/)distroless\/base(?:-nossl)?(-debian\d+)?$/.exec(runtime.stage.rootImage?.repository ?? "");
+    const needs = language === "rust" || /\+\+/.test(tool) ? (language === "rust" ? "libgcc_s.so.1" : "libstdc++.so.6") : "";
+    const isStatic = made.command.arguments.some(({ text }) => /-static-lib(?:gcc|stdc)/.test(text));
+    if (!image || needs === "" || isStatic || runtime.libc !== "glibc")
+        return undefined;
+    return {
+        command: made.command,
+        certain: true,
+        problem: `\`${tool}\` in ${placeName(builder)} makes ${carried.source.path} for ${needs}, which ${placeName(runtime)} does not have: it ends with "cannot open shared object file".`,
+        remedy: `Ship on \`gcr.io/distroless/cc${image[1] ?? ""}\`.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/libc-fit.js
+
+
+
+
+/** A program that loads a C library which is not where it runs, or is older there than where it was linked. */
+function libcMisfit(passage) {
+    const { made, builder, runtime } = passage;
+    if (!made.build || builder.libc === "unknown" || runtime.libc === "unknown")
+        return undefined;
+    if (builder.verifiesStatic || isErlangFrom(passage))
+        return undefined;
+    const { root } = made.stage;
+    const linkage = readLinkage(made.build, {
+        libc: builder.libc,
+        // Go's images have one, but not those that stand on Alpine.
+        hasCCompiler: [...builder.packages].some(isCCompiler) ||
+            (root?.kind === "toolchain" && root.language === "go" && builder.libc === "glibc"),
+        fromDistribution: root?.language !== "rust" && (builder.packages.has("cargo") || builder.packages.has("rust")),
+        settings: made.settings,
+    });
+    if (!linkage)
+        return undefined;
+    if (linkage.libc !== runtime.libc)
+        return otherLibc(passage, linkage);
+    return olderGlibc(passage, linkage) ?? missingLibrary(passage);
+}
+function otherLibc({ carried, made, builder, runtime }, linkage) {
+    const tool = `\`${made.build?.tool ?? made.command.name}\``;
+    const { path } = carried.source;
+    const lacking = `${placeName(runtime)} does not have`;
+    const problem = linkage.certain
+        ? `${tool} in ${placeName(builder)} links ${path} to ${linkage.libc}, which ${lacking}: it ends with "no such file or directory".`
+        : `${tool} in ${placeName(builder)} ${condition(tool)} ${path} needs ${linkage.libc}, which ${lacking}, and ends with "no such file or directory".`;
+    const ways = [
+        linkage.remedy === undefined ? undefined : `link it statically with ${linkage.remedy}`,
+        runtime.libc === "none" ? undefined : `build on a ${runtime.libc} image`,
+        `ship on a base with ${linkage.libc}`,
+    ];
+    const fix = linkage.certain ? undefined : withoutCgo(made);
+    return { command: made.command, certain: linkage.certain, problem, remedy: libc_fit_alternatives(ways), ...(fix && { fix }) };
+}
+function condition(tool) {
+    return /^`(?:go|garble)\b/.test(tool)
+        ? "runs without CGO_ENABLED=0: as soon as a package uses net, os/user or cgo,"
+        : "links dynamically unless the project's own files say otherwise:";
+}
+/** Sets the variable for the one command. Not where a shell text is nested in another, or the words are JSON. */
+function withoutCgo({ command, step }) {
+    const { instruction } = step;
+    const isPlain = command.wrappers.every((name) => name === "env");
+    const isShell = instruction.keyword === "RUN" && instruction.form === "shell";
+    if (command.name !== "go" || !command.word || !isPlain || !isShell)
+        return undefined;
+    const { start } = command.word.span;
+    return {
+        title: "Build without C",
+        safe: false,
+        edits: [{ span: { start, end: start }, text: "CGO_ENABLED=0 " }],
+    };
+}
+/** A release of Erlang or Elixir that is made without its run time takes that of the image. */
+function isErlangFrom({ made, runtime }) {
+    if (!/^(?:mix|rebar3) /.test(made.build?.tool ?? ""))
+        return false;
+    const language = runtime.stage.root?.language ?? "";
+    return /^(?:erlang|elixir)$/.test(language) || [...runtime.packages].some((name) => /^(?:erlang|elixir)/.test(name));
+}
+/** `Do this, do that or do something else.` */
+function libc_fit_alternatives(ways) {
+    const named = ways.filter((way) => way !== undefined);
+    const last = named.at(-1) ?? "";
+    const text = named.length > 1 ? `${named.slice(0, -1).join(", ")} or ${last}` : last;
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/node-fit.js
+
+
+/** Compiled addons in node_modules for another C library or another Node.js. Silent where nothing speaks for addons. */
+function nodeMisfit({ carried, made, builder, runtime }) {
+    const { build } = made;
+    if (build?.language !== "node" || build.kind !== "install" || !/(?:^|\/)node_modules$/.test(made.path))
+        return undefined;
+    const runs = carried.shipped.root?.language === "node" || [...runtime.packages].some((name) => /^nodejs/.test(name));
+    if (!runs || runtime.installs.has("node") || isForOther(made))
+        return undefined;
+    const { nativeNodePackage: native, majorBoundNodePackage: bound } = builder;
+    const compiles = [...builder.packages].some(isAddonCompiler);
+    const [built, run] = [builder.libc, runtime.libc];
+    const isOtherLibc = built !== run && (built === "glibc" || built === "musl") && (run === "glibc" || run === "musl");
+    if (isOtherLibc && (native !== undefined || compiles)) {
+        const what = native ?? "the addons that its compiler is for";
+        return {
+            command: made.command,
+            certain: native !== undefined,
+            problem: `\`${build.tool}\` fetches or compiles ${what} for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: loading ${native === undefined ? "them" : "it"} ends with ERR_DLOPEN_FAILED.`,
+            remedy: `Install on a ${run} image, or ship on one with ${built}.`,
+        };
+    }
+    const [from, to] = [
+        node_fit_majorOf(made.stage.root?.language === "node" ? made.stage.root.languageVersion : undefined),
+        node_fit_majorOf(carried.shipped.root?.languageVersion),
+    ];
+    if (from === undefined || to === undefined || from === to || (bound === undefined && !compiles))
+        return undefined;
+    return {
+        command: made.command,
+        certain: bound !== undefined,
+        problem: `\`${build.tool}\` builds ${bound ?? "addons"} for Node.js ${from} in ${placeName(builder)}, but ${placeName(runtime)} has Node.js ${to}: loading ${bound === undefined ? "those without Node-API" : "it"} ends with "was compiled against a different Node.js version".`,
+        remedy: "Use the same Node.js release in both stages.",
+    };
+}
+/** Options and settings that fetch for another platform than that of the stage. */
+function isForOther({ command, settings }) {
+    return (command.arguments.some(({ text }) => /^--(?:libc|os|cpu|platform|arch|target)\b/.test(text)) ||
+        [...settings.keys()].some((name) => name.startsWith("npm_config_")));
+}
+function node_fit_majorOf(version) {
+    return /^\d+/.exec(version ?? "")?.[0];
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/php-extensions.js
+/** The date of the extension interface (`PHP_API`) of each minor release of PHP, as its extension folder names it. */
+const interfaces = {
+    "7.0": "20151012",
+    7.1: "20160303",
+    7.2: "20170718",
+    7.3: "20180731",
+    7.4: "20190902",
+    "8.0": "20200930",
+    8.1: "20210902",
+    8.2: "20220829",
+    8.3: "20230831",
+    8.4: "20240924",
+    8.5: "20250925",
+};
+/** The PHP release whose extensions a folder such as `…/extensions/no-debug-non-zts-20220829` holds. */
+function phpOfExtensionFolder(path) {
+    const date = /\/no-debug-(?:non-)?zts-(\d{8})(?:\/|$)/.exec(path)?.[1];
+    return Object.entries(interfaces).find(([, known]) => known === date)?.[0];
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/php-fit.js
+
+
+/** Extensions that are compiled for another minor release of PHP or another C library. */
+function phpMisfit({ carried, made, builder, runtime }) {
+    const { path } = carried.source;
+    if (made.build?.language !== "php" ||
+        made.path !== "/usr/local/lib/php/extensions" ||
+        !/\/php\/extensions(?:\/|$)/.test(path))
+        return undefined;
+    const { root } = carried.shipped;
+    if (root?.language !== "php" || made.stage.root?.language !== "php")
+        return undefined;
+    const [from, to] = [phpOfExtensionFolder(path) ?? php_fit_minorOf(made.stage), php_fit_minorOf(carried.shipped)];
+    if (from !== undefined && to !== undefined && from !== to) {
+        return {
+            command: made.command,
+            certain: true,
+            problem: `${path} is for PHP ${from} of ${placeName(builder)}, but ${placeName(runtime)} has PHP ${to}: it ends with "Unable to load dynamic library", or the folder is never looked at.`,
+            remedy: "Use the same PHP release in both stages.",
+        };
+    }
+    const [built, run] = [builder.libc, runtime.libc];
+    if (built === run || (built !== "glibc" && built !== "musl") || (run !== "glibc" && run !== "musl"))
+        return undefined;
+    return {
+        command: made.command,
+        certain: true,
+        problem: `${path} is compiled for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: it ends with "Unable to load dynamic library".`,
+        remedy: `Compile the extensions on a ${run} image, or ship on one with ${built}.`,
+    };
+}
+function php_fit_minorOf({ root }) {
+    return /^\d\.\d+/.exec(root?.languageVersion ?? "")?.[0];
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/python-fit.js
+
+
+
+
+/** Virtual environments and installed packages for another Python, another place of the interpreter, or another C library. */
+function pythonMisfit(passage, graph) {
+    const { made, builder, runtime } = passage;
+    const isInstall = made.build?.language === "python" && made.build.kind === "install";
+    if ((!made.environment && !isInstall) || runtime.arrangesPython)
+        return undefined;
+    const from = withNamed(builder.python, passage);
+    const to = runtime.python;
+    return (otherMinor(passage, from, to) ??
+        uvInterpreter(passage, graph) ??
+        otherPlace(passage, graph, from, to) ??
+        python_fit_otherLibc(passage, from, to));
+}
+/** What the command or the path itself says of the version. */
+function withNamed(place, { made, carried }) {
+    const inPath = /\/python(3\.\d+)\//.exec(`${carried.source.path}/`)?.[1];
+    const named = /(?:^|python)(3\.\d+)(?:\.\d+)?$/.exec(made.environment?.interpreter ?? "")?.[1];
+    const isOther = made.environment?.interpreter !== undefined && named === undefined;
+    const minor = inPath ?? named ?? (isOther ? undefined : place.minor);
+    // uv takes what it finds, unless the project asks for another release.
+    return { minor, interpreter: isOther ? undefined : place.interpreter };
+}
+function otherMinor({ carried, made, builder, runtime }, from, to) {
+    if (from.minor === undefined || to.minor === undefined || from.minor === to.minor)
+        return undefined;
+    const { path } = carried.source;
+    // A folder of packages without a version in its path is found by either, and only compiled packages fail.
+    const isTarget = !made.environment &&
+        made.build?.output !== undefined &&
+        !usesPrefix(made.command.arguments.map(({ text }) => text));
+    if (isTarget)
+        return undefined;
+    const renamed = /\/python(3\.\d+)(?:\/|$)/.exec(carried.copy.destination)?.[1];
+    const isSeen = renamed === to.minor && minorOf(from.minor) !== renamed;
+    return {
+        command: made.command,
+        certain: !isSeen,
+        problem: isSeen
+            ? `${path} holds packages that Python ${from.minor} installed, and ${placeName(runtime)} has Python ${to.minor}: those with compiled code end with ImportError.`
+            : `${path} is for Python ${from.minor} of ${placeName(builder)}, but ${placeName(runtime)} has Python ${to.minor}, which does not look into its lib/python${from.minor}: it ends with ModuleNotFoundError.`,
+        remedy: `Use the same Python release in both stages.`,
+    };
+}
+function usesPrefix(words) {
+    return words.some((word) => /^--(?:prefix|user)\b/.test(word));
+}
+/** uv links an environment to an interpreter that it downloaded, where the image has none. */
+function uvInterpreter({ carried, made, builder, runtime }, graph) {
+    const { root, rootImage } = made.stage;
+    const isBare = /(?:^|\/)uv$/.test(rootImage?.repository ?? "") && root?.languageVersion === undefined && root?.libc !== "none";
+    if (!made.environment?.byUv || !isBare || [...builder.packages].some((name) => name.startsWith("python3")))
+        return undefined;
+    const folder = made.settings.has("UV_PYTHON_INSTALL_DIR")
+        ? made.settings.get("UV_PYTHON_INSTALL_DIR")
+        : "/root/.local/share/uv/python";
+    const isCarried = folder === undefined ||
+        hasUv(graph, carried.shipped) ||
+        chainOf(graph, carried.shipped).some(({ steps }) => steps.some(({ copy }) => copy?.sources.some(({ path }) => isWithin(folder, path) || isWithin(path, folder))));
+    if (isCarried ||
+        isWithin(folder, carried.source.path) ||
+        !usesEnvironment(graph, carried.shipped, carried.copy.destination))
+        return undefined;
+    return {
+        command: made.command,
+        certain: true,
+        problem: `\`${made.environment.tool}\` links ${carried.source.path} to a Python that uv downloads to ${folder}, and that stays in ${placeName(builder)}: in ${placeName(runtime)} it ends with "no such file or directory".`,
+        remedy: "Build on the Python image that ships, or copy that folder too.",
+    };
+}
+/** Where uv is, it makes the environment again with an interpreter that it finds or downloads. */
+function hasUv(graph, shipped) {
+    const { command, entrypoint } = shipped.end;
+    const words = [...(entrypoint?.words ?? []), ...(command?.words ?? [])];
+    return (/(?:^|\/)uv$/.test(shipped.rootImage?.repository ?? "") ||
+        words.some((word) => /^uvx?(?:\s|$)/.test(word)) ||
+        chainOf(graph, shipped).some(({ steps }) => steps.some(({ script }) => script?.commands.some(({ name }) => name === "uv"))));
+}
+function otherPlace({ carried, made, builder, runtime }, graph, from, to) {
+    const { environment } = made;
+    if (!environment || environment.copiesInterpreter || from.interpreter === undefined || to.interpreter === undefined)
+        return undefined;
+    if (from.interpreter === to.interpreter || !isBareOf(from.interpreter, carried.shipped))
+        return undefined;
+    if (!usesEnvironment(graph, carried.shipped, carried.copy.destination))
+        return undefined;
+    return {
+        command: made.command,
+        certain: true,
+        problem: `\`${environment.tool}\` links ${carried.source.path} to ${from.interpreter}/python3 of ${placeName(builder)}, but the Python of ${placeName(runtime)} is in ${to.interpreter}: it ends with "no such file or directory".`,
+        remedy: "Make the environment on the image that ships, or one with Python in the same place.",
+    };
+}
+/** The full Python image holds Debian's Python too, at its own place. */
+function isBareOf(interpreter, { root }) {
+    return interpreter === "/usr/local/bin" || root?.kind !== "language";
+}
+/** Whether the stage runs programs of the environment: by PATH, VIRTUAL_ENV or the command. */
+function usesEnvironment(graph, stage, destination) {
+    const folder = destination.replace(/\/$/, "");
+    const { environment, entrypoint, command } = stage.end;
+    const words = [
+        environment.get("PATH") ?? "",
+        environment.get("VIRTUAL_ENV") ?? "",
+        ...(entrypoint?.words ?? []),
+        ...(command?.words ?? []),
+    ];
+    const runs = chainOf(graph, stage).some(({ steps }) => steps.some(({ script }) => script?.commands.some(({ word }) => word?.value?.startsWith(`${folder}/`))));
+    return runs || words.some((word) => word.includes(`${folder}/`) || word === folder || /venv\/bin/.test(word));
+}
+function python_fit_otherLibc({ carried, made, builder, runtime }, from, to) {
+    const [built, run] = [builder.libc, runtime.libc];
+    const isPython = carried.shipped.root?.language === "python" || to.interpreter !== undefined;
+    if (built === run || built === "unknown" || run === "unknown" || run === "none" || built === "none" || !isPython)
+        return undefined;
+    if (made.environment === undefined && from.minor === undefined)
+        return undefined;
+    const compiled = builder.compiledPythonPackage;
+    if (compiled === undefined && !builder.listsPythonPackages)
+        return undefined;
+    const what = compiled === undefined ? "packages with compiled code" : compiled;
+    return {
+        command: made.command,
+        certain: compiled !== undefined,
+        problem: `${carried.source.path} is installed for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: ${what} ${compiled === undefined ? "end" : "ends"} with ImportError there.`,
+        remedy: `Install on a ${run} image, or ship on one with ${built}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/ruby-fit.js
+
+/** Gems for another minor release of Ruby or another C library: their extensions are not found, or do not load. */
+function rubyMisfit({ carried, made, builder, runtime }) {
+    const { build } = made;
+    if (build?.language !== "ruby" || build.kind !== "install" || !/^(?:bundle|gem) install$/.test(build.tool))
+        return undefined;
+    if (carried.shipped.root?.language !== "ruby" || made.stage.root?.language !== "ruby")
+        return undefined;
+    if (runtime.installs.has("ruby"))
+        return undefined;
+    const [from, to] = [ruby_fit_minorOf(made.stage), ruby_fit_minorOf(carried.shipped)];
+    if (from !== undefined && to !== undefined && from !== to) {
+        return {
+            command: made.command,
+            certain: true,
+            problem: `${carried.source.path} holds gems that Ruby ${from} of ${placeName(builder)} installed, but ${placeName(runtime)} has Ruby ${to}, which does not find extensions of another release: it ends with Bundler::GemNotFound or LoadError.`,
+            remedy: "Use the same Ruby release in both stages.",
+        };
+    }
+    const [built, run] = [builder.libc, runtime.libc];
+    if (built === run || (built !== "glibc" && built !== "musl") || (run !== "glibc" && run !== "musl"))
+        return undefined;
+    return {
+        command: made.command,
+        certain: false,
+        problem: `${carried.source.path} holds gems compiled for ${built} in ${placeName(builder)}, but ${placeName(runtime)} has ${run}: those with extensions end with LoadError.`,
+        remedy: `Install on a ${run} image, or ship on one with ${built}.`,
+    };
+}
+function ruby_fit_minorOf({ root }) {
+    return /^\d+\.\d+/.exec(root?.languageVersion ?? "")?.[0];
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/surroundings.js
+
+
+/** The host that a stage and the image below it make for the programs that it runs. */
+function runtimeHost(graph, stage) {
+    const host = builderHost(graph, stage);
+    const steps = chainOf(graph, stage).flatMap((link) => link.steps);
+    const isChanged = [...host.packages].some((name) => bringsOtherLibc(name, host)) || steps.some(mayBringLoader);
+    return isChanged ? { ...host, libc: "unknown", glibc: undefined } : host;
+}
+/** The host for which compilers make programs by themselves, whatever else the stage has. */
+function builderHost(graph, stage) {
+    const links = chainOf(graph, stage);
+    const steps = links.flatMap((link) => link.steps);
+    const packages = new Set(steps.flatMap((step) => step.packages).flatMap(({ name, change }) => (change === "added" ? name : [])));
+    const base = links.at(-1)?.base;
+    const image = base?.kind === "scratch" ? "scratch" : imageText(stage);
+    const own = base?.kind === "scratch" ? "none" : stage.root?.kind === "unknown" ? undefined : stage.root?.libc;
+    const libc = own ?? "unknown";
+    const glibc = libc === "glibc" ? glibcVersion(stage.root?.distribution, stage.root?.release) : undefined;
+    return { stage, libc, glibc, image, packages };
+}
+/** Without the digest, that nobody reads. */
+function imageText({ rootImage }) {
+    const text = rootImage?.text ?? "";
+    const at = text.indexOf("@");
+    return at === -1 ? text : text.slice(0, at);
+}
+/** Packages that let programs of another C library run. */
+function bringsOtherLibc(name, { libc }) {
+    if (libc === "musl")
+        return /^(?:gcompat|libc6-compat|glibc(?:-.*)?)$/.test(name);
+    return libc === "glibc" && /^musl(?:-tools)?$/.test(name);
+}
+/** Whether an instruction may put a dynamic loader into the image, from wherever it takes it. */
+function mayBringLoader({ copy, script, instruction }) {
+    if (copy)
+        return copy.sources.some((source) => holdsLoader(source, copy, instruction.keyword === "ADD"));
+    if (instruction.keyword !== "RUN")
+        return false;
+    return (script?.commands.some(({ arguments: words }) => words.some(({ text }) => /gcompat|libc6-compat|alpine-pkg-glibc|glibc-|ld-linux|ld-musl/.test(text))) ?? false);
+}
+/** Folders in which distributions and languages keep the loader, whole file systems, archives that ADD unpacks. */
+function holdsLoader({ path, kind }, { destination, from }, unpacks) {
+    if (kind === "git" || (kind === "url" && !unpacks))
+        return true;
+    if (kind === "url" || kind === "heredoc")
+        return false;
+    if (unpacks && /\.(?:tar|tgz|txz|tbz2?|tar\.\w+)$|[*$]/.test(path))
+        return true;
+    // Sources in the build context have a folder called lib too.
+    if (from.kind !== "context" &&
+        /(?:^|\/)(?:lib|lib32|lib64|libx32|nix|runtime|sysroot|x86_64-linux-gnu|aarch64-linux-gnu)(?:\/|$)/.test(path)) {
+        // Language packages live below a lib folder too.
+        return !/\/lib\/(?:python|node_modules|php|ruby|jvm)|\/ssl\/|\.(?:pem|crt|jar|py|js)$/.test(path);
+    }
+    if (/ld-(?:linux|musl)|\.so(?:\.|$)|glibc/.test(path))
+        return true;
+    if (/^\/(?:lib|lib64|usr\/lib|usr\/lib64)\/?$/.test(destination))
+        return true;
+    const isToRoot = destination === "/" || destination === "/usr" || destination === "/usr/";
+    const isWhole = path === "/" || path === "/usr" || path === ".";
+    return (isToRoot &&
+        (isWhole || /root|fs|out|dist|stage|install|base|pkg|layer/i.test(lastPart(path))) &&
+        from.kind !== "unknown");
+}
+function lastPart(path) {
+    return path.replace(/\/$/, "").split("/").at(-1) ?? "";
+}
+
+;// CONCATENATED MODULE: ./lib/graph/runtime-fit/judge.js
+
+
+
+
+
+
+
+
+
+
+
+
+const judges = [
+    libcMisfit,
+    javaMisfit,
+    pythonMisfit,
+    nodeMisfit,
+    rubyMisfit,
+    phpMisfit,
+    dotnetMisfit,
+];
+/** What shipped stages take from others and cannot run: for each source of a COPY one reason, a certain one if there is any. */
+function carriedMisfits(graph) {
+    const trace = new FileTrace(graph);
+    const builders = new Map();
+    const builderOf = (stage) => {
+        const found = builders.get(stage.index) ?? hostFacts(graph, builderHost(graph, stage));
+        builders.set(stage.index, found);
+        return found;
+    };
+    const seen = new Set();
+    return shippedStages(graph).flatMap((shipped) => {
+        const host = runtimeHost(graph, shipped);
+        if (isExport(host))
+            return [];
+        const runtime = hostFacts(graph, host);
+        return carriedFiles(graph, shipped, trace).flatMap((carried) => {
+            const found = seen.has(carried.source) ? undefined : misfitOf(graph, carried, runtime, builderOf);
+            if (found)
+                seen.add(carried.source);
+            return found ? [{ ...found, carried }] : [];
+        });
+    });
+}
+/** Files on scratch without a command are there to be taken out again, not to run. */
+function isExport({ stage, image }) {
+    return image === "scratch" && !stage.end.command && !stage.end.entrypoint;
+}
+function misfitOf(graph, carried, runtime, builderOf) {
+    let possible = interpreterMisfit(graph, carried.copy, carried.source, runtime);
+    for (const made of carried.made) {
+        const passage = { carried, made, builder: builderOf(made.stage), runtime };
+        for (const judge of judges) {
+            const misfit = judge(passage, graph);
+            if (misfit?.certain)
+                return misfit;
+            possible ??= misfit;
+        }
+    }
+    return possible;
+}
+
+;// CONCATENATED MODULE: ./lib/rules/incompatible-runtime.js
+
+
+/* harmony default export */ const incompatible_runtime = (defineRule({
+    id: "incompatible-runtime",
+    level: "error",
+    group: "ships",
+    summary: "What is copied from a builder stage cannot run in the shipped stage.",
+    why: `The build succeeds, and the container dies when it starts: with "no such file or directory" for a program whose C library is not
+there, "version \`GLIBC_…' not found" for an older one, UnsupportedClassVersionError for class files newer than the JRE, or an import
+error for packages of another Python, Node.js, Ruby or PHP. Build on the distribution and release that ship, or make what needs
+neither. It is a warning where a default is the only evidence, as for Go without \`CGO_ENABLED=0\`, and nothing is said of images that are
+not known, static programs, and stages that bring a compatible loader.`,
+    examples: [
+        {
+            title: "Go calls C by default, and scratch has no C library",
+            dockerfile: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/server ./cmd/server\n\nFROM scratch\nCOPY --from=build /out/server /server\nENTRYPOINT ["/server"]\n',
+            lines: [7],
+            fixed: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /out/server ./cmd/server\n\nFROM scratch\nCOPY --from=build /out/server /server\nENTRYPOINT ["/server"]\n',
+        },
+        {
+            title: "A Rust program for glibc on Alpine, through a stage in between",
+            dockerfile: 'ARG RUNTIME=alpine:3.20\nFROM rust:1.82-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release && cp target/release/shop /usr/local/bin/\n\nFROM busybox AS files\nCOPY --from=build /usr/local/bin/shop /out/\n\nFROM $RUNTIME\nCOPY --from=files /out/shop /usr/bin/shop\nCMD ["shop"]\n',
+            lines: [11],
+        },
+        {
+            title: "Built on a newer Debian than it runs on",
+            dockerfile: 'FROM debian:bookworm AS base\nRUN apt-get update && apt-get install -y gcc libc6-dev\n\nFROM base AS build\nCOPY main.c .\nRUN gcc -O2 -o /probe main.c\n\nFROM debian:bullseye-slim\nCOPY --from=build /probe /usr/local/bin/\nCMD ["probe"]\n',
+            lines: [9],
+        },
+        {
+            title: "Class files newer than the JRE",
+            dockerfile: 'FROM gradle:8-jdk21 AS build\nWORKDIR /app\nCOPY . .\nRUN gradle bootJar\n\nFROM eclipse-temurin:17-jre\nCOPY --from=build /app/build/libs/*.jar /app.jar\nENTRYPOINT ["java", "-jar", "/app.jar"]\n',
+            lines: [7],
+        },
+        {
+            title: "A virtual environment for another Python",
+            dockerfile: 'FROM python:3.12-slim AS build\nRUN python -m venv /opt/venv\nENV PATH=/opt/venv/bin:$PATH\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n\nFROM gcr.io/distroless/python3-debian12\nCOPY --from=build /opt/venv /opt/venv\nENTRYPOINT ["/opt/venv/bin/python", "-m", "shop"]\n',
+            lines: [8],
+        },
+        {
+            title: "Native node_modules for another C library, copied out of a mount",
+            dockerfile: 'FROM node:22 AS dependencies\nWORKDIR /app\nRUN npm install sharp\n\nFROM node:22-alpine\nWORKDIR /app\nRUN --mount=type=bind,from=dependencies,source=/app,target=/mnt cp -r /mnt/node_modules .\nCMD ["node", "index.js"]\n',
+            lines: [7],
+        },
+        {
+            title: "A self-contained .NET program for glibc on Alpine",
+            dockerfile: 'FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build\nWORKDIR /src\nCOPY . .\nRUN dotnet publish -c Release -r linux-x64 --self-contained -o /out\n\nFROM mcr.microsoft.com/dotnet/runtime-deps:8.0-alpine\nCOPY --from=build /out /app\nENTRYPOINT ["/app/shop"]\n',
+            lines: [7],
+        },
+        {
+            title: "Gems of another Ruby",
+            dockerfile: 'FROM ruby:3.2 AS build\nCOPY Gemfile* ./\nRUN bundle install\n\nFROM ruby:3.3-slim\nCOPY --from=build /usr/local/bundle /usr/local/bundle\nCMD ["bundle", "exec", "puma"]\n',
+            lines: [6],
+        },
+        {
+            title: "The Alpine image of Go has no C compiler",
+            dockerfile: 'FROM golang:1.24-alpine AS build\nCOPY . .\nRUN go build -o /server .\n\nFROM scratch\nCOPY --from=build /server /server\nENTRYPOINT ["/server"]\n',
+            lines: [],
+        },
+        {
+            title: "C, but static",
+            dockerfile: 'FROM golang:1.24 AS build\nCOPY . .\nRUN CGO_ENABLED=1 go build -ldflags \'-linkmode external -extldflags "-static"\' -o /server .\n\nFROM scratch\nCOPY --from=build /server /server\nENTRYPOINT ["/server"]\n',
+            lines: [],
+        },
+        {
+            title: "Rust for musl, built on Debian",
+            dockerfile: 'FROM rust:1.82 AS build\nRUN rustup target add x86_64-unknown-linux-musl\nCOPY . .\nRUN cargo build --release --target x86_64-unknown-linux-musl\n\nFROM scratch\nCOPY --from=build /target/x86_64-unknown-linux-musl/release/shop /shop\nCMD ["/shop"]\n',
+            lines: [],
+        },
+        {
+            title: "Alpine with a loader for glibc",
+            dockerfile: 'FROM oven/bun:1 AS build\nCOPY . .\nRUN bun build --compile --outfile /shop index.ts\n\nFROM alpine:3.20\nRUN apk add --no-cache gcompat libstdc++\nCOPY --from=build /shop /shop\nCMD ["/shop"]\n',
+            lines: [],
+        },
+        {
+            title: "A newer JDK that compiles for the JRE",
+            dockerfile: 'FROM maven:3.9-eclipse-temurin-21 AS build\nCOPY . .\nRUN mvn package -Dmaven.compiler.release=17\n\nFROM eclipse-temurin:17-jre\nCOPY --from=build /target/shop.jar /shop.jar\nCMD ["java", "-jar", "/shop.jar"]\n',
+            lines: [],
+        },
+        {
+            title: "A virtual environment with Python in the same place",
+            dockerfile: 'FROM debian:12-slim AS build\nRUN apt-get update && apt-get install -y python3-venv && python3 -m venv /venv && /venv/bin/pip install flask\n\nFROM gcr.io/distroless/python3-debian12\nCOPY --from=build /venv /venv\nENTRYPOINT ["/venv/bin/python3", "-m", "shop"]\n',
+            lines: [],
+        },
+        {
+            title: "Built on another distribution, but nothing that depends on it",
+            dockerfile: "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n\nFROM nginx:1.27-alpine\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
+            lines: [],
+        },
+        {
+            title: "A stage that only hands out files",
+            dockerfile: "FROM rust:1.82 AS build\nCOPY . .\nRUN cargo build --release\n\nFROM scratch AS export\nCOPY --from=build /target/release/shop /\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        for (const { carried, command, certain, problem, remedy, fix } of carriedMisfits(graph)) {
+            yield {
+                at: carried.source.span,
+                stage: carried.shipped.index,
+                ...(certain ? {} : { level: "warning" }),
+                message: `${problem} ${remedy}`,
+                related: command ? [{ message: "this makes it", span: command.span }] : [],
+                fix,
+            };
+        }
+    },
+}));
+
 ;// CONCATENATED MODULE: ./lib/rules/invalid-dockerfile.js
 
 /* harmony default export */ const invalid_dockerfile = (defineRule({
@@ -29894,6 +34514,11 @@ judged either: give the ARG a default, and the file can be built and judged as i
         {
             title: "A default makes the file complete",
             dockerfile: "ARG BASE=alpine:3.20\nFROM ${BASE}\nCOPY app /app\n",
+            lines: [],
+        },
+        {
+            title: "A heredoc whose lines look like instructions, a comment within a RUN",
+            dockerfile: "FROM alpine:3.20\nCOPY <<EOF /etc/notes\nRUNN is no instruction here\nEOF\nRUN apk add curl && \\\n  # not a part of the command\n  curl --version\n",
             lines: [],
         },
         {
@@ -30059,6 +34684,280 @@ function* misspeltSources(graph, stage) {
 }
 function renameFix(span, meant, safe = false) {
     return { title: `Name the stage ${meant.id}`, safe, edits: [{ span, text: meant.id }] };
+}
+
+;// CONCATENATED MODULE: ./lib/graph/root-file-system.js
+
+/** Whether a stage stands on scratch: it holds what is copied into it and nothing else. */
+function standsOnScratch(graph, stage) {
+    return graph.stages[stage.chain.at(-1) ?? stage.index]?.base.kind === "scratch";
+}
+/** The program that a container of the stage starts, as written; undefined where it starts none, or a shell's script. */
+function startedProgram({ end }) {
+    const state = end.entrypoint ?? end.command;
+    const first = state?.form === "shell" ? state.words[0]?.trim().split(/\s+/)[0] : state?.words[0];
+    return first === "" ? undefined : first;
+}
+/**
+ * Whether a COPY or ADD may bring the folder, or what is in it, along with other things: it goes to a place above the folder and
+ * takes a folder, or an archive, that nobody can see into.
+ */
+function mayBringFolder({ copy, before }, folder, program) {
+    if (!copy)
+        return false;
+    const destination = absolutePath("/", copy.destination);
+    if (!isWithin(folder, destination))
+        return false;
+    const name = program?.slice(program.lastIndexOf("/") + 1);
+    return copy.sources.some(({ path, kind, text }) => {
+        if (kind === "heredoc")
+            return false;
+        const last = path.slice(path.lastIndexOf("/") + 1);
+        if (/\.(?:tar(?:\.\w+)?|tgz|txz|tbz2?)$/.test(last))
+            return true;
+        // What is named like the program, or given a name in the root, is a file.
+        if (last === name || destination !== absolutePath(before.workdir, copy.destination))
+            return false;
+        const isFile = last.includes(".") && !/\/\.?$/.test(text) && last !== "." && !last.startsWith(".");
+        return !isFile && (copy.destination.endsWith("/") || destination === "/" || destination === folder);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/certificates.js
+/** Where programs of most languages look for the authorities that they trust, and where nearly all distributions have them. */
+const certificateFile = "/etc/ssl/certs/ca-certificates.crt";
+/** Packages that bring the file, by their names in all distributions. */
+const certificates_packages = new Set(["ca-certificates", "ca-certificates-bundle", "ca-certificates-mozilla"]);
+function bringsCertificates(packageName) {
+    return certificates_packages.has(packageName.toLowerCase());
+}
+/** Whether a path, or an image that holds nothing else, is about certificates by its name. */
+function namesCertificates(text) {
+    return /cert|\bssl\b|\/ssl|\bpki\b|ca-bundle|cacert|truststore|\.pem$|\.crt$/i.test(text);
+}
+/** Official images that have the file as they come, the slim ones of Debian and Ubuntu aside. */
+const withFile = new Set("golang rust alpine node python ruby php buildpack-deps haskell swift elixir erlang dart eclipse-temurin maven gradle".split(" "));
+/** Those whose slim variant installs the package too. */
+const withFileInSlim = new Set(["rust", "python", "ruby"]);
+/** Whether a base image has the file by all that its name tells. */
+function hasCertificates(image, root) {
+    if (image?.registry !== "docker.io" || !image.repository.startsWith("library/"))
+        return false;
+    const name = image.repository.slice("library/".length);
+    if (!withFile.has(name))
+        return false;
+    const isSlim = root?.kind === "slim" || /slim/.test(image.tag ?? "");
+    return !isSlim || name === "alpine" || withFileInSlim.has(name);
+}
+/** Languages whose programs are put on scratch and speak TLS with a library of their own. */
+const certificates_languages = new Set("go rust haskell swift crystal nim zig ocaml dotnet deno bun dart kotlin java d".split(" "));
+function speaksTlsItself(language) {
+    return certificates_languages.has(language);
+}
+/** Words in the name of a program that talks to others over the network. */
+const programWords = new Set(`server client api gateway proxy webhook webhooks hook operator controller exporter crawler scraper spider bot notifier
+  uploader downloader fetcher mirror relay agent collector forwarder connector oauth oidc sso auth login issuer curl http https
+  web grpc sync syncer replicator backup registry bridge poller checker monitor prober probe importer publisher subscriber
+  ingress egress tunnel telegram slack discord github gitlab s3 cloud acme dns ddns mail mailer smtp`
+    .trim()
+    .split(/\s+/));
+/** Whether a program is a client or a server by its name: `api-server`, `s3_uploader`. */
+function isNetworkProgram(name) {
+    const words = name.toLowerCase().split(/[^a-z0-9]+/);
+    return words.some((word) => programWords.has(word) || /(?:server|client|proxy|gateway|bot|api|exporter)$/.test(word));
+}
+/** Ports on which HTTP is served by custom. A server that speaks HTTP mostly calls others by HTTPS. */
+function isWebPort(port) {
+    if ([80, 443, 4000, 5000, 5001, 9090, 9443, 10443].includes(port))
+        return true;
+    return (port >= 3000 && port <= 3010) || (port >= 8000 && port <= 8999);
+}
+/** Whether a text names an address that is reached by TLS. */
+function namesTlsAddress(text) {
+    return (/\b(?:https|wss|ldaps|amqps|rediss|mqtts|ftps|smtps|grpcs):\/\//i.test(text) ||
+        /^--?(?:tls|ssl|https)\b/i.test(text));
+}
+
+;// CONCATENATED MODULE: ./lib/rules/missing-ca-certificates.js
+
+
+
+
+/* harmony default export */ const missing_ca_certificates = (defineRule({
+    id: "missing-ca-certificates",
+    level: "notice",
+    group: "ships",
+    summary: "A program that is likely to speak TLS ships on scratch without CA certificates.",
+    why: `Scratch is empty: there are no certificates to check others by, so each HTTPS call fails with an unknown authority, and only
+once it runs. Copy ${certificateFile} from a stage that has it, or stand on distroless/static, which does. Signs of TLS are an address
+with https, a port for HTTP, the name of the program, and certificates that a builder installs. A program that brings its own
+certificates can waive this.`,
+    examples: [
+        {
+            title: "A server on scratch",
+            dockerfile: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\nEXPOSE 8080\nUSER 65532\nENTRYPOINT ["/app"]\n',
+            lines: [7],
+            fixed: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt\nCOPY --from=build /app /app\nEXPOSE 8080\nUSER 65532\nENTRYPOINT ["/app"]\n',
+        },
+        {
+            title: "A client, by an address in its environment",
+            dockerfile: 'FROM rust:1.84-alpine AS build\nCOPY . .\nRUN cargo build --release\n\nFROM scratch\nENV TICKER_URL="https://example.com/v1"\nCOPY --from=0 /target/release/ticker /ticker\nCMD ["/ticker"]\n',
+            lines: [7],
+            fixed: 'FROM rust:1.84-alpine AS build\nCOPY . .\nRUN cargo build --release\n\nFROM scratch\nENV TICKER_URL="https://example.com/v1"\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt\nCOPY --from=0 /target/release/ticker /ticker\nCMD ["/ticker"]\n',
+        },
+        {
+            title: "In disguise: installed in the builder and not copied, by way of a stage of files and a base stage",
+            dockerfile: 'FROM debian:12-slim AS build\nRUN apt-get update && apt-get install -y ca-certificates golang\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /out/tool .\n\nFROM scratch AS files\nCOPY --from=build /out/tool /tool\n\nFROM scratch AS base\nCOPY --from=files /tool /usr/bin/tool\n\nFROM base\nENTRYPOINT ["/usr/bin/tool"]\n',
+            lines: [10],
+            fixed: 'FROM debian:12-slim AS build\nRUN apt-get update && apt-get install -y ca-certificates golang\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /out/tool .\n\nFROM scratch AS files\nCOPY --from=build /out/tool /tool\n\nFROM scratch AS base\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt\nCOPY --from=files /tool /usr/bin/tool\n\nFROM base\nENTRYPOINT ["/usr/bin/tool"]\n',
+        },
+        {
+            title: "Built outside",
+            dockerfile: 'FROM scratch\nARG TARGETARCH\nCOPY bin/metrics-exporter-${TARGETARCH} /metrics-exporter\nENTRYPOINT ["/metrics-exporter"]\n',
+            lines: [3],
+        },
+        {
+            title: "The certificates from an image of their own, below another name",
+            dockerfile: 'FROM alpine:3.21 AS certs\n\nFROM golang:1.24 AS build\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /server .\n\nFROM scratch\nCOPY --from=certs /etc/ssl/cert.pem /etc/ssl/\nCOPY --from=build /server /server\nEXPOSE 443\nCMD ["/server"]\n',
+            lines: [],
+        },
+        {
+            title: "A root put together in the builder",
+            dockerfile: 'FROM golang:1.24 AS build\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /rootfs/server . && cp -a --parents /etc/ssl/certs /rootfs\n\nFROM scratch\nCOPY --from=build /rootfs/ /\nEXPOSE 8443\nCMD ["/server"]\n',
+            lines: [],
+        },
+        {
+            title: "Files only: a plugin, a frontend, an export",
+            dockerfile: "FROM golang:1.24 AS build\nCOPY . .\nRUN go build -o /out/api-server .\n\nFROM scratch\nCOPY --from=build /out/api-server /\n",
+            lines: [],
+        },
+        {
+            title: "Distroless has them",
+            dockerfile: 'FROM golang:1.24 AS build\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /server .\n\nFROM gcr.io/distroless/static-debian12:nonroot\nCOPY --from=build /server /server\nCMD ["/server"]\n',
+            lines: [],
+        },
+        {
+            title: "A program that only computes",
+            dockerfile: 'FROM golang:1.24 AS build\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /fractal .\n\nFROM scratch\nCOPY --from=build /fractal /fractal\nENTRYPOINT ["/fractal"]\n',
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const reported = new Set();
+        for (const stage of shippedStages(graph)) {
+            const program = startedProgram(stage);
+            if (program === undefined || program.endsWith(".wasm") || stage.workbench || !standsOnScratch(graph, stage))
+                continue;
+            const steps = chainOf(graph, stage)
+                .reverse()
+                .flatMap((link) => link.steps);
+            if (mayHaveCertificates(graph, stage, steps, program))
+                continue;
+            const step = programCopy(steps, program);
+            const builders = step ? sourcesOf(graph, step) : [];
+            const sign = signOfTls(stage, steps, program, builders);
+            if (sign === undefined || (step && reported.has(step)))
+                continue;
+            if (step)
+                reported.add(step);
+            yield missing_ca_certificates_draftFor(stage, { step, builders, sign, program });
+        }
+    },
+}));
+function mayHaveCertificates(graph, stage, steps, program) {
+    const { environment } = stage.end;
+    if (environment.get("SSL_CERT_FILE") !== undefined || environment.get("SSL_CERT_DIR") !== undefined)
+        return true;
+    return steps.some((step) => {
+        const { copy, instruction } = step;
+        // What a RUN does on scratch is done by a program that was copied there.
+        if (instruction.keyword === "RUN")
+            return true;
+        if (instruction.keyword === "VOLUME")
+            return namesCertificates(instruction.text);
+        if (!copy)
+            return false;
+        if (namesCertificates(copy.destination) || copy.sources.some(({ path }) => namesCertificates(path)))
+            return true;
+        if (copy.from.kind === "stage" && namesCertificates(graph.stages[copy.from.index]?.id ?? ""))
+            return true;
+        return mayBringFolder(step, "/etc/ssl/certs", program);
+    });
+}
+/** The copy that brings the program: by its name, or the first from a stage. */
+function programCopy(steps, program) {
+    const name = program.slice(program.lastIndexOf("/") + 1);
+    const copies = steps.filter(({ copy }) => copy !== undefined);
+    return (copies.find(({ copy }) => copy?.destination.endsWith(`/${name}`)) ??
+        copies.find(({ copy }) => copy?.sources.some(({ path }) => path.slice(path.lastIndexOf("/") + 1) === name)) ??
+        copies.find(({ copy }) => copy?.from.kind === "stage"));
+}
+/** Stages that the program has come through, nearest first, each with those below it. */
+function sourcesOf(graph, step) {
+    const found = [];
+    const wanted = [step];
+    for (let current = wanted.pop(); current && found.length < graph.stages.length; current = wanted.pop()) {
+        const source = current.copy?.from.kind === "stage" ? graph.stages[current.copy.from.index] : undefined;
+        if (!source || found.includes(source))
+            continue;
+        const links = chainOf(graph, source);
+        found.push(...links.filter((link) => !found.includes(link)));
+        const isBuilt = links.some((link) => link.steps.some(({ builds }) => builds.some(({ kind }) => kind === "compile")));
+        if (!isBuilt)
+            wanted.push(...links.flatMap((link) => link.steps.filter(({ copy }) => copy?.from.kind === "stage")));
+    }
+    return found;
+}
+/** Why the program is taken to speak TLS, as the start of a sentence; undefined where nothing says so. */
+function signOfTls(stage, steps, program, builders) {
+    const languages = builders.flatMap(({ root, steps: built }) => [
+        ...(root?.language === undefined ? [] : [root.language]),
+        ...built.flatMap(({ builds }) => builds.flatMap(({ language }) => language ?? [])),
+    ]);
+    if (builders.length > 0 && !languages.some(speaksTlsItself))
+        return undefined;
+    const words = [...(stage.end.entrypoint?.words ?? []), ...(stage.end.command?.words ?? [])];
+    if (words.some(namesTlsAddress))
+        return "Its command names an address that is reached by TLS";
+    for (const { instruction } of steps) {
+        if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
+            const pair = instruction.pairs.find(({ value }) => namesTlsAddress((value ?? "").replace(/^["']/, "")));
+            if (pair)
+                return `${pair.key} holds an address that is reached by TLS`;
+        }
+    }
+    const installer = builders.find((builder) => builder.steps.some(({ packages }) => packages.some(isCertificatePackage)));
+    if (installer)
+        return `${capital(stageTitle(installer))} installs CA certificates`;
+    const port = steps.flatMap(({ instruction }) => (instruction.keyword === "EXPOSE" ? instruction.words : []));
+    const web = port.find(({ text }) => isWebPort(Number.parseInt(text, 10)) && !text.endsWith("/udp"));
+    if (web)
+        return `It serves port ${Number.parseInt(web.text, 10)}`;
+    const name = program.slice(program.lastIndexOf("/") + 1);
+    return isNetworkProgram(name) ? `By its name ${name} talks to others` : undefined;
+}
+function isCertificatePackage({ name, change }) {
+    return change === "added" && bringsCertificates(name);
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function missing_ca_certificates_draftFor(stage, { step, builders, sign, program }) {
+    const owner = builders.find(({ rootImage, root, steps }) => hasCertificates(rootImage, root) || steps.some(({ packages }) => packages.some(isCertificatePackage)));
+    const text = owner && `COPY --from=${owner.name ?? owner.index} ${certificateFile} ${certificateFile}`;
+    const start = step?.instruction.span.start;
+    return {
+        at: step?.instruction.span ?? stage.from.span,
+        stage: stage.index,
+        message: `${sign}, and ${stageTitle(stage)} is made on scratch without CA certificates: HTTPS calls of ${program} fail with an unknown authority. ${text === undefined ? `Copy ${certificateFile} from a stage that has it.` : `Add \`${text}\`.`}`,
+        fix: owner === undefined || start === undefined
+            ? undefined
+            : {
+                title: `Copy the CA certificates from ${stageTitle(owner)}`,
+                safe: true,
+                edits: [{ span: { start, end: start }, text: `${text}\n` }],
+            },
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/rules/missing-test-stage.js
@@ -30930,7 +35829,7 @@ are not known are left to the policy.`,
             yield {
                 at: root.from.image.span,
                 stage: first.index,
-                level: shipped.every((stage) => stage.workbench) ? "warning" : judged.level,
+                level: shipped.every((stage) => stage.workbench) ? "notice" : judged.level,
                 message: non_minimal_final_base_messageFor(graph, root, first, image, judged.what),
                 related: root === first ? [] : [{ message: `${stageTitle(first)} ships it`, span: first.from.span }],
             };
@@ -30973,492 +35872,6 @@ function non_minimal_final_base_messageFor(graph, root, shipped, image, what) {
         return `${opening} Use an image that the policy allows, or add this one to its allow list.`;
     }
     return `${opening} Everything in it ships too. Use ${recommendedBase(root.root, image, runtimeNeeds(graph, shipped))}.`;
-}
-
-;// CONCATENATED MODULE: ./lib/parse/refusal.js
-/** BuildKit refuses an instruction. Thrown while one instruction is read, and turned into a `Rejection` of the file. */
-class Refusal extends Error {
-    /** Where in the logical line; undefined when it concerns the whole instruction. */
-    range;
-    constructor(message, range) {
-        super(message);
-        this.name = "Refusal";
-        this.range = range;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/parse/shell-pattern.js
-
-/** Replacing is quadratic at worst, so longer values are refused: far beyond any version, path or image name. */
-const maximumValue = 1_024;
-function tokens(pattern) {
-    const result = [];
-    const characters = [...pattern];
-    for (let index = 0; index < characters.length; index++) {
-        const character = characters[index] ?? "";
-        if (character === "*") {
-            if (result.at(-1)?.kind !== "star")
-                result.push({ kind: "star" });
-        }
-        else if (character === "?") {
-            result.push({ kind: "any" });
-        }
-        else if (character === "\\") {
-            const next = characters[index + 1] ?? "";
-            if (next === "}" || next === "/")
-                continue;
-            if (next !== "*" && next !== "?" && next !== "\\") {
-                throw new Refusal(`invalid pattern (${pattern}) in substitution: invalid escape '\\${next}'`);
-            }
-            result.push({ kind: "literal", text: next });
-            index++;
-        }
-        else {
-            result.push({ kind: "literal", text: character });
-        }
-    }
-    return result;
-}
-/** Lengths of the prefixes of `value` from `start` that the pattern matches, as reached states; shortest and longest. */
-function matchFrom(pattern, value, start) {
-    let states = closure(pattern, new Set([0]));
-    let shortest;
-    let longest;
-    for (let index = start;; index++) {
-        if (states.has(pattern.length)) {
-            shortest ??= index;
-            longest = index;
-        }
-        const character = value[index];
-        if (character === undefined || states.size === 0)
-            break;
-        const next = new Set();
-        for (const state of states) {
-            const token = pattern[state];
-            if (token === undefined || character === "\n") {
-                if (token?.kind === "literal" && token.text === character)
-                    next.add(state + 1);
-                continue;
-            }
-            if (token.kind === "star")
-                next.add(state);
-            else if (token.kind === "any" || token.text === character)
-                next.add(state + 1);
-        }
-        states = closure(pattern, next);
-    }
-    return shortest === undefined || longest === undefined ? undefined : [shortest, longest];
-}
-function closure(pattern, states) {
-    for (const state of states) {
-        if (pattern[state]?.kind === "star")
-            states.add(state + 1);
-    }
-    return states;
-}
-/** `${X#word}`; a second `#` in front of the word asks for the longest match. */
-function trimPrefix(word, value) {
-    const greedy = word.startsWith("#");
-    const characters = [...value];
-    const match = matchFrom(tokens(greedy ? word.slice(1) : word), characters, 0);
-    return match ? characters.slice(greedy ? match[1] : match[0]).join("") : value;
-}
-/** `${X%word}`; a second `%` in front of the word asks for the longest match. */
-function trimSuffix(word, value) {
-    const greedy = word.startsWith("%");
-    const characters = [...value].reverse();
-    const match = matchFrom(tokens(greedy ? word.slice(1) : word).reverse(), characters, 0);
-    if (!match)
-        return value;
-    return characters
-        .slice(greedy ? match[1] : match[0])
-        .reverse()
-        .join("");
-}
-/** `${X/pattern/text}`, and `${X//pattern/text}` with `all`. Matches are the longest, as BuildKit's are. */
-function replaceByPattern(value, pattern, replacement, all) {
-    const parsed = tokens(pattern);
-    const characters = [...value];
-    if (characters.length > maximumValue) {
-        throw new Refusal(`a value of more than ${maximumValue} characters is too long for \${.../...}`);
-    }
-    let result = "";
-    let index = 0;
-    while (index <= characters.length) {
-        const match = matchFrom(parsed, characters, index);
-        if (!match) {
-            result += characters[index++] ?? "";
-            continue;
-        }
-        result += replacement;
-        if (match[1] === index)
-            result += characters[index++] ?? "";
-        else
-            index = match[1];
-        if (!all)
-            break;
-    }
-    return result + characters.slice(index).join("");
-}
-
-;// CONCATENATED MODULE: ./lib/parse/modifiers.js
-
-
-/** What `${name:-word}` and its like give. `value` is undefined when the variable is not set. */
-function applyModifier(name, modifier, word, value, emptyIsUnset) {
-    const missing = value === undefined || (emptyIsUnset && value === "");
-    switch (modifier) {
-        case "-":
-            return missing ? word : value;
-        case "+":
-            return missing ? "" : word;
-        case "?":
-            if (!missing)
-                return value;
-            throw new Refusal(`${name}: ${word || `is not allowed to be ${value === undefined ? "unset" : "empty"}`}`);
-        case "#":
-            return trimPrefix(word, value ?? "");
-        default:
-            return trimSuffix(word, value ?? "");
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/parse/white-space.js
-// Go's notions of white space, which decide where BuildKit cuts words. They differ from JavaScript's `\s` (no U+FEFF, but
-// U+0085), and BuildKit uses three of them side by side.
-/** Go's `unicode.IsSpace`, used to trim lines and to split quoted words. */
-const space = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const spacePattern = new RegExp(`^[${space}]$`);
-const firstNonSpace = new RegExp(`[^${space}]`);
-function isSpace(character) {
-    return character === " " || character === "\t" || spacePattern.test(character);
-}
-/** Index of the first character that is not white space; the length where there is none. */
-function skipSpace(text, from = 0) {
-    let index = from;
-    while (index < text.length && isSpace(text.charAt(index)))
-        index++;
-    return index;
-}
-/** Index behind the last character that is not white space, not before `from`. */
-function trimmedEnd(text, from = 0) {
-    let end = text.length;
-    while (end > from && isSpace(text.charAt(end - 1)))
-        end--;
-    return end;
-}
-function isBlank(text) {
-    return !firstNonSpace.test(text);
-}
-/** What separates the keyword and plain words: BuildKit's `[\t\v\f\r ]+`. */
-function isWordBreak(character) {
-    return character === " " || character === "\t" || character === "\v" || character === "\f" || character === "\r";
-}
-
-;// CONCATENATED MODULE: ./lib/parse/word-collector.js
-
-/** Collects the words of an expansion: blanks in text separate, blanks in quoted or escaped text do not. */
-class WordCollector {
-    words = [];
-    word = "";
-    addText(text) {
-        for (const character of text) {
-            if (!isSpace(character))
-                this.word += character;
-            else if (this.word !== "")
-                this.close();
-        }
-    }
-    addRaw(text) {
-        this.word += text;
-    }
-    finish() {
-        if (this.word !== "")
-            this.close();
-        return this.words;
-    }
-    close() {
-        this.words.push(this.word);
-        this.word = "";
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/parse/expansion.js
-
-
-
-
-/** ARG A=$B$B, ARG C=$A$A, … doubles with every line; BuildKit's own limit of a line is the bound here too. */
-const maximumExpansion = 65_536;
-/** `${A:-${B:-…}}`: nobody writes more, and the call stack is finite. */
-const maximumDepth = 100;
-/** @throws Refusal for what BuildKit refuses: an unmatched quote, a bad substitution, `${X:?message}` without value. */
-function expand(text, lookup, options) {
-    const expander = new Expander(text, lookup, options);
-    const { value, words } = expander.until(undefined, options.rawEscapes ?? false);
-    return { value, words, unset: [...expander.unset] };
-}
-class Expander {
-    unset = new Set();
-    position = 0;
-    rawEscapes = false;
-    expandedLength = 0;
-    depth = 0;
-    characters;
-    lookup;
-    options;
-    constructor(text, lookup, options) {
-        this.characters = [...text];
-        this.lookup = lookup;
-        this.options = options;
-    }
-    until(stop, rawEscapes) {
-        if (this.depth >= maximumDepth)
-            throw new Refusal(`more than ${maximumDepth} substitutions within each other`);
-        const outer = this.rawEscapes;
-        this.depth++;
-        this.rawEscapes = rawEscapes;
-        try {
-            return this.untilStop(stop);
-        }
-        finally {
-            this.depth--;
-            this.rawEscapes = outer;
-        }
-    }
-    untilStop(stop) {
-        const value = [];
-        const words = new WordCollector();
-        for (let next = this.peek(); next !== undefined; next = this.peek()) {
-            if (next === stop) {
-                this.position++;
-                return { value: value.join(""), words: words.finish() };
-            }
-            const special = this.readSpecial(next);
-            if (special !== undefined) {
-                value.push(special);
-                if (next === "$")
-                    words.addText(special);
-                else
-                    words.addRaw(special);
-                continue;
-            }
-            this.position++;
-            if (next !== this.options.escape) {
-                words.addText(next);
-                value.push(next);
-                continue;
-            }
-            if (this.rawEscapes) {
-                words.addRaw(next);
-                value.push(next);
-            }
-            const escaped = this.peek();
-            if (escaped === undefined)
-                break;
-            this.position++;
-            words.addRaw(escaped);
-            value.push(escaped);
-        }
-        if (stop !== undefined)
-            throw new Refusal(`unexpected end of statement while looking for matching ${stop}`);
-        return { value: value.join(""), words: words.finish() };
-    }
-    readSpecial(character) {
-        if (character === "$")
-            return this.readDollar();
-        if (character === "<")
-            return this.readHeredocOperator();
-        if (this.options.ignoreQuotes)
-            return undefined;
-        if (character === "'")
-            return this.readSingleQuotes();
-        if (character === '"')
-            return this.readDoubleQuotes();
-        return undefined;
-    }
-    /** `<<` takes the blanks behind it into its word, so that `<< EOF` is one word. */
-    readHeredocOperator() {
-        this.position++;
-        if (this.peek() !== "<")
-            return "<";
-        const start = this.position++;
-        while (/^[ \t\r\n]$/.test(this.peek() ?? ""))
-            this.position++;
-        return `<${this.characters.slice(start, this.position).join("")}`;
-    }
-    readSingleQuotes() {
-        const start = this.position++;
-        const end = this.characters.indexOf("'", this.position);
-        if (end === -1)
-            throw new Refusal("unexpected end of statement while looking for matching single-quote");
-        this.position = end + 1;
-        return this.options.rawQuotes
-            ? this.characters.slice(start, end + 1).join("")
-            : this.characters.slice(start + 1, end).join("");
-    }
-    readDoubleQuotes() {
-        this.position++;
-        const quote = this.options.rawQuotes ? '"' : "";
-        let value = quote;
-        for (let next = this.peek(); next !== undefined; next = this.peek()) {
-            if (next === '"') {
-                this.position++;
-                return value + quote;
-            }
-            if (next === "$") {
-                value += this.readDollar();
-                continue;
-            }
-            this.position++;
-            if (next !== this.options.escape) {
-                value += next;
-                continue;
-            }
-            if (this.rawEscapes)
-                value += next;
-            const escaped = this.peek();
-            if (escaped === undefined)
-                break;
-            if (escaped === '"' || escaped === "$" || escaped === this.options.escape) {
-                this.position++;
-                value += escaped;
-            }
-            else {
-                value += next;
-            }
-        }
-        throw new Refusal("unexpected end of statement while looking for matching double-quote");
-    }
-    readDollar() {
-        this.position++;
-        if (this.peek() !== "{") {
-            const name = this.readName();
-            if (name === "")
-                return "$";
-            const value = this.valueOf(name);
-            return value ?? (this.options.keepUnset ? `$${name}` : "");
-        }
-        this.position++;
-        const first = this.peek();
-        if (first === undefined)
-            throw new Refusal("syntax error: missing '}'");
-        if (first === "{" || first === "}" || first === ":")
-            throw new Refusal("syntax error: bad substitution");
-        const name = this.readName();
-        const modifier = this.next();
-        if (modifier === "}") {
-            const value = this.valueOf(name);
-            return value ?? (this.options.keepUnset ? `\${${name}}` : "");
-        }
-        if (modifier === "/")
-            return this.readReplacement(name);
-        const emptyIsUnset = modifier === ":";
-        return this.readModifier(name, emptyIsUnset ? this.next() : modifier, emptyIsUnset);
-    }
-    readModifier(name, modifier, emptyIsUnset) {
-        const written = `${emptyIsUnset ? ":" : ""}${modifier}`;
-        if (modifier === undefined)
-            throw new Refusal("syntax error: missing '}'");
-        if (!"+-?#%".includes(modifier)) {
-            throw new Refusal(`unsupported modifier (${written}) in substitution`);
-        }
-        const word = this.readOperand("}", modifier === "#" || modifier === "%", "syntax error: missing '}'");
-        const value = this.valueOf(name);
-        if (value === undefined && this.options.keepUnset)
-            return `\${${name}${written}${word}}`;
-        return applyModifier(name, modifier, word, value, emptyIsUnset);
-    }
-    readReplacement(name) {
-        const all = this.peek() === "/";
-        if (all)
-            this.position++;
-        const pattern = this.readOperand("/", true, "syntax error: missing '/' in ${}");
-        const replacement = this.readOperand("}", true, "syntax error: missing '}'");
-        const value = this.valueOf(name);
-        if (value === undefined && this.options.keepUnset)
-            return `\${${name}/${pattern}/${replacement}}`;
-        return replaceByPattern(value ?? "", pattern, replacement, all);
-    }
-    readOperand(stop, rawEscapes, messageAtEnd) {
-        try {
-            return this.until(stop, rawEscapes).value;
-        }
-        catch (error) {
-            if (error instanceof Refusal && this.peek() === undefined)
-                throw new Refusal(messageAtEnd);
-            throw error;
-        }
-    }
-    readName() {
-        const first = this.peek() ?? "";
-        if (/^\p{Nd}$/u.test(first))
-            return this.readWhile(/^\p{Nd}$/u);
-        if (first !== "" && "@*#?-$!".includes(first))
-            return this.next() ?? "";
-        return this.readWhile(/^[\p{L}\p{Nd}_]$/u);
-    }
-    readWhile(pattern) {
-        const start = this.position;
-        while (pattern.test(this.peek() ?? ""))
-            this.position++;
-        return this.characters.slice(start, this.position).join("");
-    }
-    valueOf(name) {
-        const value = this.lookup(name);
-        if (value === undefined)
-            this.unset.add(name);
-        this.expandedLength += value?.length ?? 0;
-        if (this.expandedLength > maximumExpansion) {
-            throw new Refusal(`variables expand to more than ${maximumExpansion} characters`);
-        }
-        return value;
-    }
-    peek() {
-        return this.characters[this.position];
-    }
-    next() {
-        return this.characters[this.position++];
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/graph/mount-paths.js
-
-
-/**
- * Reads the source and the target of the mounts of a stage, variables filled in as far as their values are known: BuildKit
- * expands both. An ARG counts wherever in the stage it stands.
- */
-class MountPaths {
-    buildArguments = new Map();
-    graph;
-    stage;
-    constructor(graph, stage) {
-        this.graph = graph;
-        this.stage = stage;
-        for (const { instruction } of stage.steps) {
-            if (instruction.keyword !== "ARG")
-                continue;
-            for (const { key, value } of instruction.pairs) {
-                this.buildArguments.set(key, value === undefined ? graph.globalArguments.get(key) : this.expanded(value));
-            }
-        }
-    }
-    /** Source and target, without those that the mount does not give. */
-    of({ source, target }) {
-        return [source, target].filter((path) => path !== undefined).map((path) => this.expanded(path));
-    }
-    expanded(text) {
-        const lookup = (name) => this.stage.end.environment.get(name) ?? this.buildArguments.get(name);
-        try {
-            return expand(text, lookup, { escape: this.graph.dockerfile.directives.escape, keepUnset: true }).value;
-        }
-        catch (error) {
-            if (error instanceof Refusal)
-                return text;
-            throw error;
-        }
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/engine-sockets.js
@@ -31574,10 +35987,10 @@ const install_settings_names = new Set(`NODE_ENV RAILS_ENV RACK_ENV MIX_ENV APP_
   CI PRODUCTION RUSTFLAGS VIRTUAL_ENV PYTHONPATH CONDA_PREFIX`
     .trim()
     .split(/\s+/));
-const prefixes = /^(?:npm_config|yarn|pnpm|bun|bundle|composer|pip|pipenv|poetry|pdm|uv|cargo|maven|gradle|dotnet|nuget|mix|hex)_/i;
+const install_settings_prefixes = /^(?:npm_config|yarn|pnpm|bun|bundle|composer|pip|pipenv|poetry|pdm|uv|cargo|maven|gradle|dotnet|nuget|mix|hex)_/i;
 /** Whether a variable of this name may change what an install brings. */
 function isInstallSetting(name) {
-    return install_settings_names.has(name) || prefixes.test(name);
+    return install_settings_names.has(name) || install_settings_prefixes.test(name);
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/manifest-origin.js
@@ -31610,7 +36023,7 @@ function mountOrigin(path, { instruction, before }) {
             continue;
         const folder = absolutePath(before.workdir, target);
         if (isWithin(path, folder))
-            return `context ${absolutePath("/", `${source ?? "."}/${behind(path, folder)}`)}`;
+            return `context ${absolutePath("/", `${source ?? "."}/${manifest_origin_behind(path, folder)}`)}`;
     }
     return undefined;
 }
@@ -31637,7 +36050,7 @@ function sourceOf(path, source, { sources, destination }) {
         return source.path;
     if (!isWithin(path, folder) || !isFolder(source, sourceName))
         return undefined;
-    return `${source.path}/${behind(path, folder)}`;
+    return `${source.path}/${manifest_origin_behind(path, folder)}`;
 }
 /** As far as the name tells: a name with an extension is a file's, unless a slash or a dot behind it says otherwise. */
 function isFolder({ text, path }, name) {
@@ -31655,7 +36068,7 @@ function split(path) {
     const slash = path.lastIndexOf("/");
     return [slash === 0 ? "/" : path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
 }
-function behind(path, folder) {
+function manifest_origin_behind(path, folder) {
     return folder === "/" ? path.slice(1) : path.slice(folder.length + 1);
 }
 
@@ -32020,6 +36433,161 @@ function root_final_user_draftFor(graph, stage) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/rules/secret-build-argument.js
+
+
+
+
+const dockerfile = 'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
+/* harmony default export */ const secret_build_argument = (defineRule({
+    id: "secret-build-argument",
+    level: "error",
+    group: "secrets",
+    summary: "A workflow, bake or compose file that hands a secret to the build as a build argument.",
+    why: `A build argument is no secret: its value is in the history of the image, in the provenance that is published with it, and in the
+log of the build. Hand it over as a secret, \`secrets:\` of the action, \`secret\` of a bake target, \`build.secrets\` of compose, and
+mount it in the step that needs it. What is meant to be seen, such as \`NEXT_PUBLIC_API_KEY\`, is no finding.`,
+    examples: [
+        {
+            title: "A workflow passes on a secret",
+            dockerfile,
+            files: {
+                ".github/workflows/image.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          build-args: |\n            VERSION=${{ github.ref_name }}\n            NPM_TOKEN=${{ secrets.NPM_TOKEN }}\n            GH=${{ github.token }}\n",
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [10, 11],
+        },
+        {
+            title: "By way of the environment of the step, in a command",
+            dockerfile,
+            files: {
+                ".github/workflows/image.yml": "on: push\nenv:\n  TOKEN: ${{ secrets.NPM }}\njobs:\n  image:\n    steps:\n      - run: |\n          docker build \\\n            --build-arg NPM_TOKEN=$TOKEN \\\n            .\n",
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [9],
+        },
+        {
+            title: "Compose takes it from whoever builds",
+            dockerfile,
+            files: {
+                "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        VERSION: ${VERSION:-1}\n        NPM_TOKEN: ${NPM_TOKEN:-}\n",
+            },
+            flagged: "compose.yaml",
+            lines: [7],
+        },
+        {
+            title: "A bake target inherits it",
+            dockerfile,
+            files: {
+                "docker-bake.hcl": 'variable "NPM_TOKEN" {\n  default = ""\n}\ntarget "_shared" {\n  args = {\n    NPM_TOKEN = "${NPM_TOKEN}"\n  }\n}\ntarget "default" {\n  inherits = ["_shared"]\n}\n',
+            },
+            flagged: "docker-bake.hcl",
+            lines: [6],
+        },
+        {
+            title: "As a secret of the build",
+            dockerfile: "FROM node:22-slim\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n",
+            files: {
+                ".github/workflows/image.yml": 'on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          secrets: |\n            "npm_token=${{ secrets.NPM_TOKEN }}"\n',
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [],
+        },
+        {
+            title: "Meant to be seen, and names that only sound like secrets",
+            dockerfile: "FROM node:22-slim\nARG NEXT_PUBLIC_API_KEY\nARG TOKENIZERS_PARALLELISM\n",
+            files: {
+                "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        - NEXT_PUBLIC_API_KEY\n        - TOKENIZERS_PARALLELISM=false\n        - SECRET_KEY_BASE=dummy\n        - HAS_TOKEN=${TOKEN:+yes}\n",
+            },
+            flagged: "compose.yaml",
+            lines: [],
+        },
+        {
+            title: "Whether there is a secret is none",
+            dockerfile: "FROM node:22-slim\nARG SIGNED\n",
+            files: {
+                ".github/workflows/image.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          build-args: |\n            SIGNED=${{ secrets.SIGNING_KEY != '' }}\n            NEXT_PUBLIC_URL=${{ secrets.NEXT_PUBLIC_URL }}\n",
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [],
+        },
+    ],
+    *check() {
+        // What it judges are the files that build Dockerfiles.
+    },
+    *checkRepository({ facts, graphs, isJudged }) {
+        const seen = new Set();
+        for (const build of facts.builds) {
+            const graph = build.dockerfile === undefined ? undefined : graphs.get(build.dockerfile);
+            for (const argument of build.buildArguments) {
+                if (!graph && !isJudged(argument.path))
+                    continue;
+                const place = `${argument.path}\0${argument.span.start.offset}`;
+                if (seen.has(place))
+                    continue;
+                const draft = secret_build_argument_draftFor(argument, build, graph);
+                if (!draft)
+                    continue;
+                seen.add(place);
+                yield draft;
+            }
+        }
+    },
+}));
+function secret_build_argument_draftFor(argument, build, graph) {
+    const { name, value, path, span } = argument;
+    const judged = judgement(argument);
+    if (!judged)
+        return undefined;
+    const id = name.toLowerCase();
+    const use = graph && useOf(graph, name);
+    const [secret] = value.secrets;
+    const given = build.source === "workflow" && secret !== undefined
+        ? `Pass it in \`secrets:\` as \`${id}\``
+        : `Pass it as a secret of the build, \`${id}\``;
+    const from = secret === undefined ? "" : ` from \`${secret}\``;
+    return {
+        path,
+        at: span,
+        level: judged,
+        subject: name,
+        message: `${name} is handed to the build as a build argument${from}${use ?? ""}, so its value is in the history and the provenance of the image. ${given}, and use \`RUN --mount=type=secret,id=${id},env=${name}\` in the step that needs it.`,
+    };
+}
+/** How heavy it weighs; undefined for a value that is no secret, or meant to be seen. */
+function judgement({ name, value }) {
+    if (isPublicName(name))
+        return undefined;
+    const match = isSecretName(name);
+    if (value.secrets.length > 0) {
+        const isNamed = match !== undefined || value.secrets.some((secret) => secret === "github.token" || isSecretName(secret));
+        // What somebody keeps as a secret may be a setting.
+        return isNamed ? "error" : "warning";
+    }
+    if (value.text !== undefined && value.text !== "") {
+        if (findSecretLiterals(value.text).length > 0)
+            return "error";
+        const confidence = secretConfidence("ARG", name, value.text);
+        return confidence === "high" ? "error" : confidence === "medium" ? "warning" : undefined;
+    }
+    // What the environment gives under such a name; an empty value that is written down is none.
+    if (value.variables.length === 0 || !match)
+        return undefined;
+    return match.strength === "strong" ? "error" : "notice";
+}
+/** `, and line 3 of Dockerfile declares it` */
+function useOf({ dockerfile, stages }, name) {
+    const declarations = [...stages.flatMap(({ instructions }) => instructions), ...dockerfile.globalArgs].flatMap((instruction) => (instruction.keyword === "ARG" ? instruction.pairs : []));
+    const declared = declarations.find(({ key }) => key === name);
+    if (!declared)
+        return undefined;
+    const path = dockerfile.source.path.split("\0", 1)[0] ?? "";
+    const line = dockerfile.source.path.includes("\0")
+        ? "its inline Dockerfile"
+        : `line ${declared.span.start.line} of ${path}`;
+    return ` for ARG in ${line}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-files.js
 /**
  * Paths by their last segments, in lower case, from the documentation of the tools that keep credentials there.
@@ -32138,599 +36706,6 @@ function secret_files_table(rows) {
             files.set(name, file);
     }
     return files;
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-formats.js
-/** A token that starts with one of the prefixes (regular expressions without groups), as a whole word. */
-function token(kind, marks, prefix, body, contains) {
-    const pattern = new RegExp(`(?<![A-Za-z0-9_-])(?:${prefix})${body}(?![A-Za-z0-9_])`, "dg");
-    return { kind, marks: marks.split(" "), pattern, ...(contains === undefined ? {} : { contains }) };
-}
-/** A secret that is told by what stands around it. */
-function inContext(kind, marks, pattern) {
-    return { kind, marks: marks.split(" "), pattern };
-}
-const codeHosting = [
-    token("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", "gh[pousr]_", "[A-Za-z0-9]{36,255}"),
-    token("GitHub app token", "ghs_", "ghs_[0-9]{1,20}_", "eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"),
-    token("GitHub fine-grained token", "github_pat_", "github_pat_", "[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
-    token("GitLab token", "gl", "gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-", "[A-Za-z0-9_-]{20,}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{7,9})?"),
-    token("Bitbucket app password", "ATBB", "ATBB", "[A-Za-z0-9]{32}"),
-    token("Atlassian API token", "ATATT3", "ATATT3", "[A-Za-z0-9_=-]{180,}"),
-    inContext("Azure DevOps token", "AZDO", /(?<![A-Za-z0-9])[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/dg),
-    token("SonarQube token", "sq", "sq[pau]_", "[a-f0-9]{40}"),
-    token("Buildkite token", "bk", "bk(?:ua|aj|pi|pat)_", "[A-Za-z0-9]{40}"),
-    token("CircleCI token", "CCIP", "CCIP(?:AT|RJ)_", "[A-Za-z0-9]{22}_[a-f0-9]{40}"),
-    token("Linear API key", "lin_api_", "lin_api_", "[A-Za-z0-9]{40}"),
-    token("Figma token", "figd_", "figd_", "[A-Za-z0-9_-]{40,}"),
-    token("Notion token", "ntn_", "ntn_", "[A-Za-z0-9]{46}"),
-    token("Postman API key", "PMAK-", "PMAK-", "[a-f0-9]{24}-[a-f0-9]{34}"),
-];
-const packageRegistries = [
-    token("npm token", "npm_", "npm_", "[A-Za-z0-9]{36}"),
-    inContext("npm registry credential", "_auth _password", /(?:(?<![A-Za-z0-9$])_auth(?:Token)?|:_password)[ \t]{0,8}=[ \t]{0,8}["']?([A-Za-z0-9+/_.=-]{8,})(?![A-Za-z0-9$])/dg),
-    token("PyPI token", "pypi-AgE", "pypi-AgE", "[A-Za-z0-9_-]{50,}"),
-    token("RubyGems API key", "rubygems_", "rubygems_", "[a-f0-9]{48}"),
-    token("crates.io token", "cio", "cio", "[A-Za-z0-9]{32}"),
-    token("NuGet API key", "oy2", "oy2", "[a-z0-9]{43}"),
-    token("Docker Hub token", "dckr_", "dckr_(?:pat|oat)_", "[A-Za-z0-9_-]{27,}"),
-    token("Artifactory API key", "AKCp", "AKCp", "[A-Za-z0-9]{69}"),
-    token("Artifactory reference token", "cmVmd", "cmVmd", "[A-Za-z0-9]{59}"),
-];
-const clouds = [
-    token("AWS access key id", "AKIA ASIA", "A[KS]IA", "[A-Z2-7]{16}"),
-    inContext("AWS secret access key", "ecret SECRET", /(?:secret_?access_?key|SECRET_ACCESS_KEY|SecretAccessKey|secretAccessKey)["']?[ \t]{0,8}[:= \t][ \t]{0,8}["']?([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=])/dg),
-    token("Amazon Bedrock API key", "ABSK", "ABSK", "[A-Za-z0-9+/]{109,269}={0,2}"),
-    token("Google API key", "AIza", "AIza", "[A-Za-z0-9_-]{35}"),
-    token("Google OAuth client secret", "GOCSPX-", "GOCSPX-", "[A-Za-z0-9_-]{28}"),
-    token("Google OAuth access token", "ya29.", "ya29\\.", "[A-Za-z0-9_-]{30,}"),
-    inContext("Azure client secret", "Q~", /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/dg),
-    inContext("Azure account key", "Key=", /(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{43,86}={1,2})/dg),
-    inContext("database password", "Password= Pwd=", /;[ \t]{0,4}(?:Password|Pwd)=([^;\s"'$`<>{}%]{4,})/dg),
-    token("DigitalOcean token", "_v1_", "do[opr]_v1_", "[a-f0-9]{64}"),
-    token("Heroku API key", "HRKU-", "HRKU-", "[A-Za-z0-9_-]{36,}"),
-    token("Fly.io token", "fm2_ fo1_", "f(?:m2|o1)_", "[A-Za-z0-9+/=_-]{40,}"),
-    token("Cloudflare token", "cf", "cf(?:k|ut|at)_", "[A-Za-z0-9]{40}[0-9a-f]{8}"),
-    token("Vercel token", "vc", "vc[piark]_", "[A-Za-z0-9]{24,}"),
-    token("Netlify token", "nfp_", "nfp_", "[A-Za-z0-9]{36}"),
-    token("Supabase secret", "sbp_ sb_secret_", "sb(?:p_|_secret_)", "[A-Za-z0-9_-]{31,}"),
-    token("PlanetScale secret", "pscale_", "pscale_(?:tkn|pw|oauth)_", "[A-Za-z0-9_.-]{32,}"),
-    token("Databricks token", "dapi", "dapi", "[a-f0-9]{32}(?:-[0-9])?"),
-    token("HashiCorp Vault token", "hvs. hvb. hvr.", "hv[sbr]\\.", "[A-Za-z0-9_-]{24,}"),
-    inContext("Terraform Cloud token", ".atlasv1.", /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,}/dg),
-    token("Pulumi token", "pul-", "pul-", "[a-f0-9]{40}"),
-    token("Doppler token", "dp.", "dp\\.(?:pt|st|ct|sa|scim|audit)\\.", "(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,44}"),
-    token("1Password service account token", "ops_eyJ", "ops_eyJ", "[A-Za-z0-9+/=_-]{100,}"),
-    token("Tailscale key", "tskey-", "tskey-[a-z]{2,20}-", "[A-Za-z0-9]{8,}-[A-Za-z0-9]{16,}"),
-];
-const secret_formats_services = [
-    token("Slack token", "xox xapp-", "xox[abeoprs]-|xapp-[0-9]-", "[A-Za-z0-9]{1,40}-[A-Za-z0-9-]{20,}"),
-    inContext("Slack webhook", "hooks.slack.com", /hooks\.slack\.com\/(?:services|workflows)\/(T[A-Za-z0-9_]{8,}\/[A-Za-z0-9_]{8,}\/[A-Za-z0-9_/]{20,})/dg),
-    inContext("Discord webhook", "/api/webhooks/", /discord(?:app)?\.com\/api\/webhooks\/[0-9]{17,20}\/([A-Za-z0-9_-]{60,})/dg),
-    inContext("Telegram bot token", ":AA", /(?<![A-Za-z0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/dg),
-    token("Stripe key", "k_live_ k_test_", "[sr]k_(?:live|test)_", "[A-Za-z0-9]{24,}"),
-    token("Stripe webhook secret", "whsec_", "whsec_", "[A-Za-z0-9+/]{32,}={0,2}"),
-    token("SendGrid API key", "SG.", "SG\\.", "[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}"),
-    token("Twilio API key", "SK", "SK", "[0-9a-f]{32}"),
-    inContext("Mailchimp API key", "-us", /(?<![A-Za-z0-9])[0-9a-f]{32}-us[0-9]{1,2}(?![A-Za-z0-9])/dg),
-    token("Mailgun API key", "key-", "key-", "[0-9a-f]{32}"),
-    token("Shopify token", "shp", "shp(?:at|ca|pa|ss)_", "[a-fA-F0-9]{32}"),
-    token("Sentry token", "sntry", "sntrys_eyJ|sntryu_", "[A-Za-z0-9+/=_-]{60,}"),
-    token("New Relic key", "NRAK-", "NRAK-", "[A-Z0-9]{27}"),
-    inContext("New Relic license key", "NRAL", /(?<![A-Za-z0-9])[0-9a-zA-Z]{36}NRAL(?![A-Za-z0-9])/dg),
-    token("Grafana token", "glc_ glsa_", "gl(?:c|sa)_", "[A-Za-z0-9+/=_]{32,}"),
-];
-const models = [
-    token("OpenAI API key", "T3BlbkFJ", "sk-", "[A-Za-z0-9_-]{40,}", "T3BlbkFJ"),
-    token("Anthropic API key", "sk-ant-", "sk-ant-[a-z]{2,8}[0-9]{2}-", "[A-Za-z0-9_-]{80,}"),
-    token("OpenRouter API key", "sk-or-v1-", "sk-or-v1-", "[a-f0-9]{64}"),
-    token("Hugging Face token", "hf_ api_org_", "hf_|api_org_", "[A-Za-z]{34}"),
-    token("Groq API key", "gsk_", "gsk_", "[A-Za-z0-9]{52}"),
-    token("xAI API key", "xai-", "xai-", "[A-Za-z0-9]{80}"),
-    token("Perplexity API key", "pplx-", "pplx-", "[A-Za-z0-9]{48}"),
-    token("Replicate token", "r8_", "r8_", "[A-Za-z0-9]{37}"),
-];
-const general = [
-    token("age secret key", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1", "[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}"),
-    token("JSON web token", "eyJ", "eyJ", "[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}"),
-    inContext("authorization header", "uthorization UTHORIZATION", /[Aa](?:uthorization|UTHORIZATION)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:[Bb]earer|[Bb]asic|[Tt]oken)[ \t]{1,8}([A-Za-z0-9+/_.=~-]{16,})(?![A-Za-z0-9$])/dg),
-];
-/** Every format that is looked for, in the order in which a match of two formats is named. */
-const SECRET_FORMATS = [
-    ...codeHosting,
-    ...packageRegistries,
-    ...clouds,
-    ...secret_formats_services,
-    ...models,
-    ...general,
-];
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-literals.js
-
-/** Fewer different characters than this are filling: `ghp_xxxx…`, `sk_live_0000…`. */
-const FEWEST_CHARACTERS = 8;
-/**
- * Credentials of known formats and private keys in a text, in its order. What the documentation of a provider shows as an
- * example, and what is plainly filled in, is none; checksums, commits and fingerprints have no such format.
- */
-function findSecretLiterals(text) {
-    const found = [...secret_literals_privateKeys(text), ...SECRET_FORMATS.flatMap((format) => matchesOf(format, text))];
-    found.sort((a, b) => a.start - b.start || b.end - a.end);
-    let covered = 0;
-    return found.filter((literal) => {
-        if (literal.start < covered)
-            return false;
-        covered = literal.end;
-        return true;
-    });
-}
-function matchesOf(format, text) {
-    if (!format.marks.some((mark) => text.includes(mark)))
-        return [];
-    const found = [];
-    for (const match of text.matchAll(format.pattern)) {
-        const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [match.index, match.index + match[0].length];
-        const secret = text.slice(start, end);
-        if (format.contains !== undefined && !secret.includes(format.contains))
-            continue;
-        if (!isFilledIn(secret))
-            found.push({ kind: format.kind, start, end });
-    }
-    return found;
-}
-function isFilledIn(secret) {
-    if (/example|xxxx|\*\*\*|\.\.\.|0{8}|12345678901234567890|placeholder|dummy|changeme/i.test(secret))
-        return true;
-    // The last underscore ends the prefix of most formats, whose letters say nothing.
-    const body = secret.slice(secret.lastIndexOf("_", secret.length - 20) + 1);
-    return new Set(body).size < Math.min(FEWEST_CHARACTERS, body.length / 2);
-}
-/** A key has at least this much base64; less is a mention such as `grep "BEGIN PRIVATE KEY"`. */
-const SHORTEST_KEY = 60;
-/** Private keys in PEM and OpenPGP armour (RFC 7468, RFC 9580), also with line ends written as `\n`. */
-function secret_literals_privateKeys(text) {
-    const found = [];
-    for (const match of text.matchAll(/-----BEGIN (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g)) {
-        const bodyStart = match.index + match[0].length;
-        const bodyEnd = text.indexOf("-----", bodyStart);
-        const body = text.slice(bodyStart, bodyEnd === -1 ? text.length : bodyEnd);
-        const base64 = body.replace(/\\[nr]/g, "").replace(/[^A-Za-z0-9+/=]/g, "");
-        if (base64.length < SHORTEST_KEY || new Set(base64).size < 2 * FEWEST_CHARACTERS)
-            continue;
-        const footer = /^-----END (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?-----/.exec(text.slice(bodyStart + body.length, bodyStart + body.length + 80));
-        found.push({ kind: "private key", start: match.index, end: bodyStart + body.length + (footer?.[0].length ?? 0) });
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-words.js
-/**
- * Words by which names of variables, options and keys speak of secrets. Collected from the documentation of the tools that
- * read such variables, from BuildKit's SecretsUsedInArgOrEnv, and from the wrong alarms reported against linters
- * (moby/buildkit#5504, #6064, #6501; hadolint#1230, #1245; dockle#130, #159, #202, #250).
- */
-const secret_words_set = (words) => new Set(words.split(/\s+/));
-/** Endings that are written without a separator, as in PGPASSWORD, and the words that they stand for. */
-const GLUED_ENDINGS = [
-    "password passwd passphrase token credentials secret",
-    "api_key secret_key access_key private_key auth_key ssh_key signing_key master_key deploy_key encryption_key activation_key account_key",
-    "root_pass db_pass user_pass admin_pass store_pass key_pass",
-]
-    .flatMap((line) => line.split(" "))
-    .map((words) => [words.replace("_", ""), words.split("_")]);
-const PASSWORD_WORDS = secret_words_set("password passwords passwd passphrase passphrases passcode pword");
-/** Short for password for certain only behind one of {@link ACCOUNT_WORDS}; PWD alone is the shell's working directory. */
-const SHORT_PASSWORD_WORDS = secret_words_set("pass pw pwd");
-/** What has a password: somewhere behind one of these, PASS or PWD is one. */
-const ACCOUNT_WORDS = secret_words_set(`root db database mysql mariadb postgres postgresql pg mongo mongodb redis rabbitmq amqp sql
-  mssql oracle sa user admin smtp mail email imap ftp sftp ldap bind proxy http basic sudo ssh vnc registry docker nexus
-  artifactory jenkins git svn keystore truststore store key cert p12 pfx`);
-/** Words that by themselves name a credential. */
-const CREDENTIAL_WORDS = secret_words_set(`credential credentials creds mnemonic netrc npmrc pypirc dockercfg dockerconfigjson
-  htpasswd`);
-/** Names that no general rule would find; `_` between the words. Sources: the documentation of GitLab CI, Vault, kubectl, npm, Erlang. */
-const SECRET_PHRASES = [
-    "docker_auth_config",
-    "vault_secret_id",
-    "kube_config_data",
-    "kubeconfig_data",
-    "kubeconfig_base64",
-    "kubeconfig_b64",
-    "erlang_cookie",
-    "service_account_json",
-    "keystore_base64",
-    "npm_config_auth",
-    "id_rsa",
-    "id_ed25519",
-];
-/** Before KEY: what the key opens. */
-const SECRET_KEY_WORDS = secret_words_set(`api secret access private priv prv ssh auth signing sign encryption encrypt master deploy role
-  account jwt hmac aes rsa activation subscription session webhook admin storage stripe openai anthropic sendgrid
-  mailgun datadog github gitlab npm nuget aws azure gcp`);
-/** Before KEY: lookups, public halves and fingerprints; docker-library images carry GPG_KEY as the signer's fingerprint. */
-const HARMLESS_KEY_WORDS = secret_words_set(`cache sort primary foreign partition unique composite site publishable anon gpg pgp apt rpm apk repo
-  repository release archive trusted host object index lookup map dict hot enter tab arrow ctrl control
-  s3 bucket option config label annotation row column meta translation locale i18n asset issue project sonar header
-  redis routing message event idempotency nodesource debian ubuntu postgres mysql nginx docker google
-  kernel module keyring registry verify verification`);
-/** Before TOKEN: marks in texts and protocols that open nothing. */
-const HARMLESS_TOKEN_WORDS = secret_words_set(`eos bos pad cls sep unk mask stop start end special next page continuation bust
-  cachebust cache sync design server`);
-/** Before AUTH: what the tool reads user and password from. */
-const SECRET_AUTH_WORDS = secret_words_set("composer npm registry docker rediscli");
-/** Somewhere before PAT: where a personal access token is for. */
-const FORGE_WORDS = secret_words_set(`gh ghcr github gitlab gl azure ado azdo devops bitbucket git docker dockerhub nuget ci bot
-  access repo read write`);
-/** Shortly before the secret word: the value is meant for everybody. */
-const OPEN_WORDS = secret_words_set("public pub publishable anon");
-/** Anywhere in a name: the value stands in for a secret. */
-const STAND_IN_WORDS = secret_words_set("dummy fake mock placeholder");
-/** Somewhere before the secret word: the name is a switch. */
-const SWITCH_WORDS = secret_words_set(`allow enable enabled disable disabled require requires required skip no use without random
-  ignore insecure show hide expose rotate`);
-/** As the first word: a limit, a count or a question. */
-const QUESTION_WORDS = secret_words_set("max min num is has check validate with");
-/** Somewhere behind the secret word: the value is a property of the secret. */
-const PROPERTY_WORDS = secret_words_set(`file files filename filepath path paths dir directory folder location public version
-  id ids mode url urls uri uris endpoint endpoints name names user username users login type types length len size ttl
-  expiry expiration expires expire lifetime duration validity age days hours minutes seconds interval timeout algorithm
-  algo alg hash hashing hasher iterations rounds cost header headers prefix suffix field fields enabled enable disabled
-  disable require required optional supported allowed support host hostname domain port ports address addr ip server count
-  limit limits checksum sha sha1 sha256 sha512 md5 digest sum fingerprint fingerprints keyring dummy fake mock example sample
-  placeholder hint policy reset strength complexity prompt manager store stdin command cmd helper provider service issuer
-  audience scope scopes claim realm format engine backend driver class arn ref selector label annotation namespace region
-  plugin package packages image tag release symbol decimals contract param parameter query pattern regex max min digits
-  chars bytes bits index offset position auth authentication authenticator authenticate question validator validation
-  check verify env environment var variable config configuration rotation`);
-/**
- * What the front-end builds of Next.js, Nuxt, SvelteKit and Expo put into the page for everybody: public by its name's own
- * promise.
- */
-const PUBLIC_PREFIXES = [
-    "next_public",
-    "nuxt_public",
-    "expo_public",
-    "vite_public",
-    "public",
-];
-/** Also put into the page, but the prefix does not say so: keys are public there, passwords are a mistake. */
-const BROWSER_PREFIXES = ["vite", "react_app", "vue_app", "gatsby", "ng_app", "storybook"];
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-names.js
-
-/** Longer names are judged by their end: that is where their noun stands. */
-const LONGEST_NAME = 256;
-/**
- * Whether the name of a variable, an option or a key says that its value is a secret, read word by word: `DB_PASSWORD`,
- * `npmAuthToken` and `--api-key` do; `TOKEN_FILE`, `KEYSERVER` and `NEXT_PUBLIC_API_KEY` do not. Names whose value alone can
- * tell, such as DATABASE_URL or SENTRY_DSN, are for `credentialsInUrl`.
- */
-function isSecretName(name) {
-    const words = secret_names_wordsOf(name);
-    const phrase = words.join("_");
-    if (words.some((word) => STAND_IN_WORDS.has(word)) || startsWithOne(phrase, PUBLIC_PREFIXES))
-        return undefined;
-    if (SECRET_PHRASES.some((each) => phrase === each || phrase.endsWith(`_${each}`)))
-        return strong("credentials");
-    // Bundler reads the credentials of a gem server from BUNDLE_<HOST>, dots written as two underscores.
-    if (/^BUNDLE_[A-Z0-9_]*__(?:COM|DEV|IO|NET|ORG)$/.test(name))
-        return strong("credentials");
-    for (let index = words.length - 1; index >= 0; index--) {
-        const found = secretWordAt(words, index);
-        if (found === undefined)
-            continue;
-        if (found === "harmless" || isProperty(words, index))
-            return undefined;
-        return startsWithOne(phrase, BROWSER_PREFIXES) ? inBrowser(found, words) : found;
-    }
-    return undefined;
-}
-/** The lower-case words of a name: split at everything that is no letter or digit, and where the case changes. */
-function secret_names_wordsOf(name) {
-    const pieces = name.slice(-LONGEST_NAME).match(/[A-Z]+[0-9]*(?![a-z])|[A-Z]?[a-z]+[0-9]*|[0-9]+/g) ?? [];
-    return pieces.flatMap((piece) => unglued(piece.toLowerCase()));
-}
-function unglued(piece) {
-    const word = /^[a-z]{3,}[0-9]+$/.test(piece) && !PROPERTY_WORDS.has(piece) ? piece.replace(/[0-9]/g, "") : piece;
-    for (const [ending, words] of GLUED_ENDINGS) {
-        if (word === ending)
-            return words;
-        if (word.endsWith(ending))
-            return [word.slice(0, -ending.length), ...words];
-    }
-    return [word];
-}
-/** What the word at `index`, together with the one before it, says; `harmless` ends the search. */
-function secretWordAt(words, index) {
-    const word = words[index] ?? "";
-    const before = words[index - 1] ?? "";
-    const last = index === words.length - 1;
-    if (PASSWORD_WORDS.has(word))
-        return strong("password");
-    if (word === "secret")
-        return strong("secret");
-    // GOOGLE_APPLICATION_CREDENTIALS is the path of a file, but some put the file's text there.
-    if (CREDENTIAL_WORDS.has(word))
-        return words.includes("application") ? weak("credentials") : strong("credentials");
-    if (word === "secrets")
-        return last ? weak("secret") : undefined;
-    if (word === "token")
-        return HARMLESS_TOKEN_WORDS.has(before) ? "harmless" : strong("token");
-    if (word === "tokens")
-        return last && SECRET_KEY_WORDS.has(before) ? strong("token") : undefined;
-    if (word === "key" || word === "keys")
-        return keyAt(words, index);
-    if (!last)
-        return undefined;
-    if (SHORT_PASSWORD_WORDS.has(word)) {
-        if (words.slice(0, index).some((each) => ACCOUNT_WORDS.has(each)))
-            return strong("password");
-        return word === "pwd" ? undefined : weak("password");
-    }
-    if (word === "pat")
-        return words.some((each) => FORGE_WORDS.has(each)) ? strong("token") : weak("token");
-    if (word === "auth" && before !== "")
-        return SECRET_AUTH_WORDS.has(before) ? strong("credentials") : weak("credentials");
-    return undefined;
-}
-function keyAt(words, index) {
-    const before = words[index - 1] ?? "";
-    if (SECRET_KEY_WORDS.has(before))
-        return strong("key");
-    if (words.slice(0, index).some((word) => word === "private" || word === "secret" || word === "encryption")) {
-        return strong("key");
-    }
-    if (HARMLESS_KEY_WORDS.has(before))
-        return "harmless";
-    const known = words[index] === "key" && index === words.length - 1 && /^[a-z]/.test(before);
-    return known ? weak("key") : undefined;
-}
-function isProperty(words, index) {
-    return (words.slice(index + 1).some((word) => PROPERTY_WORDS.has(word)) ||
-        words.slice(0, index).some((word) => SWITCH_WORDS.has(word)) ||
-        words.slice(Math.max(0, index - 2), index).some((word) => OPEN_WORDS.has(word)) ||
-        (index > 0 && QUESTION_WORDS.has(words[0] ?? "")));
-}
-/** The build writes the value into what every browser downloads: a key there is meant to be seen, a private one is a mistake. */
-function inBrowser(found, words) {
-    const meantSecret = found.kind === "password" || found.kind === "secret" || words.some((word) => /^(secret|private)$/.test(word));
-    return meantSecret ? weak(found.kind) : undefined;
-}
-function startsWithOne(phrase, prefixes) {
-    return prefixes.some((prefix) => phrase.startsWith(`${prefix}_`));
-}
-function strong(kind) {
-    return { kind, strength: "strong" };
-}
-function weak(kind) {
-    return { kind, strength: "weak" };
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-values.js
-
-const BOOLEANS = new Set("true false yes no on off none null nil undefined unset enabled disabled required optional auto".split(" "));
-const DEFAULT_PASSWORDS = new Set(`password passwd pass passw0rd secret secretpassword admin administrator root toor postgres postgresql mysql mariadb mongo
-  mongodb redis rabbitmq minio minioadmin guest user username test testing testpass demo dev docker vagrant jenkins default
-  changeme changeit changethis letmein welcome qwerty hunter2 letmein123 password1 password123 admin123 secret123 pass123
-  postgrespassword rootpassword rootpass mypassword mysecretpassword mysecret supersecret topsecret foobar keycloak
-  jovyan`.split(/\s+/));
-/** Words that say that a value only stands in for a secret. */
-const STAND_INS = new Set(`dummy placeholder fake example sample mock unused notasecret todo fixme redacted removed insert replace replaceme your
-  xxxx xxxxx xxxxxxxx notused noop nothing invalid precompile buildtime temporary`.split(/\s+/));
-/** The kind of a value as written behind `=` in ARG, ENV or a file of settings; quotes around it do not count. */
-function judgeSecretValue(value) {
-    const text = unquoted(value.trim());
-    if (text === "")
-        return "empty";
-    const fallback = /^\$\{\w+:?-([^${}]*)\}$/.exec(text)?.[1];
-    if (fallback !== undefined && fallback !== "")
-        return judgeSecretValue(fallback);
-    if (/\$[\w({]|`|\{\{|<%|#\{|^%\w+%$/.test(text))
-        return "reference";
-    const plain = text.toLowerCase().replace(/[\s_.-]/g, "");
-    if (BOOLEANS.has(plain) || plain === "0" || plain === "1")
-        return "boolean";
-    if (/^[0-9]{1,20}$/.test(plain))
-        return "number";
-    if (DEFAULT_PASSWORDS.has(plain) || plain.startsWith("changeme"))
-        return "default-password";
-    if (isPath(text))
-        return "path";
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
-        return "url";
-    if (isStandIn(text))
-        return "placeholder";
-    if (isDigest(text))
-        return "digest";
-    return isRandom(text) ? "random" : "literal";
-}
-/**
- * Whether ARG or ENV with this name and value hands a secret to the build, and how sure that is; undefined when it does not.
- * An ARG without value is given one by whoever builds; an ENV without value holds none. `value` is as written.
- */
-function secretConfidence(keyword, name, value) {
-    const match = isSecretName(name);
-    if (match === undefined)
-        return undefined;
-    const kind = judgeSecretValue(value ?? "");
-    if (kind === "path" || kind === "url")
-        return undefined;
-    if (kind === "empty")
-        return keyword === "ENV" ? undefined : byStrength(match, "high", "low");
-    // `ARG TOKEN=none` is still there to be overridden; `ENV TOKEN=none` is what it says.
-    if (kind === "boolean")
-        return keyword === "ENV" ? undefined : byStrength(match, "low", undefined);
-    if (kind === "number")
-        return match.kind === "password" ? byStrength(match, "medium", "low") : byStrength(match, "low", undefined);
-    if (kind === "placeholder")
-        return byStrength(match, "low", undefined);
-    if (kind === "default-password")
-        return byStrength(match, "medium", "low");
-    if (kind === "digest")
-        return byStrength(match, "high", undefined);
-    if (kind === "random")
-        return byStrength(match, "high", "medium");
-    return byStrength(match, "high", "low");
-}
-function byStrength(match, strong, weak) {
-    return match.strength === "strong" ? strong : weak;
-}
-function unquoted(text) {
-    const quote = text[0];
-    return (quote === '"' || quote === "'") && text.length > 1 && text.endsWith(quote) ? text.slice(1, -1).trim() : text;
-}
-function isStandIn(text) {
-    if (/^<[^<>]*>$/.test(text) || /^[x*.?_-]+$/i.test(text))
-        return true;
-    const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
-    return words.some((word) => STAND_INS.has(word)) || /(?<![a-z])not[ _-](?:a|real|the)(?![a-z])/i.test(text);
-}
-/** Base64 may begin with a slash too: a path has ordinary names between its slashes, and no `+` or `=`. */
-function isPath(text) {
-    if (/^[a-z]:\\/i.test(text) || /^file:/i.test(text))
-        return true;
-    if (/^[\w./@~-]+\.(?:pem|key|crt|cer|der|json|ya?ml|toml|ini|conf|txt|env|p12|pfx|jks|keystore|asc|gpg|pub)$/i.test(text))
-        return true;
-    if (!/^(?:\/|\.{1,2}\/|~\/)[\w./@-]*$/.test(text))
-        return false;
-    return text.split("/").every((segment) => segment.length <= 32 || /[._-]/.test(segment));
-}
-/** Checksums, commits and OpenPGP fingerprints, several of them too; also subresource integrity hashes. */
-function isDigest(text) {
-    if (/^sha(?:1|256|384|512)[-:]/i.test(text))
-        return true;
-    return text
-        .split(/[\s,]+/)
-        .every((word) => /^(?:0x)?[0-9a-f]+$/i.test(word) && [16, 32, 40, 56, 64, 96, 128].includes(word.replace(/^0x/i, "").length));
-}
-function isRandom(text) {
-    return (text.length >= 16 &&
-        /^[\w+/=.~-]+$/.test(text) &&
-        /[0-9]/.test(text) &&
-        /[a-z]/i.test(text) &&
-        new Set(text).size >= 8);
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/secret-urls.js
-
-
-
-/** The longest `${…}` or `$(…)` that is read as one; keeps the search linear. */
-const LONGEST_EXPANSION = 256;
-const MOST_EXPANSIONS = 8;
-/**
- * Passwords and tokens in the URLs of a text: `https://user:pass@host`, `https://token@host`, `redis://:pass@host`,
- * `…?access_token=…`. A user without password is none, unless it is a token by its form or by its variable's name.
- */
-function credentialsInUrl(text) {
-    if (!text.includes("://"))
-        return [];
-    const found = [];
-    for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
-        const user = userInformation(text, at + 3);
-        if (user === undefined || !isSchemeBefore(text, at))
-            continue;
-        const credential = inUserInformation(text, at, user);
-        if (credential !== undefined)
-            found.push(credential);
-    }
-    return [...found, ...inQueries(text)].sort((a, b) => a.start - b.start);
-}
-/** From `start` to the last `@` before the host ends; undefined when there is none. */
-function userInformation(text, start) {
-    let colon;
-    let end;
-    let expansions = 0;
-    for (let index = start; index < text.length; index++) {
-        const character = text[index] ?? "";
-        if (character === "$" || character === "`") {
-            const close = expansionEnd(text, index);
-            if (close !== undefined && ++expansions <= MOST_EXPANSIONS)
-                index = close;
-            else if (character === "`")
-                break;
-        }
-        else if (character === "@")
-            end = index;
-        else if (character === ":" && end === undefined)
-            colon ??= index;
-        else if (/[\s/?#"'<>|\\,;(){}[\]]/.test(character))
-            break;
-    }
-    return end === undefined ? undefined : { start, colon, end };
-}
-/** Index of the last character of `${…}`, `$(…)` or a pair of backticks that begins at `start`. */
-function expansionEnd(text, start) {
-    const opener = text[start] === "`" ? "`" : text[start + 1];
-    if (opener !== "{" && opener !== "(" && opener !== "`")
-        return undefined;
-    const closer = opener === "{" ? "}" : opener === "(" ? ")" : "`";
-    let depth = 1;
-    const limit = Math.min(text.length, start + LONGEST_EXPANSION);
-    for (let index = start + (opener === "`" ? 1 : 2); index < limit; index++) {
-        if (text[index] === closer)
-            depth -= 1;
-        else if (text[index] === opener)
-            depth += 1;
-        if (depth === 0)
-            return index;
-    }
-    return undefined;
-}
-/** A scheme ends here, and the `@` before it is not the delimiter of a sed command such as `s@http://a:1@http://b@`. */
-function isSchemeBefore(text, colon) {
-    let start = colon;
-    while (start > 0 && colon - start < 32 && /[a-z0-9+.-]/i.test(text[start - 1] ?? ""))
-        start -= 1;
-    return start < colon && text[start - 1] !== "@";
-}
-function inUserInformation(text, schemeEnd, part) {
-    const host = /^(?:\[?[a-z0-9_.-]+|[$%{])/i.exec(text.slice(part.end + 1, part.end + 254))?.[0];
-    if (host === undefined)
-        return undefined;
-    if (part.colon !== undefined) {
-        const password = text.slice(part.colon + 1, part.end);
-        // npm's and GitHub's way to send a token as the user.
-        if (password !== "" && password !== "x-oauth-basic")
-            return credential(text, part.colon + 1, part.end, "password");
-    }
-    const end = part.colon ?? part.end;
-    const user = text.slice(part.start, end);
-    const overHttp = /https?$/i.test(text.slice(Math.max(0, schemeEnd - 5), schemeEnd));
-    // The user of a Sentry DSN is a public key by design.
-    if (!overHttp || host.includes("sentry"))
-        return undefined;
-    const isToken = findSecretLiterals(user).length > 0 ||
-        (part.colon !== undefined && part.colon + 1 < part.end) ||
-        variablesIn(user).some((name) => isSecretName(name) !== undefined) ||
-        (/^[\w-]{20,}$/.test(user) && /[0-9]/.test(user) && /[a-z]/i.test(user));
-    return isToken ? credential(text, part.start, end, "user") : undefined;
-}
-function inQueries(text) {
-    const found = [];
-    let searched = 0;
-    let inUrl = false;
-    for (const match of text.matchAll(/[?&]([A-Za-z0-9_.-]{1,64})=([^\s&#"'<>|;)]+)/g)) {
-        const between = text.slice(searched, match.index);
-        const breakAt = Math.max(...[" ", "\n", "\t", '"', "'"].map((each) => between.lastIndexOf(each)));
-        inUrl = between.includes("://", breakAt + 1) || (inUrl && breakAt === -1);
-        searched = match.index;
-        const [whole, name = "", value = ""] = match;
-        const named = isSecretName(name);
-        if (!inUrl || (named?.strength !== "strong" && !/^(?:sig|x-amz-signature)$/i.test(name)))
-            continue;
-        const start = match.index + whole.length - value.length;
-        found.push(credential(text, start, start + value.length, "query"));
-    }
-    return found;
-}
-function credential(text, start, end, kind) {
-    const secret = text.slice(start, end);
-    return { start, end, kind, variables: variablesIn(secret), value: judgeSecretValue(secret) };
-}
-/** Names of the shell or Dockerfile variables in a text, each once. */
-function variablesIn(text) {
-    return [...new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ""))];
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-contents.js
@@ -32941,10 +36916,10 @@ function matchedPart(path, written, dots = false) {
         return isWithin(path, written) ? written : undefined;
     const wanted = pattern.split("/");
     const given = path.split("/");
-    const isMatch = given.length >= wanted.length && wanted.every((segment, index) => matchesName(segment, given[index] ?? "", dots));
+    const isMatch = given.length >= wanted.length && wanted.every((segment, index) => container_paths_matchesName(segment, given[index] ?? "", dots));
     return isMatch ? given.slice(0, wanted.length).join("/") : undefined;
 }
-function matchesName(pattern, name, dots) {
+function container_paths_matchesName(pattern, name, dots) {
     if (pattern === name)
         return true;
     if (!/[*?[]/.test(pattern) || pattern.length > longestPattern)
@@ -32960,6 +36935,32 @@ function matchesName(pattern, name, dots) {
             return false;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/context-secrets.js
+
+
+
+/**
+ * The secret files that COPY takes along with `sourcePath`: a folder, a file or a pattern, from the root of the context, `.` for
+ * all of it. `listing` are the files that .dockerignore lets in; `readText` gives the text of one, or undefined where it cannot be
+ * read. A file whose text holds no credential is none.
+ */
+function secretFilesInContext(sourcePath, listing, readText) {
+    const source = withoutLastSlashes(sourcePath.replace(/^(?:\.?\/)+/, ""));
+    const found = [];
+    for (const path of listing) {
+        const isTaken = source === "" || source === "." || matchedPart(path, source, true) !== undefined;
+        const file = isTaken ? isSecretFile(path) : undefined;
+        if (file === undefined)
+            continue;
+        const text = readText(path);
+        if (text === undefined)
+            found.push({ path, file, isRead: false });
+        else if (isCredentialContent(path, text))
+            found.push({ path, file, isRead: true });
+    }
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./lib/secrets/taint.js
@@ -33156,7 +37157,7 @@ const BUILD_COMMANDS = new Set([
 
 /** The word without its quotes; variables and substitutions stay as written. */
 function writtenText(word) {
-    return isPlain(word) && word.value !== undefined ? word.value : word.text.replace(/["'\\]/g, "");
+    return secret_word_isPlain(word) && word.value !== undefined ? word.value : word.text.replace(/["'\\]/g, "");
 }
 /**
  * The secret that stands as `part` of the word's {@link writtenText}; undefined where the part can be none: nothing, a switch,
@@ -33164,11 +37165,11 @@ function writtenText(word) {
  */
 function secretInWord(word, option, kind, part = writtenText(word)) {
     // Quoted, `$6$salt$hash` is the hash of a password; quoted, `$NAME` is written down for a later reader to replace.
-    const isText = isPlain(word) && !/^\$\{?\w+\}?$/.test(part);
+    const isText = secret_word_isPlain(word) && !/^\$\{?\w+\}?$/.test(part);
     const value = judgeSecretValue(isText ? part.replaceAll("$", "") : part);
     if (value === "empty" || value === "boolean" || value === "path")
         return undefined;
-    return { word, option, kind, variables: isPlain(word) ? [] : variablesIn(part), value };
+    return { word, option, kind, variables: secret_word_isPlain(word) ? [] : variablesIn(part), value };
 }
 /** What stands behind the first separator outside `${…}`, `$(…)` and backticks; undefined without one. */
 function behindSeparator(text, separator) {
@@ -33176,7 +37177,7 @@ function behindSeparator(text, separator) {
     const index = masked.indexOf(separator);
     return index === -1 ? undefined : text.slice(index + separator.length);
 }
-function isPlain(word) {
+function secret_word_isPlain(word) {
     return word.value !== undefined && word.variables.length === 0;
 }
 
@@ -33320,7 +37321,7 @@ function settingSecret(tool, key, word, value) {
     const named = isSecretName(key);
     if (named?.strength === "strong")
         return { kind: named.kind, part: value };
-    if (/^_?auth(?:ident)?$/.test(secret_names_wordsOf(key).slice(-2).join("")) || secret_names_wordsOf(key).at(-1) === "auth") {
+    if (/^_?auth(?:ident)?$/.test(wordsOf(key).slice(-2).join("")) || wordsOf(key).at(-1) === "auth") {
         return { kind: "credentials", part: value };
     }
     if (tool === "bundle" && isBundlerHost(key, word, value)) {
@@ -33595,9 +37596,9 @@ const openWords = new Set("ca cacert cacerts cert certs crt certificate certific
 /** Whether what is mounted is no secret by its name: a certificate, a user, a host. Such things may stay in an image. */
 function isOpenByName({ id, variable }) {
     const names = [id, ...(variable === undefined ? [] : [variable])];
-    if (names.some((name) => /^pub(?:lic)?$/.test(secret_names_wordsOf(name).at(-1) ?? "")))
+    if (names.some((name) => /^pub(?:lic)?$/.test(wordsOf(name).at(-1) ?? "")))
         return true;
-    return (names.some((name) => secret_names_wordsOf(name).some((word) => openWords.has(word))) &&
+    return (names.some((name) => wordsOf(name).some((word) => openWords.has(word))) &&
         names.every((name) => isSecretName(name) === undefined));
 }
 
@@ -34765,6 +38766,7 @@ function reachOf(leak, shipped) {
 
 
 
+
 /* harmony default export */ const secret_file_in_image = (defineRule({
     id: "secret-file-in-image",
     level: "error",
@@ -34801,6 +38803,26 @@ in a builder stage, in a folder of tests and out of another stage the finding is
             lines: [5],
         },
         {
+            title: "Taken along with its folder: the file is in the repository, and .dockerignore lets it in",
+            dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+            files: {
+                "compose.yaml": "services:\n  app:\n    build: .\n",
+                ".dockerignore": "node_modules\n*.md\n",
+                ".npmrc": "//npm.example.com/:_authToken=s3cr3tV4lue9x8y7w6\n",
+            },
+            lines: [3],
+        },
+        {
+            title: ".dockerignore keeps it out, and a file of settings is no secret",
+            dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+            files: {
+                ".dockerignore": "**/.env*\n",
+                ".npmrc": "save-exact=true\n",
+                "config/.env": "DB_PASSWORD=tr0ub4dor-and-3-horses\n",
+            },
+            lines: [],
+        },
+        {
             title: "Examples, public keys, certificates",
             dockerfile: "FROM alpine:3.20\nCOPY .env.example .env\nCOPY id_rsa.pub /root/.ssh/authorized_keys\nCOPY certs/ca.pem /etc/ssl/certs/\nCOPY nodesource.gpg.key /etc/apt/keyrings/\nADD https://packages.example.com/release.key /etc/apk/keys/\n",
             lines: [],
@@ -34830,6 +38852,7 @@ in a builder stage, in a folder of tests and out of another stage the finding is
         }
         for (const stage of graph.stages) {
             for (const step of stage.steps) {
+                yield* contextFiles(graph, stage, step, shipped);
                 yield* hereDocuments(graph, stage, step, shipped);
                 yield* otherStages(graph, stage, step, shipped, followed);
             }
@@ -34837,7 +38860,7 @@ in a builder stage, in a folder of tests and out of another stage the finding is
     },
 }));
 function* copyDraft(graph, copied) {
-    const { span, stage, step, copies, removal, name, file, reach } = copied;
+    const { span, stage, step, copies, removal, name, file, reach, isRead = false } = copied;
     const { copy, instruction } = step;
     // Nobody can tell what a pattern stands for: then the folder is named.
     const path = /[*?[]/.test(name) && copy ? copy.destination : copied.path;
@@ -34845,7 +38868,7 @@ function* copyDraft(graph, copied) {
         ...{ name, file, path: copied.path, dockerfile: graph.dockerfile.source.path },
         isShipped: reach !== undefined && !reach.image.workbench,
         isFromStage: copy?.from.kind === "stage" || copy?.from.kind === "image",
-        isRead: false,
+        isRead,
     });
     if (level === undefined)
         return;
@@ -34854,7 +38877,7 @@ function* copyDraft(graph, copied) {
         at: span,
         stage,
         level,
-        message: `${name} ${contentOf(file)}, and ${instruction.keyword} puts it at ${path}${secret_file_in_image_placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
+        message: `${name} ${isRead ? "holds a credential" : contentOf(file)}, and ${instruction.keyword} puts it at ${path}${secret_file_in_image_placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
         related: [
             ...(removal ? [{ message: "removed here, in a layer above", span: removal }] : []),
             ...copies.slice(0, 3).map((each) => ({ message: `copied to ${each.path} here`, span: each.span })),
@@ -34869,6 +38892,35 @@ function secret_file_in_image_placeOf(graph, index, reach) {
         return ` in the shipped image of ${stageTitle(reach.image)}`;
     const stage = graph.stages[index];
     return ` in a layer of ${stage ? stageTitle(stage) : "its stage"}, and so in every build cache that is pushed`;
+}
+/** Secret files of the build context that a COPY takes along with their folder. One that it names has its finding already. */
+function* contextFiles(graph, stage, step, shipped) {
+    const context = graph.repository?.context;
+    const { copy, instruction } = step;
+    if (!context || copy?.from.kind !== "context" || copy.from.name !== undefined || secret_file_in_image_excludes(instruction))
+        return;
+    const image = shipped.get(stage.index);
+    for (const { path: source, kind, span } of copy.sources) {
+        if (kind !== "file" || /\$/.test(source) || isSecretFile(source))
+            continue;
+        const found = secretFilesInContext(source, context.listing, (path) => context.readText(path));
+        for (const { path: name, file, isRead } of found.slice(0, mostOfOneCopy)) {
+            const folder = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+            const below = folder !== "" && name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
+            const reach = image && { image, copy: undefined };
+            const path = `${copy.destination.replace(/\/+$/, "")}/${below}`;
+            yield* copyDraft(graph, {
+                ...{ name, file, path, span, step, isRead, reach },
+                ...{ stage: stage.index, copies: [], removal: undefined },
+            });
+        }
+    }
+}
+/** Files that one COPY is told of; more say nothing new. */
+const mostOfOneCopy = 20;
+/** `--exclude` and `--parents` take other files than those of the folder. */
+function secret_file_in_image_excludes({ flags }) {
+    return flags.some(({ name }) => name === "exclude");
 }
 /** What is written down in the Dockerfile itself; a token of a known format there is secret-outside-mount's. */
 function* hereDocuments(graph, stage, step, shipped) {
@@ -34966,7 +39018,7 @@ function secretMountFix(graph, variable, rests) {
         return undefined;
     const edits = isFile
         ? fileMountEdits(graph, steps, users, written)
-        : environmentMountEdits(graph, users.length > 0 ? users : steps.filter(installs), pair.key);
+        : environmentMountEdits(graph, users.length > 0 ? users : steps.filter(mount_fix_installs), pair.key);
     if (edits.length === 0)
         return undefined;
     return {
@@ -34984,7 +39036,7 @@ function mentions(instruction, name) {
         return false;
     });
 }
-function installs(step) {
+function mount_fix_installs(step) {
     return step.builds.some((build) => build.kind === "install");
 }
 /** The file that a RUN writes, when writing it is all that the RUN does: `RUN echo "…$TOKEN" > .npmrc`. */
@@ -34999,7 +39051,7 @@ function writtenFile(step) {
 }
 function fileMountEdits(graph, steps, writers, written) {
     const files = [...new Set(written.flatMap((file) => file ?? []))];
-    const readers = steps.filter((step) => installs(step) && !writers.includes(step));
+    const readers = steps.filter((step) => mount_fix_installs(step) && !writers.includes(step));
     const name = files[0]?.split("/").at(-1) ?? "";
     const others = steps.filter((step) => !writers.includes(step));
     // A step that names the file itself, to remove it for instance, would meet the mount.
@@ -35161,7 +39213,7 @@ function* stepDrafts(graph, stage, step, { reported, variables, copied }) {
         }
         if (text.variables.some((name) => reported.has(name)))
             continue;
-        const name = text.variables.find((variable) => variables.has(variable) && !isMounted(step, variable));
+        const name = text.variables.find((variable) => variables.has(variable) && !secret_outside_mount_isMounted(step, variable));
         const pair = name === undefined ? undefined : variables.get(name);
         if (name === undefined || !pair)
             continue;
@@ -35179,7 +39231,7 @@ function isInReportedPair({ instruction }, text, reported) {
         return false;
     return instruction.pairs.some(({ key, span }) => reported.has(key) && span.start.offset <= text.span.start.offset && text.span.start.offset < span.end.offset);
 }
-function isMounted({ instruction }, name) {
+function secret_outside_mount_isMounted({ instruction }, name) {
     return instruction.keyword === "RUN" && instruction.mounts.some((mount) => mount.environment === name);
 }
 /** What everybody tries first, and what says of itself that it is none, is no secret that somebody could lose. */
@@ -35451,7 +39503,7 @@ const testWords = new Set([
     "vet",
     "vitest",
 ]);
-const developmentWords = new Set([
+const stage_names_developmentWords = new Set([
     "bench",
     "benchmark",
     "benchmarks",
@@ -35496,7 +39548,7 @@ function isDevelopmentName(name) {
     const words = stage_names_wordsOf(name);
     if (words.length === 1 && wholeDevelopmentNames.has(words[0] ?? ""))
         return true;
-    return words.some((word) => developmentWords.has(word));
+    return words.some((word) => stage_names_developmentWords.has(word));
 }
 /** Words stand between `-`, `_` and `.`; numbers behind a word do not count: `test2`. */
 function stage_names_wordsOf(name) {
@@ -35605,99 +39657,6 @@ function multiStageHint(language, image) {
     const from = image ? `FROM ${familiarName(image)}${image.tag ? `:${image.tag}` : ""} AS build` : "FROM … AS build";
     const hint = hints[language ?? ""] ?? "COPY --from=build <the result> <its place>` onto a small base";
     return `Build in a stage of its own (\`${from}\`), then \`${hint}.`;
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/command-line.js
-/**
- * Reads options in the GNU manner: `--name=value`, `--name value`, `-n value`, `-nvalue`, bundled letters, `--` as the end.
- * `valued` holds the options that take a value, with their hyphens; without it the next argument would be an operand.
- * `single` reads a hyphen with several letters as one option (`-ldflags`, `-trimpath`), as Go, Java and .NET tools do.
- */
-function readCommandLine(words, valued, style = "bundled") {
-    const operands = [];
-    const options = new Map();
-    let unknown = false;
-    let waiting;
-    let ended = false;
-    const add = (name, value) => {
-        const values = options.get(name);
-        if (values)
-            values.push(value);
-        else
-            options.set(name, [value]);
-    };
-    for (const word of words) {
-        if (word.fields === undefined) {
-            // It may be the value that an option waits for, or of its own (`-j$(nproc)`); else it may be any number of arguments.
-            if (waiting !== undefined)
-                add(waiting, "");
-            else if (word.text.startsWith("-"))
-                add(/^--?[\w-]*/.exec(word.text)?.[0] ?? "", "");
-            else
-                unknown = true;
-            waiting = undefined;
-            continue;
-        }
-        for (const value of word.fields) {
-            if (waiting !== undefined) {
-                add(waiting, value);
-                waiting = undefined;
-            }
-            else if (ended || value === "-" || !value.startsWith("-"))
-                operands.push({ value, word });
-            else if (value === "--")
-                ended = true;
-            else
-                waiting = readOption(value, valued, style, add);
-        }
-    }
-    if (waiting !== undefined)
-        add(waiting, "");
-    return { operands, options, unknown };
-}
-/** Adds the option, or gives its name back where its value is the next argument. */
-function readOption(text, valued, style, add) {
-    const equals = text.indexOf("=");
-    const name = equals === -1 ? text : text.slice(0, equals);
-    if (style === "single" || text.startsWith("--") || valued.has(name)) {
-        if (equals === -1 && valued.has(name))
-            return name;
-        add(name, equals === -1 ? "" : text.slice(equals + 1));
-        return undefined;
-    }
-    for (let index = 1; index < text.length; index += 1) {
-        const letter = `-${text[index]}`;
-        if (valued.has(letter)) {
-            const rest = text.slice(index + 1);
-            if (rest === "")
-                return letter;
-            add(letter, rest.replace(/^=/, ""));
-            return undefined;
-        }
-        add(letter, "");
-    }
-    return undefined;
-}
-/** Whether one of the options is there, in any spelling given. */
-function hasOption(line, ...names) {
-    return names.some((name) => line.options.has(name));
-}
-/** The last value of an option under one of its names; undefined where it is not there or has no value. */
-function optionValue(line, ...names) {
-    for (const name of names) {
-        const value = line.options.get(name)?.at(-1);
-        if (value !== undefined && value !== "")
-            return value;
-    }
-    return undefined;
-}
-/** What an option names, or the fallback where it is not there; undefined where its value is not known. */
-function optionOr(line, fallback, ...names) {
-    return hasOption(line, ...names) ? optionValue(line, ...names) : fallback;
-}
-/** Option names from a list between spaces. */
-function optionNames(text) {
-    return new Set(text.trim().split(/\s+/));
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/package-managers.js
@@ -36320,6 +40279,259 @@ function manifestSources({ manifests }, { copy }) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/knowledge/compiled-sources.js
+/** Languages whose programs run without their sources. */
+const compiledLanguages = new Set(`go rust c cpp c++ java kotlin scala groovy clojure dotnet swift haskell zig d nim crystal ocaml dart fortran ada pascal elixir
+  erlang v vala`
+    .trim()
+    .split(/\s+/));
+function isCompiledLanguage(language) {
+    return language !== undefined && compiledLanguages.has(language);
+}
+/** Folders that hold code of such languages by custom, and nothing that a program reads when it runs. */
+const compiled_sources_sourceFolders = new Set(["src", "source", "sources", "cmd", "internal", "crates"]);
+/** Endings of files that only a compiler reads. */
+const compiled_sources_sourceFile = /\.(?:go|rs|c|cc|cpp|cxx|h|hh|hpp|hxx|java|kt|kts|scala|cs|fs|vb|swift|hs|lhs|zig|nim|cr|ml|mli|f90|adb|ads|pas|ex|erl)$/i;
+/** Whether a source of COPY is the whole build context or stage. */
+function isWholeTree(path) {
+    return path.split("/").every((part) => part === "" || part === "." || /^\*+$/.test(part));
+}
+/** Whether a path is code of a compiled language by its name: a folder for sources, or a file that only a compiler reads. */
+function isCompiledSource(path) {
+    const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+    while (/^\*+$/.test(parts.at(-1) ?? ""))
+        parts.pop();
+    const last = parts.at(-1)?.toLowerCase() ?? "";
+    if (compiled_sources_sourceFile.test(last))
+        return true;
+    if (compiled_sources_sourceFolders.has(last))
+        return true;
+    // Maven's and Gradle's folders of code; `resources` and `webapp` beside them are read by the program.
+    return /^(?:java|kotlin|scala|groovy)$/.test(last) && parts.at(-2) === "main";
+}
+/** Programs that compile each time that they are started: they need the sources. */
+const compiled_sources_runners = [
+    /\bgo\s+(?:run|test|build|generate)\b/,
+    /\bcargo\s+(?:run|test|build|bench|watch)\b/,
+    /\bdotnet\s+(?:run|watch|test|build)\b/,
+    /\b(?:mvnw?|gradlew?|sbt|stack|cabal|mix|rebar3|make|cmake|bazel|lein|dune|swift\s+run|zig\s+build)\b/,
+    /(?:^|[\s/])(?:air|reflex|CompileDaemon|gin|realize|dlv|nodemon|watchexec|entr)(?:\s|$)/,
+];
+/** Whether a command compiles what it runs. */
+function compilesWhenStarted(command) {
+    return compiled_sources_runners.some((pattern) => pattern.test(command));
+}
+/** System packages that bring an interpreter: the tree beside it may be what that runs. */
+function isInterpreterPackage(name) {
+    return /^(?:python|nodejs|node|ruby|php|perl|lua|r-base|openresty|deno|bun)[\d.]*(?:-(?:cli|fpm|full|pip|minimal|core))?$/i.test(name);
+}
+const interpreterPrograms = /(?:^|[\s/"'])(?:node|nodejs|npm|npx|yarn|pnpm|bun|deno|python[\d.]*|pypy3?|gunicorn|uvicorn|flask|celery|ruby|bundle|rails|rake|puma|unicorn|php(?:-fpm)?[\d.]*|apache2-foreground|perl|lua|Rscript)(?=[\s"']|$)/;
+/** Whether a command starts an interpreter: what lies beside it may be the program. */
+function startsInterpreter(command) {
+    return interpreterPrograms.test(command);
+}
+
+;// CONCATENATED MODULE: ./lib/graph/source-trees.js
+
+
+
+
+/** Where the sources of compiled programs are at the end of each stage, by its index, with how they came there. */
+function sourceTrees(graph) {
+    return followArtifacts(graph, source_trees_changesOf);
+}
+function* source_trees_changesOf(step, stage) {
+    const { copy, instruction } = step;
+    if (instruction.keyword === "RUN") {
+        for (const [command, folder] of commandsWithFolders(step))
+            yield* fileChanges(command, folder);
+    }
+    if (copy?.from.kind !== "context")
+        return;
+    for (const source of copy.sources) {
+        const isWhole = source.kind === "git" || (source.kind === "file" && isWholeTree(source.path));
+        if (!isWhole && (source.kind !== "file" || !isCompiledSource(source.path)))
+            continue;
+        yield { kind: "made", path: source_trees_placeOf(source, copy.destination), thing: { source, step, stage, isWhole } };
+    }
+}
+/** Of a folder what is in it is copied, so it has the name of the destination; files keep theirs. */
+function source_trees_placeOf({ path, kind }, destination) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const isFile = kind === "file" && /\.\w+$/.test(name) && destination.endsWith("/");
+    return absolutePath(destination, isFile ? name : ".");
+}
+
+;// CONCATENATED MODULE: ./lib/rules/source-in-final-stage.js
+
+
+
+
+
+
+
+
+/* harmony default export */ const source_in_final_stage = (defineRule({
+    id: "source-in-final-stage",
+    level: "warning",
+    group: "ships",
+    summary: "A shipped stage of a compiled language copies the sources, which nothing there reads.",
+    why: `The compiled program needs none of them. They tell whoever gets the image how it works, bring along what lies beside them, such
+as settings and tests, and make the image larger. Copy the program alone; where it is compiled in the stage itself, bind the sources
+into the RUN, since a later RUN cannot take them out of the layer of the COPY. Programs of interpreted languages are their sources.`,
+    examples: [
+        {
+            title: "The whole build context beside the binary",
+            dockerfile: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server .\n\nFROM debian:12-slim\nWORKDIR /app\nCOPY --from=build /server /usr/local/bin/server\nCOPY . .\nCMD ["server"]\n',
+            lines: [9],
+        },
+        {
+            title: "A folder of code out of the builder",
+            dockerfile: 'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /app\nCOPY pom.xml .\nCOPY src ./src\nRUN mvn -q package\n\nFROM eclipse-temurin:21-jre\nCOPY --from=build /app/target/app.jar /app.jar\nCOPY --from=build /app/src /app/src\nCMD ["java", "-jar", "/app.jar"]\n',
+            lines: [9],
+        },
+        {
+            title: "In disguise: through a stage of files and a variable, by a pattern",
+            dockerfile: 'ARG SOURCES=/repo\nFROM rust:1.84 AS files\nARG SOURCES\nWORKDIR $SOURCES\nCOPY . .\n\nFROM files AS build\nRUN cargo build --release\n\nFROM scratch AS bundle\nCOPY --from=build /repo/target/release/app /out/bin/app\nCOPY --from=files /repo /out/code\n\nFROM debian:12-slim\nCOPY --from=bundle /ou* /opt/\nCMD ["/opt/bin/app"]\n',
+            lines: [15],
+        },
+        {
+            title: "Compiled and removed again, but the layer of the COPY stays",
+            dockerfile: 'FROM alpine:3.21\nCOPY main.c util.c /src/\nRUN apk add --no-cache --virtual .build gcc musl-dev && gcc -o /usr/bin/app /src/main.c /src/util.c && apk del .build && rm -rf /src\nCMD ["app"]\n',
+            lines: [2],
+        },
+        {
+            title: "The program alone",
+            dockerfile: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /src/bin/server ./cmd/server\n\nFROM debian:12-slim\nCOPY --from=build /src/bin/server /usr/local/bin/\nCOPY web/templates /templates\nCOPY config.yaml /etc/server/\nCMD ["server"]\n',
+            lines: [],
+        },
+        {
+            title: "An interpreted program is its source, although a part of it is compiled",
+            dockerfile: 'FROM rust:1.84 AS wheel\nCOPY native /native\nRUN cd /native && cargo build --release\n\nFROM python:3.12-slim\nWORKDIR /app\nCOPY --from=wheel /native/target/release/libfast.so .\nCOPY . .\nCMD ["python", "app.py"]\n',
+            lines: [],
+        },
+        {
+            title: "Another folder of the same name: what the build put together",
+            dockerfile: 'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build\nWORKDIR /source\nCOPY . .\nRUN dotnet publish -o /app\n\nFROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY --from=build /app .\nENTRYPOINT ["./app"]\n',
+            lines: [],
+        },
+        {
+            title: "Bound into the RUN",
+            dockerfile: 'FROM alpine:3.21\nRUN --mount=type=bind,target=/src apk add --no-cache --virtual .build gcc musl-dev && gcc -o /usr/bin/app /src/main.c && apk del .build\nCMD ["app"]\n',
+            lines: [],
+        },
+        {
+            title: "A copy of everything is that copy's own fault",
+            dockerfile: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /src/server .\n\nFROM debian:12-slim\nCOPY --from=build /src /app\nCMD ["/app/server"]\n',
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const trees = sourceTrees(graph);
+        const reported = new Set();
+        for (const shipped of shippedStages(graph)) {
+            const compiler = shipped.workbench ? undefined : compilerOf(graph, shipped);
+            if (!compiler)
+                continue;
+            for (const found of [...carriedTrees(graph, shipped, trees), ...takenParts(graph, shipped, trees)]) {
+                if (reported.has(found.step))
+                    continue;
+                reported.add(found.step);
+                yield source_in_final_stage_draftFor(shipped, compiler, found);
+            }
+        }
+    },
+}));
+/** What compiles the program of a shipped stage, there or in a stage that it copies from; undefined where it may be interpreted. */
+function compilerOf(graph, shipped) {
+    const { end, root } = shipped;
+    const links = chainOf(graph, shipped);
+    const words = [...(end.entrypoint?.words ?? []), ...(end.command?.words ?? [])].join(" ");
+    if (compilesWhenStarted(words) || startsInterpreter(words))
+        return undefined;
+    if (root?.language !== undefined && !isCompiledLanguage(root.language))
+        return undefined;
+    const installs = links.some((link) => link.steps.some(({ packages }) => packages.some(({ change, name }) => change === "added" && isInterpreterPackage(name))));
+    if (installs)
+        return undefined;
+    for (const stage of builders(graph, links)) {
+        const hasCompiler = stage.steps.some(({ script }) => script?.commands.some(addsCompiler)) || isCompiledLanguage(stage.root?.language);
+        const build = stage.steps
+            .flatMap(({ builds }) => builds)
+            .find(({ kind, language }) => kind === "compile" && (isCompiledLanguage(language) || (language === undefined && hasCompiler)));
+        if (build)
+            return { build, stage };
+    }
+    return undefined;
+}
+/** The stages of the chain, and those that their copies take from, each with the stages below it. */
+function builders(graph, links) {
+    const sources = links
+        .flatMap((link) => link.steps)
+        .flatMap(({ copy }) => (copy?.from.kind === "stage" ? (graph.stages[copy.from.index] ?? []) : []));
+    // A stage that only gathers files is looked through, once.
+    const gathered = sources
+        .flatMap((source) => source.steps)
+        .flatMap(({ copy }) => (copy?.from.kind === "stage" ? (graph.stages[copy.from.index] ?? []) : []));
+    return [...new Set([...links, ...[...sources, ...gathered].flatMap((source) => chainOf(graph, source))])];
+}
+function addsCompiler(command) {
+    const read = readSystemPackageCommand(command);
+    if (read?.action !== "install")
+        return false;
+    return read.packages.some(({ name }) => {
+        const what = buildToolPackage(read.manager, name)?.what;
+        return what === "compiler" || what === "language toolchain";
+    });
+}
+/** Trees that are in the stage: copied in it, or whole in a copy from another stage. */
+function* carriedTrees(graph, shipped, trees) {
+    for (const artifact of trees[shipped.index] ?? []) {
+        const { thing: tree, taken, step } = artifact;
+        const isHidden = artifact.hiddenBy !== undefined;
+        if (!taken)
+            yield { at: tree.source.span, step, tree, from: undefined, isHidden };
+        else if (!source_in_final_stage_isBroad(graph, step, taken.span)) {
+            yield { at: taken.span, step, tree, from: source_in_final_stage_sourceOf(graph, step), isHidden };
+        }
+    }
+}
+/** Code that is a part of a tree in the stage that a COPY takes it from: `COPY --from=build /app/src`. */
+function* takenParts(graph, shipped, trees) {
+    for (const step of chainOf(graph, shipped).flatMap((link) => link.steps)) {
+        const from = source_in_final_stage_sourceOf(graph, step);
+        if (!from)
+            continue;
+        for (const source of step.copy?.sources ?? []) {
+            const artifact = trees[from.index]?.find((each) => isPartOf(source, each));
+            if (!artifact || source_in_final_stage_isBroad(graph, step, source.span))
+                continue;
+            yield { at: source.span, step, tree: artifact.thing, from, isHidden: false };
+        }
+    }
+}
+function source_in_final_stage_sourceOf(graph, { copy }) {
+    return copy?.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
+}
+function isPartOf({ kind, path }, { path: tree, hiddenBy }) {
+    return kind === "file" && !hiddenBy && path !== tree && isWithin(path, tree) && isCompiledSource(path);
+}
+/** Judged by the rule for copies of everything. */
+function source_in_final_stage_isBroad(graph, step, span) {
+    return broadCopies(graph, step).some(({ taken }) => taken.span === span);
+}
+function source_in_final_stage_draftFor(shipped, { build, stage }, { at, tree, from, isHidden }) {
+    const what = tree.isWhole ? (from ? "The source tree" : "The whole build context") : "Source code";
+    const where = from ? `from ${stageTitle(from)} ` : "";
+    const isOwn = shipped.chain.includes(stage.index);
+    return {
+        at,
+        stage: shipped.index,
+        message: `${what} is copied ${where}into the shipped ${stageTitle(shipped)}, but the program is compiled by \`${build.tool}\`${isOwn ? "" : ` in ${stageTitle(stage)}`} and does not read it. ${isHidden ? "What a later RUN removes stays in the layer of this COPY. " : ""}${isOwn ? "Compile in a stage of its own, or bind the sources into the RUN with `--mount=type=bind`." : "Copy the program alone, and by name what it reads at run time."}`,
+        related: [{ message: "the program is compiled here", span: build.command.span }],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/trivial-stage-chain.js
 
 
@@ -36344,6 +40556,12 @@ its last link uses does what one stage would do, and a reader has to follow it l
             lines: [4],
         },
         {
+            title: "Another spelling of the name, a mount from the chain's own end",
+            dockerfile: "FROM python:3.12-slim AS Base\nENV PYTHONUNBUFFERED=1\n\nFROM base AS Deps\nRUN pip install flask\n\nFROM deps AS app\nCOPY app.py /app.py\n\nFROM scratch AS report\nRUN --mount=from=app,target=/app true\n",
+            lines: [4],
+            ships: ["report"],
+        },
+        {
             title: "Both ends of the chain are used elsewhere",
             dockerfile: "FROM node:22-alpine AS base\n\nFROM base AS builder\nRUN npm ci && npm run build\n\nFROM builder AS tester\nRUN npm test\n\nFROM base AS production\nCOPY --from=builder /app/dist /app\n",
             lines: [],
@@ -36356,6 +40574,11 @@ its last link uses does what one stage would do, and a reader has to follow it l
         {
             title: "A platform chooses between stages",
             dockerfile: "FROM alpine:3.20 AS tool-build\nRUN make\n\nFROM tool-build AS tool-linux\n\nFROM scratch AS tool-windows\n\nFROM tool-${TARGETOS} AS tool\n\nFROM scratch\nCOPY --from=tool /x /x\n",
+            lines: [],
+        },
+        {
+            title: "Images of one family, one upon the other",
+            dockerfile: "FROM debian:12-slim AS shop-runtime\nRUN apt-get update\n\nFROM shop-runtime AS shop-slim\nCOPY app /app\n\nFROM shop-slim AS shop-full\nCOPY extras /extras\n",
             lines: [],
         },
         {
@@ -36390,7 +40613,7 @@ function chainsOf(graph) {
         const below = stage.base.kind === "stage" ? graph.stages[stage.base.index] : undefined;
         // `FROM base-${TARGETOS}` is a choice between stages, not a step.
         const isChoice = stage.from.image.text.includes("$");
-        const chain = below && !isChoice && isLink(below) ? chainEndingAt.get(below.index) : undefined;
+        const chain = below && !isChoice && isLink(below) && !isVariant(below, stage) ? chainEndingAt.get(below.index) : undefined;
         if (chain) {
             chain.push(stage);
             chainEndingAt.set(stage.index, chain);
@@ -36403,8 +40626,656 @@ function chainsOf(graph) {
     }
     return chains;
 }
+/** `app-slim` below `app-full`: images of one family, each likely published. */
+function isVariant(below, stage) {
+    const family = /^[^-_]+[-_](?=.)/.exec(below.id)?.[0];
+    return family !== undefined && stage.id.startsWith(family);
+}
 function isTarget(stage) {
     return stage.role === "tests" || stage.role === "auxiliary";
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/package-caches/caches.js
+/** What package managers keep for the next time, which never comes in an image. */
+const caches = {
+    "apt lists": {
+        title: "apt's package lists",
+        folders: ["/var/lib/apt/lists"],
+        cleaning: "rm -rf /var/lib/apt/lists/*",
+    },
+    "apt archives": {
+        title: "apt's downloaded packages",
+        folders: ["/var/cache/apt/archives"],
+        cleaning: "apt-get clean",
+    },
+    apk: { title: "apk's index", folders: ["/var/cache/apk", "/etc/apk/cache"], cleaning: "rm -rf /var/cache/apk/*" },
+    dnf: {
+        title: "the metadata and packages of",
+        folders: ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"],
+        cleaning: "dnf clean all",
+    },
+    zypper: { title: "zypper's metadata", folders: ["/var/cache/zypp"], cleaning: "zypper clean --all" },
+    pacman: {
+        title: "pacman's downloaded packages",
+        folders: ["/var/cache/pacman/pkg"],
+        cleaning: "rm -rf /var/cache/pacman/pkg/*",
+    },
+    pip: { title: "pip's cache", folders: ["~/.cache/pip"], cleaning: "pip cache purge" },
+    uv: { title: "uv's cache", folders: ["~/.cache/uv"], cleaning: "uv cache clean" },
+    poetry: { title: "Poetry's cache", folders: ["~/.cache/pypoetry/cache"], cleaning: "rm -rf ~/.cache/pypoetry/cache" },
+    pipenv: { title: "Pipenv's cache", folders: ["~/.cache/pipenv"], cleaning: "rm -rf ~/.cache" },
+    pdm: { title: "PDM's cache", folders: ["~/.cache/pdm"], cleaning: "pdm cache clear" },
+    npm: { title: "npm's cache", folders: ["~/.npm"], cleaning: "npm cache clean --force" },
+    yarn: {
+        title: "Yarn's cache",
+        folders: ["~/.cache/yarn", "/usr/local/share/.cache/yarn", "~/.yarn/berry/cache"],
+        cleaning: "yarn cache clean",
+    },
+    composer: {
+        title: "Composer's cache",
+        folders: ["~/.composer/cache", "~/.cache/composer", "/tmp/cache"],
+        cleaning: "composer clear-cache",
+    },
+    conda: {
+        title: "conda's packages",
+        folders: ["/opt/conda/pkgs", "~/miniconda3/pkgs", "~/.conda/pkgs"],
+        cleaning: "conda clean --all --yes",
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/knowledge/package-caches/language-tools.js
+function language_tools_words(text) {
+    return new Set(text.split(" "));
+}
+const language_tools_nothing = new Set();
+const language_tools_python = {
+    isBareInstall: false,
+    prefixes: language_tools_nothing,
+    folderOptions: ["--cache-dir"],
+};
+const pipValued = `-r --requirement -c --constraint -e --editable -t --target --prefix --root -i --index-url --extra-index-url
+  -f --find-links --trusted-host --no-binary --only-binary --platform --python-version --implementation --abi --cache-dir
+  --timeout --retries --upgrade-strategy --src --proxy --cert --python -p --group --extra --index --default-index -C --project
+  --directory --with --without --only -E -G --package --link-mode`;
+const languageTools = [
+    {
+        ...language_tools_python,
+        names: /^pip(?:\d[\d.]*)?$/,
+        cache: "pip",
+        valued: pipValued,
+        installs: language_tools_words("install wheel download"),
+        needsOperand: ["-r", "--requirement", "-e", "--editable", "--group"],
+        disabling: ["--no-cache-dir", "--no-cache", "--no-index"],
+        option: "--no-cache-dir",
+        variables: ["PIP_NO_CACHE_DIR"],
+        folderVariables: ["PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+    },
+    {
+        ...language_tools_python,
+        names: /^uv$/,
+        cache: "uv",
+        valued: pipValued,
+        prefixes: language_tools_words("pip tool"),
+        installs: language_tools_words("install sync add"),
+        disabling: ["--no-cache", "--no-cache-dir", "-n"],
+        option: "--no-cache",
+        variables: ["UV_NO_CACHE"],
+        folderVariables: ["UV_CACHE_DIR", "XDG_CACHE_HOME"],
+    },
+    {
+        ...language_tools_python,
+        names: /^poetry$/,
+        cache: "poetry",
+        valued: pipValued,
+        installs: language_tools_words("install sync add"),
+        disabling: ["--no-cache"],
+        option: "--no-cache",
+        variables: [],
+        folderVariables: ["POETRY_CACHE_DIR", "XDG_CACHE_HOME"],
+    },
+    {
+        ...language_tools_python,
+        names: /^pipenv$/,
+        cache: "pipenv",
+        valued: pipValued,
+        installs: language_tools_words("install sync"),
+        disabling: ["--clear"],
+        option: undefined,
+        variables: ["PIP_NO_CACHE_DIR"],
+        folderVariables: ["PIPENV_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+    },
+    {
+        ...language_tools_python,
+        names: /^pdm$/,
+        cache: "pdm",
+        valued: pipValued,
+        installs: language_tools_words("install sync add"),
+        disabling: ["--no-cache"],
+        option: undefined,
+        variables: ["PDM_NO_CACHE"],
+        folderVariables: ["PDM_CACHE_DIR", "XDG_CACHE_HOME"],
+    },
+    {
+        names: /^npm$/,
+        cache: "npm",
+        valued: "--prefix -w --workspace -C --registry --cache --userconfig --loglevel --omit --include --only --fetch-timeout",
+        prefixes: language_tools_nothing,
+        installs: language_tools_words("install i in add ci clean-install"),
+        isBareInstall: false,
+        disabling: ["--offline"],
+        option: undefined,
+        variables: [],
+        folderVariables: ["NPM_CONFIG_CACHE"],
+        folderOptions: ["--cache"],
+    },
+    {
+        names: /^yarn$/,
+        cache: "yarn",
+        valued: "--cwd --cache-folder --modules-folder --network-timeout --network-concurrency --mutex --registry --mode",
+        prefixes: language_tools_words("global workspaces"),
+        installs: language_tools_words("install add focus"),
+        isBareInstall: true,
+        disabling: ["--offline"],
+        option: undefined,
+        variables: [],
+        folderVariables: ["YARN_CACHE_FOLDER"],
+        folderOptions: ["--cache-folder"],
+    },
+    {
+        names: /^composer(?:\.phar)?$/,
+        cache: "composer",
+        valued: "-d --working-dir --ignore-platform-req",
+        prefixes: language_tools_words("global"),
+        installs: language_tools_words("install i update require create-project"),
+        isBareInstall: false,
+        disabling: ["--no-cache"],
+        option: "--no-cache",
+        variables: [],
+        folderVariables: ["COMPOSER_CACHE_DIR", "COMPOSER_HOME"],
+        folderOptions: [],
+    },
+    {
+        names: /^(?:conda|mamba|micromamba)$/,
+        cache: "conda",
+        valued: "-n --name -p --prefix -f --file -c --channel -r --root-prefix --solver",
+        prefixes: language_tools_words("env"),
+        installs: language_tools_words("install create update"),
+        isBareInstall: false,
+        disabling: [],
+        option: undefined,
+        variables: [],
+        folderVariables: ["CONDA_PKGS_DIRS"],
+        folderOptions: [],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/knowledge/package-caches.js
+
+
+
+
+
+/** What a command leaves in a cache, as far as its options and the settings tell; undefined for every other command. */
+function readCacheUse(command, settings) {
+    return readSystemCache(command) ?? readLanguageCache(command, settings);
+}
+function readSystemCache(command) {
+    const read = readSystemPackageCommand(command);
+    // rpm and dpkg have no cache; what is installed into another root has its cache there.
+    if (!read || /^(?:rpm|dpkg|xx-.*)$/.test(command.name))
+        return undefined;
+    const words = command.arguments.map(({ value, text }) => value ?? text);
+    if (words.some((word) => /^(?:--installroot|--root|-p|--print-uris|--simulate|--dry-run|-s|--help|--downloadonly)(?:=|$)/.test(word)))
+        return undefined;
+    const tool = `${command.name} ${words.find((word) => !word.startsWith("-")) ?? ""}`.trim();
+    const uses = (cache, option) => ({
+        cache,
+        tool,
+        folder: undefined,
+        option,
+        cleaning: cache === "dnf" ? `${command.name} clean all` : caches[cache].cleaning,
+    });
+    const isInstall = read.action === "install" || read.action === "upgrade";
+    switch (read.manager) {
+        case "apt":
+            return read.action === "update" ? uses("apt lists") : isInstall ? uses("apt archives") : undefined;
+        case "apk":
+            if (words.includes("--no-cache") || words.includes("--no-network"))
+                return undefined;
+            return isInstall ? uses("apk", "--no-cache") : read.action === "update" ? uses("apk") : undefined;
+        case "dnf":
+            return isInstall || read.action === "update" ? uses("dnf") : undefined;
+        case "zypper":
+            return isInstall || read.action === "update" ? uses("zypper") : undefined;
+        case "pacman":
+            return isInstall || read.action === "update" ? uses("pacman") : undefined;
+    }
+}
+function readLanguageCache(command, settings) {
+    let { name, arguments: words } = command;
+    if (/^python(?:\d[\d.]*)?$/.test(name)) {
+        const index = words.findIndex((word) => word.value === "-m");
+        if (index === -1)
+            return undefined;
+        name = words[index + 1]?.value ?? "";
+        words = words.slice(index + 2);
+    }
+    const tool = languageTools.find(({ names }) => names.test(name));
+    if (!tool)
+        return undefined;
+    const line = readCommandLine(words, optionNames(tool.valued));
+    const first = subcommandOf(tool.prefixes, line);
+    if (first === undefined ? !tool.isBareInstall : !tool.installs.has(first))
+        return undefined;
+    if (first === undefined && (line.unknown || hasOption(line, "--version", "-v", "--help", "-h")))
+        return undefined;
+    if (hasOption(line, ...tool.disabling, "--help", "--version", "--dry-run"))
+        return undefined;
+    if (tool.needsOperand && line.operands.length < 2 && !hasOption(line, ...tool.needsOperand))
+        return undefined;
+    // Whatever the value: pip takes even `PIP_NO_CACHE_DIR=off` for a wish to have no cache.
+    if (tool.variables.some((variable) => settings.has(variable) && settings.get(variable) !== ""))
+        return undefined;
+    const moved = tool.folderVariables.find((variable) => settings.has(variable));
+    const given = tool.folderOptions.flatMap((option) => line.options.get(option) ?? []).at(-1);
+    const folder = given ?? (moved === undefined ? undefined : settings.get(moved));
+    // A folder that is not known may be anywhere, and /dev/null is none.
+    if ((moved !== undefined || given !== undefined) && (!folder || folder.startsWith("/dev/")))
+        return undefined;
+    const { cleaning } = caches[tool.cache];
+    return { cache: tool.cache, tool: `${name} ${first ?? "install"}`, folder, option: tool.option, cleaning };
+}
+/** The subcommand, words such as `pip` of `uv pip install` and `env` of `conda env create` skipped. */
+function subcommandOf(prefixes, { operands }) {
+    return operands.find(({ value }) => !prefixes.has(value))?.value;
+}
+/** The caches that a command empties by the tool's own means; those that it removes as files are another matter. */
+function cachesCleanedBy(command) {
+    const read = readSystemPackageCommand(command);
+    const words = command.arguments.flatMap(({ value }) => value ?? []);
+    if (read?.action === "clean") {
+        if (read.manager !== "apt")
+            return [read.manager];
+        return words.some((word) => /^dist-?clean$/.test(word)) ? ["apt lists", "apt archives"] : ["apt archives"];
+    }
+    const [first = "", second = ""] = words.filter((word) => !word.startsWith("-"));
+    const isCleaning = /^(?:clean|clear|purge|rm|remove|delete|prune)$/;
+    const found = languageTools.filter(({ names }) => names.test(command.name));
+    const cleans = (first === "cache" && isCleaning.test(second)) ||
+        /^(?:clean|clear-?cache|cc)$/.test(first) ||
+        words.includes("--clear");
+    return cleans ? found.map(({ cache }) => cache) : [];
+}
+/** The caches whose folders a pattern of paths is about: above them, them, or in them. `~` is the home of any user. */
+function cachesAt(pattern) {
+    const path = withHome(pattern);
+    return Object.keys(caches).filter((name) => caches[name].folders.some((folder) => isAbout(path, folder)));
+}
+/** `/root`, `/home/anybody` and `$HOME` are one: who is at home there does not matter. */
+function withHome(path) {
+    return path
+        .replace(/["']/g, "")
+        .replace(/^(?:\$HOME|\$\{HOME\}|\/root|\/home\/[^/]+)(?=\/|$)/, "~")
+        .replace(/\/+$/, "");
+}
+/** Whether removing or mounting `path` empties or covers `folder`, wholly or for the most part. */
+function isAbout(path, folder) {
+    const wanted = path.split("/").filter((part) => part !== "");
+    const given = folder.split("/").filter((part) => part !== "");
+    while (/^\*+$/.test(wanted.at(-1) ?? ""))
+        wanted.pop();
+    if (wanted.length === 0)
+        return false;
+    return wanted.every((part, index) => {
+        const other = given[index];
+        return (other === undefined ||
+            part === other ||
+            (part.includes("*") && other.startsWith(part.slice(0, part.indexOf("*")))));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/graph/uncleaned-caches.js
+
+
+
+
+function uncleanedCaches(graph) {
+    const left = new Map();
+    const cleaned = new Map();
+    const budget = fileBudget(graph.dockerfile.source.text.length).expansion;
+    const ends = [];
+    for (const stage of graph.stages) {
+        const below = stage.base.kind === "stage" ? ends[stage.base.index] : undefined;
+        const variables = new InstallVariables(graph, stage, below?.variables, budget);
+        let keepsArchives = below?.keepsArchives ?? false;
+        for (const step of stage.steps) {
+            variables.enter(step);
+            if (step.instruction.keyword !== "RUN" || !step.script)
+                continue;
+            keepsArchives ||= step.script.commands.some(keepsDownloadedPackages);
+            const facts = readRun(step, variables, keepsArchives);
+            left.set(step, facts.left);
+            cleaned.set(step, facts.cleaned);
+        }
+        ends[stage.index] = { variables, keepsArchives };
+    }
+    return { left, cleaned };
+}
+/** Debian's and Ubuntu's images remove packages once they are installed, unless this setting is taken away. */
+function keepsDownloadedPackages({ name, arguments: words }) {
+    return words.some(({ text }) => (text.includes("docker-clean") && (name === "rm" || name === "mv")) ||
+        /Keep-Downloaded-Packages["\\]*\s+["\\]*(?:true|1)/.test(text));
+}
+function readRun(step, variables, keepsArchives) {
+    const held = new Held();
+    const cleaned = new Set();
+    /** What a function cleans, it cleans when it is called: at the end, as far as anybody knows. */
+    const cleanedLater = new Set();
+    let mayClean = step.script?.complete === false;
+    for (const [command, folder] of commandsWithFolders(step)) {
+        const use = readCacheUse(command, variables.of(command));
+        if (use && (use.cache !== "apt archives" || keepsArchives) && !uncleaned_caches_isMounted(step, use)) {
+            held.add(use, command);
+        }
+        const isLater = command.within.includes("function");
+        for (const name of [...cachesCleanedBy(command), ...removedCaches(command, folder)]) {
+            (isLater ? cleanedLater : cleaned).add(name);
+            if (!isLater)
+                held.forget(name);
+        }
+        for (const path of removedPaths(command, folder))
+            held.forgetFolder(path);
+        if (isCleaner(command)) {
+            mayClean ||= isLater;
+            held.clear();
+        }
+        variables.pass(command);
+    }
+    for (const name of cleanedLater)
+        held.forget(name);
+    return { left: mayClean ? [] : held.all(), cleaned: new Set([...cleaned, ...cleanedLater]) };
+}
+/** The caches that a RUN has filled and not emptied so far. */
+class Held {
+    uses = new Map();
+    add(use, command) {
+        const key = `${use.cache} ${use.folder ?? ""}`;
+        const known = this.uses.get(key);
+        if (known)
+            known.push({ use, command });
+        else
+            this.uses.set(key, [{ use, command }]);
+    }
+    forget(name) {
+        for (const [key, uses] of this.uses)
+            if (uses[0]?.use.cache === name)
+                this.uses.delete(key);
+    }
+    /** A folder that a setting names is emptied only by its name. */
+    forgetFolder(path) {
+        for (const [key, uses] of this.uses) {
+            const folder = uses[0]?.use.folder;
+            if (folder !== undefined && isAbout(withHome(path), withHome(folder)))
+                this.uses.delete(key);
+        }
+    }
+    clear() {
+        this.uses.clear();
+    }
+    all() {
+        return [...this.uses.values()].flatMap((uses) => {
+            const [first] = uses;
+            return first ? { cache: first.use.cache, folder: first.use.folder, uses } : [];
+        });
+    }
+}
+function uncleaned_caches_isMounted({ instruction, before }, use) {
+    if (instruction.keyword !== "RUN")
+        return false;
+    const folders = use.folder === undefined ? caches[use.cache].folders : [use.folder];
+    return instruction.mounts.some(({ type, target, id }) => {
+        // A cache mount may be named by its id alone.
+        const path = target ?? (type === "cache" ? id : undefined);
+        if (path === undefined || type === "secret" || type === "ssh")
+            return false;
+        // What is not known may be it.
+        if (path.includes("$"))
+            return true;
+        return folders.some((folder) => isAbout(withHome(seenFrom(before.workdir, path) ?? path), withHome(folder)));
+    });
+}
+function removedCaches(command, folder) {
+    return removedPaths(command, folder).flatMap(cachesAt);
+}
+/** The paths that a command removes or empties. */
+function removedPaths({ name, arguments: words }, folder) {
+    if (name === "rm" || name === "rmdir" || name === "unlink") {
+        return words.filter(({ text }) => !text.startsWith("-")).flatMap((word) => uncleaned_caches_pathsOf(word, folder));
+    }
+    if (name !== "find" || !words.some(({ value }) => value === "-delete" || value === "rm"))
+        return [];
+    const options = words.findIndex(({ text }) => /^["'\\]*[-(!]/.test(text));
+    return words.slice(0, options === -1 ? words.length : options).flatMap((word) => uncleaned_caches_pathsOf(word, folder));
+}
+function uncleaned_caches_pathsOf(word, folder) {
+    const values = word.fields ?? [word.value ?? word.text.replace(/["']/g, "")];
+    return values.map((value) => (/^[~$]/.test(value) ? value : (seenFrom(folder, value) ?? value)));
+}
+/** A program or script that is there to clean up, by its name, or a removal of what only the build knows. */
+function isCleaner({ name, word, arguments: words }) {
+    if (/clean|purge|slim|shrink|install_packages/i.test(name))
+        return true;
+    if (word?.value?.includes("/") && /\bclean/i.test(word.value))
+        return true;
+    if (name !== "rm")
+        return false;
+    return words.some(({ fields, text }) => fields === undefined && /cache|lists|apt/i.test(text));
+}
+
+;// CONCATENATED MODULE: ./lib/rules/uncleaned-package-cache.js
+
+
+
+
+
+
+/* harmony default export */ const uncleaned_package_cache = (defineRule({
+    id: "uncleaned-package-cache",
+    level: "notice",
+    group: "ships",
+    summary: "Package lists or caches of package managers stay in a shipped stage.",
+    why: `Nothing installs from them in a container that runs, and every pull carries them. Clean up in the same RUN: a later one only
+hides the files, the layer below still has them. \`apt-get clean\` leaves the package lists where they are. A cache mount keeps the
+cache out of the image and makes the next build faster; for apt it takes two, /var/cache/apt and /var/lib/apt.`,
+    examples: [
+        {
+            title: "Lists stay",
+            dockerfile: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n",
+            lines: [2],
+            fixed: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
+        },
+        {
+            title: "Cleaned in a later RUN, in another order, by the wrong command",
+            dockerfile: "FROM ubuntu:24.04\nRUN apt-get update \\\n    && apt-get install -y curl \\\n    && apt-get clean\nRUN rm -rf /var/lib/apt/lists/*\nRUN rm -rf /var/lib/apt/lists/* && apt-get update && apt-get install -y jq\n",
+            lines: [2, 6],
+            fixed: "FROM ubuntu:24.04\nRUN apt-get update \\\n    && apt-get install -y curl \\\n    && apt-get clean \\\n    && rm -rf /var/lib/apt/lists/*\nRUN rm -rf /var/lib/apt/lists/*\nRUN rm -rf /var/lib/apt/lists/* && apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n",
+        },
+        {
+            title: "apk's index and pip's cache, inherited from the stage below",
+            dockerfile: 'FROM python:3.12-alpine AS base\nRUN apk add libpq && pip3 install -r requirements.txt\n\nFROM base\nCMD ["python", "app.py"]\n',
+            lines: [2],
+            fixed: 'FROM python:3.12-alpine AS base\nRUN apk add --no-cache libpq && pip3 install --no-cache-dir -r requirements.txt\n\nFROM base\nCMD ["python", "app.py"]\n',
+        },
+        {
+            title: "Half a cache mount: the lists are elsewhere",
+            dockerfile: "FROM debian:12-slim\nRUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl\n",
+            lines: [2],
+            fixed: "FROM debian:12-slim\nRUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+        },
+        {
+            title: "In a heredoc, several targets",
+            dockerfile: "FROM fedora:41 AS web\nRUN <<EOF\ndnf -y install nginx\nEOF\n\nFROM node:22-slim AS api\nRUN npm ci --omit=dev\n",
+            ships: ["web", "api"],
+            lines: [3, 7],
+            fixed: "FROM fedora:41 AS web\nRUN <<EOF\ndnf -y install nginx\nEOF\n\nFROM node:22-slim AS api\nRUN npm ci --omit=dev && npm cache clean --force\n",
+        },
+        {
+            title: "Lists that a later RUN installs from, so no simple fix",
+            dockerfile: "FROM debian:12-slim\nRUN apt-get update\nRUN apt-get install -y curl\n",
+            lines: [2],
+        },
+        {
+            title: "Cleaned in the same RUN",
+            dockerfile: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y curl && apt-get clean && rm -rf /var/lib/{apt,dpkg,cache}/ /tmp/*\nRUN cd /var/lib/apt && apt-get update && rm -rf lists/*\n",
+            lines: [],
+        },
+        {
+            title: "Cache mounts on both folders",
+            dockerfile: "FROM debian:12-slim\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y curl\n",
+            lines: [],
+        },
+        {
+            title: "Switched off by a setting or an option",
+            dockerfile: "FROM python:3.12-slim AS base\nENV PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1\n\nFROM base\nRUN pip install flask && uv sync --no-dev\nRUN YARN_CACHE_FOLDER=/dev/null yarn --production && apk --no-cache add curl\n",
+            lines: [],
+        },
+        {
+            title: "In a builder",
+            dockerfile: "FROM debian:12 AS build\nRUN apt-get update && apt-get install -y gcc\n\nFROM debian:12-slim\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+    ],
+    *check(graph) {
+        const { left, cleaned } = uncleanedCaches(graph);
+        const listUsers = stepsBeforeInstalls(graph);
+        const reported = new Set();
+        for (const shipped of shippedStages(graph)) {
+            // People work in it: what they install next needs the lists, and nobody counts its bytes.
+            if (shipped.workbench)
+                continue;
+            const steps = chainOf(graph, shipped)
+                .reverse()
+                .flatMap((link) => link.steps);
+            const drafts = [];
+            const cleanedLater = new Set();
+            for (const step of steps.reverse()) {
+                const found = left.get(step) ?? [];
+                if (found.length > 0 && !reported.has(step)) {
+                    reported.add(step);
+                    const isHidden = found.every(({ cache }) => cleanedLater.has(cache));
+                    const isNeeded = listUsers.has(step) && found.some(({ cache }) => cache === "apt lists");
+                    drafts.push(uncleaned_package_cache_draftFor(graph, shipped, { step, found, isHidden, isNeeded }));
+                }
+                for (const cache of cleaned.get(step) ?? [])
+                    cleanedLater.add(cache);
+            }
+            yield* drafts.reverse();
+        }
+    },
+}));
+function uncleaned_package_cache_draftFor(graph, shipped, { step, found, isHidden, isNeeded }) {
+    const uses = found.flatMap((each) => each.uses.slice(0, 1));
+    const titles = found.slice(0, 3).map(({ cache, folder, uses: [first] }) => {
+        const { title, folders } = caches[cache];
+        // Which folder it is depends on the release.
+        if (cache === "dnf")
+            return `${title} ${first?.command.name}`;
+        return `${title} (${(folder ?? folders[0]).replace(/^~/, uncleaned_package_cache_homeOf(step))})`;
+    });
+    return {
+        at: uses[0]?.command.span ?? step.instruction.span,
+        stage: shipped.index,
+        message: `\`${uses[0]?.use.tool}\` leaves ${titles.join(" and ")} in the shipped ${stageTitle(shipped)}. ${isHidden ? "A later RUN removes them, but the layer of this one still has them. " : ""}${uncleaned_package_cache_remedy(found)}`,
+        related: uses
+            .slice(1, 4)
+            .map(({ use, command }) => ({ message: `${use.tool} leaves a cache, too`, span: command.span })),
+        fix: isNeeded ? undefined : uncleaned_package_cache_fixFor(graph, step, found),
+    };
+}
+function uncleaned_package_cache_homeOf({ before: { user } }) {
+    return user.name === undefined || user.name === "root" || user.name === "0" || user.name === "" ? "/root" : "~";
+}
+function uncleaned_package_cache_remedy(found) {
+    const options = found
+        .filter(uncleaned_package_cache_hasOption)
+        .flatMap(({ uses: [first] }) => (first ? `\`${first.use.tool} ${first.use.option}\`` : []));
+    const commands = cleaningOf(found);
+    const use = options.length > 0 ? [`Use ${options.slice(0, 2).join(" and ")}`] : [];
+    const end = commands.length > 0
+        ? [`${use.length > 0 ? "end" : "End"} this RUN with \`${commands.slice(0, 3).join(" && ")}\``]
+        : [];
+    return `${[...use, ...end].join(" and ")}, or mount a cache there.`;
+}
+/** Whether each command that writes to the cache can be told not to. */
+function uncleaned_package_cache_hasOption({ uses }) {
+    return uses.every(({ use }) => use.option !== undefined);
+}
+function cleaningOf(found) {
+    const others = found.filter((each) => !uncleaned_package_cache_hasOption(each));
+    return [...new Set(others.flatMap(({ uses: [first] }) => first?.use.cleaning ?? []))];
+}
+/** An option where there is one, a command at the end of the RUN elsewhere. */
+function uncleaned_package_cache_fixFor(graph, step, found) {
+    // Where a folder was given, it is not known that the tool's own command cleans it.
+    if (found.some(({ folder }) => folder !== undefined))
+        return undefined;
+    const edits = [];
+    for (const { use, command } of found.filter(uncleaned_package_cache_hasOption).flatMap(({ uses }) => uses)) {
+        const word = command.arguments.find(({ value }) => value !== undefined && use.tool.endsWith(` ${value}`));
+        if (!word || textIn(graph.dockerfile.source, word.span) !== word.text)
+            return undefined;
+        edits.push({ span: { start: word.span.end, end: word.span.end }, text: ` ${use.option}` });
+    }
+    const commands = cleaningOf(found);
+    const end = commands.length > 0 ? atEnd(graph, step, commands) : undefined;
+    if (commands.length > 0 && !end)
+        return undefined;
+    return { title: "Leave no cache in the layer", safe: true, edits: end ? [...edits, end] : edits };
+}
+/** Steps with a RUN behind them, in the stage or in one built FROM it, that installs with apt and gets no lists of its own. */
+function stepsBeforeInstalls({ stages }) {
+    const found = new Set();
+    const needed = new Set();
+    for (const stage of [...stages].reverse()) {
+        let isNeeded = needed.has(stage.index);
+        for (const step of [...stage.steps].reverse()) {
+            if (isNeeded)
+                found.add(step);
+            isNeeded ||= installsFromLists(step);
+        }
+        if (isNeeded && stage.base.kind === "stage")
+            needed.add(stage.base.index);
+    }
+    return found;
+}
+function installsFromLists({ script }) {
+    for (const command of script?.commands ?? []) {
+        const read = readSystemPackageCommand(command);
+        if (read?.manager !== "apt")
+            continue;
+        if (read.action === "update")
+            return false;
+        if (read.action === "install" || read.action === "upgrade")
+            return true;
+    }
+    return false;
+}
+/** Behind the last command of a RUN in shell form, on a line of its own where the script has several. */
+function atEnd({ dockerfile }, { instruction, script }, commands) {
+    const last = script?.commands.at(-1);
+    if (instruction.keyword !== "RUN" || instruction.form !== "shell" || instruction.heredocs.length > 0 || !last)
+        return undefined;
+    const { source, directives } = dockerfile;
+    const { end } = instruction.span;
+    const isTopLevel = last.within.length === 0 && last.wrappers.length === 0 && script?.syntaxErrors.length === 0;
+    if (!isTopLevel || source.text.slice(last.span.end.offset, end.offset).trim() !== "")
+        return undefined;
+    const { start } = instruction.span;
+    const lines = source.text.slice(start.offset, end.offset).split("\n");
+    const indent = /^[\t ]*/.exec(lines.at(-1) ?? "")?.[0] ?? "";
+    const lead = lines.length > 1 ? ` ${directives.escape}\n${indent}&& ` : " && ";
+    const at = last.span.end;
+    return { span: { start: at, end: at }, text: `${lead}${commands.join(lines.length > 1 ? lead : " && ")}` };
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/new-stage-name.js
@@ -36540,7 +41411,7 @@ come from elsewhere. A name says what is taken, and moves with its stage.`,
                     stage: reference.stage,
                     message: unnamed_stage_reference_messageFor(unnamed_stage_reference_textOf(graph, reference), source, name),
                     related: [{ message: "this stage is meant", span: source.from.span }],
-                    fix: name && fixFor(graph, reference, source, name),
+                    fix: name && unnamed_stage_reference_fixFor(graph, reference, source, name),
                 };
             }
         }
@@ -36575,7 +41446,7 @@ function unnamed_stage_reference_messageFor(number, source, naming) {
         : `${risk}. Write \`--from=${name}\`, as the stage is called already.`;
 }
 /** A name changes nothing in what is built. */
-function fixFor({ dockerfile }, { span }, source, { name, isNew }) {
+function unnamed_stage_reference_fixFor({ dockerfile }, { span }, source, { name, isNew }) {
     const reference = { span, text: name };
     if (!isNew)
         return { title: `Copy from ${name}`, safe: true, edits: [reference] };
@@ -36707,8 +41578,18 @@ not meant here.`,
             lines: [1, 4],
         },
         {
+            title: "A number means another stage than its comment says",
+            dockerfile: "ARG GO=1.23\nFROM golang:${GO}\nRUN go build -o /app ./cmd/app\n\nFROM golang:${GO}\nRUN go build -o /plugin ./cmd/plugin\n\nFROM scratch\n# The program and its plugin\nCOPY --from=0 /app /app\nCOPY --from=0 /plugin* /\n",
+            lines: [5],
+        },
+        {
             title: "Every stage is needed",
             dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+            lines: [],
+        },
+        {
+            title: "Needed by a mount alone",
+            dockerfile: "FROM node:22-alpine AS tools\nRUN npm install -g esbuild\n\nFROM node:22-alpine\nRUN --mount=from=tools,source=/usr/local,target=/tools /tools/bin/esbuild app.js --outfile=/app.js\n",
             lines: [],
         },
         {
@@ -36723,7 +41604,7 @@ not meant here.`,
         },
         {
             title: "The file itself tells to build it",
-            dockerfile: '# docker build --target worker -t worker .\nFROM python:3.12-slim AS base\nCOPY . .\n\nFROM base AS worker\nRUN pip install celery\n\nFROM base\nCMD ["python", "web.py"]\n',
+            dockerfile: '# docker build --target worker -t worker .\nFROM python:3.12-slim AS base\nCOPY . .\n\nFROM base AS worker\nRUN pip install celery\n\n# docker buildx bake scheduler\nFROM base AS scheduler\nRUN pip install apscheduler\n\nFROM base\nCMD ["python", "web.py"]\n',
             lines: [],
         },
     ],
@@ -36739,6 +41620,113 @@ not meant here.`,
         }
     },
 }));
+
+;// CONCATENATED MODULE: ./lib/rules/untested-release.js
+
+
+
+const tested = "FROM golang:1.23 AS build\nCOPY . .\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\n";
+const untested_release_release = "FROM scratch\nCOPY --from=build /app /app\n";
+const both = `${tested}${untested_release_release}`;
+/* harmony default export */ const untested_release = (defineRule({
+    id: "untested-release",
+    level: "warning",
+    group: "stages",
+    summary: "A test stage that nothing in the repository builds, while the image is built and shipped.",
+    why: `BuildKit builds only what the target needs. A test stage that no other stage copies from is skipped without a word, so the
+image is released whether its tests pass or not. The rule speaks only where it knows the builds: workflows, bake and compose files,
+Makefiles and scripts of the repository. Where one of them cannot be read to its end, it is silent.`,
+    examples: [
+        {
+            title: "The workflow publishes the last stage, and nothing builds the tests",
+            dockerfile: both,
+            files: {
+                ".github/workflows/release.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: ghcr.io/acme/app\n",
+            },
+            lines: [5],
+        },
+        {
+            title: "A bake file that builds everything but the tests",
+            dockerfile: 'FROM node:22 AS deps\nRUN npm ci\n\nFROM deps AS unit-tests\nRUN npm test\n\nFROM unit-tests AS e2e-tests\nRUN npm run e2e\n\nFROM deps AS web\nCMD ["node", "web.js"]\n\nFROM deps AS worker\nCMD ["node", "worker.js"]\n',
+            files: {
+                "docker-bake.hcl": 'group "default" {\n  targets = ["web", "worker"]\n}\ntarget "web" {\n  target = "web"\n}\ntarget "worker" {\n  target = "worker"\n}\n',
+            },
+            lines: [7],
+        },
+        {
+            title: "A Makefile, by way of its variables",
+            dockerfile: both,
+            files: { Makefile: "IMAGE := app\n\nimage:\n\tdocker build -t $(IMAGE) . && docker push $(IMAGE)\n" },
+            lines: [5],
+        },
+        {
+            title: "A step of the workflow builds the tests first",
+            dockerfile: both,
+            files: {
+                ".github/workflows/release.yml": "on: push\njobs:\n  image:\n    steps:\n      - run: |\n          docker build \\\n            --target test .\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n",
+            },
+            lines: [],
+        },
+        {
+            title: "What ships needs the tests",
+            dockerfile: `${tested}FROM scratch\nCOPY --from=test /app /app\n`,
+            files: { "compose.yaml": "services:\n  app:\n    build: .\n" },
+            lines: [],
+        },
+        {
+            title: "A matrix names the targets",
+            dockerfile: both,
+            files: {
+                ".github/workflows/release.yml": "on: push\njobs:\n  image:\n    strategy:\n      matrix:\n        target: [test, '']\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          target: ${{ matrix.target }}\n",
+            },
+            lines: [],
+        },
+        {
+            title: "The target is known only when it runs",
+            dockerfile: both,
+            files: { Makefile: "image:\n\tdocker build --target $(TARGET) .\n\npush:\n\tdocker build --push .\n" },
+            lines: [],
+        },
+        { title: "Nobody knows who builds it", dockerfile: both, lines: [] },
+    ],
+    *check(graph) {
+        const { repository, stages } = graph;
+        if (!repository?.complete || repository.builds.length === 0)
+            return;
+        const indexes = repository.builds.map((build) => builtIndex(graph, build));
+        if (indexes.some((index) => index === undefined))
+            return;
+        const built = neededBy(graph.edges, indexes.filter((index) => index !== undefined));
+        const unbuilt = stages.filter(({ role, name, index }) => role === "tests" && isTestName(name ?? "") && !built.has(index));
+        const tests = stages.filter(({ role, name }) => role === "tests" && isTestName(name ?? ""));
+        // One test stage that is built is enough to show that the others are left out on purpose.
+        if (unbuilt.length < tests.length)
+            return;
+        for (const stage of unbuilt) {
+            if (isNeeded(graph, stage, unbuilt))
+                continue;
+            const [build] = repository.builds;
+            yield {
+                at: stage.from.span,
+                stage: stage.index,
+                message: `Nothing in the repository builds ${stageTitle(stage)}, though ${build?.path ?? "a file"} builds this Dockerfile, so the image ships untested. Run \`docker build --target ${stage.name} .\` before it is released.`,
+            };
+        }
+    },
+}));
+/** The stage that a build asks for; undefined for one that the file does not have. */
+function builtIndex({ stages }, { target }) {
+    if (target.kind === "last")
+        return stages.at(-1)?.index;
+    if (target.kind === "unknown")
+        return undefined;
+    const name = target.name.toLowerCase();
+    return stages.findLast(({ id, index }) => id === name || String(index) === name)?.index;
+}
+/** A test stage upon which another one stands is built with that one. */
+function isNeeded({ edges }, stage, others) {
+    return others.some((other) => other !== stage && neededBy(edges, [other.index]).has(stage.index));
+}
 
 ;// CONCATENATED MODULE: ./lib/rules/untrusted-frontend.js
 
@@ -36968,7 +41956,7 @@ function destination(command, line, urls) {
         return { files: named.filter((name) => name !== ""), writesOutput: false };
     if (isCurl && !keepsName)
         return { files: [], writesOutput: true };
-    return { files: urls.flatMap(lastPart), writesOutput: false };
+    return { files: urls.flatMap(downloads_lastPart), writesOutput: false };
 }
 function valuesOf(line, ...names) {
     return names.flatMap((name) => line.options.get(name) ?? []);
@@ -36977,7 +41965,7 @@ function downloads_unquoted(text) {
     return text.replace(/^["']|["']$/g, "");
 }
 /** The name under which a file is kept when nothing else is said. */
-function lastPart(url) {
+function downloads_lastPart(url) {
     const path = url.split(/[?#]/, 1)[0] ?? "";
     const name = path.slice(path.lastIndexOf("/") + 1);
     return name === "" || path.endsWith("//") ? [] : [name];
@@ -37001,11 +41989,11 @@ function isHere(address) {
 
 ;// CONCATENATED MODULE: ./lib/knowledge/interpreters.js
 const shell = { code: "c", valued: ["-o", "+o", "-O", "+O", "--rcfile", "--init-file"], input: "s" };
-const python = { code: "c", module: "m", valued: ["-W", "-X"] };
+const interpreters_python = { code: "c", module: "m", valued: ["-W", "-X"] };
 const interpreters_interpreters = new Map([
     ...["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "yash", "fish"].map((name) => [name, shell]),
-    ["python", python],
-    ["pypy", python],
+    ["python", interpreters_python],
+    ["pypy", interpreters_python],
     ["perl", { code: "eE", valued: ["-I"] }],
     ["ruby", { code: "e", valued: ["-I", "-r", "-C"] }],
     ["node", { code: "ep", longCode: ["--eval", "--print"], valued: ["-r", "--require", "--import"] }],
@@ -37537,31 +42525,45 @@ function disabledMessage({ name: tool }, { name, what }, title) {
 
 
 
+
+
+
+
+
+
+
 /** All rules, by id. */
 const rules = [
     broad_stage_copy,
     build_tools_in_final_stage,
+    dev_dependencies_in_final_stage,
     duplicate_stage_name,
     end_of_life_base,
     floating_base_tag,
+    incompatible_runtime,
     invalid_dockerfile,
     invalid_stage_reference,
+    missing_ca_certificates,
     missing_test_stage,
     mistaken_inline_comment,
     non_minimal_final_base,
     privileged_build_step,
     repeated_dependency_install,
     root_final_user,
+    secret_build_argument,
     secret_file_in_image,
     secret_outside_mount,
     secret_written_to_layer,
     shipped_test_stage,
     single_stage_build,
     source_before_dependencies,
+    source_in_final_stage,
     trivial_stage_chain,
+    uncleaned_package_cache,
     unnamed_stage_reference,
     unpinned_base_image,
     unreachable_stage,
+    untested_release,
     untrusted_frontend,
     untrusted_registry,
     unverified_download,
@@ -38427,18 +43429,24 @@ const sha512_224 = /* @__PURE__ */ (/* unused pure expression or super */ null &
 ;// CONCATENATED MODULE: ./lib/check/fingerprint.js
 
 
+
 /**
  * Gives findings names that stay when lines move: rule, path, stage, the instruction's text with blanks folded, and an ordinal
  * among equals. No line number, no commit, no wording of the message.
  */
 class Fingerprints {
-    ordinals = new Map();
+    /** By rule and place. */
+    known = new Map();
+    /** By all that the fingerprint is made from: an instruction may be there twice. */
+    equals = new Map();
     path;
+    source;
     /** In file order. */
     places;
     /** `path` is the file's own unless it was renamed and its old findings are asked for. */
     constructor({ dockerfile }, path = dockerfile.source.path) {
         this.path = path;
+        this.source = dockerfile.source;
         this.places = [
             ...dockerfile.globalArgs.map((instruction) => ({ instruction, stage: "" })),
             ...dockerfile.stages.flatMap((stage) => [stage.from, ...stage.instructions].map((instruction) => ({ instruction, stage: stageKey(stage) }))),
@@ -38446,13 +43454,27 @@ class Fingerprints {
     }
     /** To be asked in the order of the findings in the file: equal ones are told apart by it. */
     next(rule, at) {
-        const place = this.placeAt(at.start.offset);
-        const key = [rule, this.path, place?.stage ?? "", place ? normalisedText(place.instruction) : ""].join("\0");
-        const ordinal = this.ordinals.get(key) ?? 0;
-        this.ordinals.set(key, ordinal + 1);
-        return bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
+        const index = this.placeAt(at.start.offset);
+        const place = this.places[index];
+        // What stands outside every instruction, as a comment does, is told by its own text.
+        const isInside = place !== undefined && at.start.offset < place.instruction.span.end.offset;
+        const outside = isInside ? "" : fingerprint_folded(textIn(this.source, at));
+        const nearby = `${isInside ? index : outside} ${rule}`;
+        const equals = this.known.get(nearby) ?? this.equalsAt(rule, isInside ? index : -1, outside);
+        this.known.set(nearby, equals);
+        const hash = equals.text.clone().update(utf8ToBytes(`\0${equals.count++}`));
+        return bytesToHex(hash.digest()).slice(0, 32);
     }
-    /** The last instruction that starts at or before the offset. */
+    /** A long instruction with many findings is hashed once. */
+    equalsAt(rule, index, outside) {
+        const place = this.places[index];
+        const subject = place === undefined ? ["", outside] : [place.stage, normalisedText(place.instruction)];
+        const key = [rule, this.path, ...subject].join("\0");
+        const equals = this.equals.get(key) ?? { text: sha256.create().update(utf8ToBytes(key)), count: 0 };
+        this.equals.set(key, equals);
+        return equals;
+    }
+    /** Index of the last instruction that starts at or before the offset; -1 in front of the first. */
     placeAt(offset) {
         let low = -1;
         let high = this.places.length - 1;
@@ -38463,229 +43485,497 @@ class Fingerprints {
             else
                 high = middle - 1;
         }
-        return this.places[low];
+        return low;
     }
 }
 /** A stage without a name is known by what it stands on: its number changes when a stage is put before it. */
 function stageKey(stage) {
     return stage.name === undefined ? `FROM ${stage.from.image.text}` : stage.id;
 }
+/** The words of an instruction, blanks folded, with its heredocs. */
 function normalisedText(instruction) {
     const bodies = instruction.heredocs.map((heredoc) => heredoc.content).join("\n");
-    return `${instruction.text} ${bodies}`.replace(/\s+/g, " ").trim();
+    return fingerprint_folded(`${instruction.text} ${bodies}`);
+}
+function fingerprint_folded(text) {
+    return text.replace(/\s+/g, " ").trim();
 }
 
-;// CONCATENATED MODULE: ./lib/check/new-findings.js
+;// CONCATENATED MODULE: ./lib/check/waive.js
 
-/**
- * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
- * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
- * renamed file already had keeps the fingerprint under its old path.
- */
-function markExisting(head, base, changed) {
-    const before = new Set(base.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
-    const previousPaths = new Map(changed.map(({ path, previousPath }) => [path, previousPath]));
-    const seen = new Set();
-    const files = head.map((file) => {
-        const settled = settle(file, previousPaths.get(file.source.path), before);
-        for (const { fingerprint } of settled)
-            seen.add(fingerprint);
-        return { ...file, findings: settled };
+/** Days are compared as text, which orders `YYYY-MM-DD` rightly. A waiver counts on its last day. */
+function hasExpired({ expires }, today) {
+    return expires < today;
+}
+/** Settles which findings of a file are waived. One cause needs one waiver: what a finding supersedes is gone already. */
+function waive({ source, findings }, { comments, pending, policy }, today) {
+    const ofFile = policy.filter(({ files }) => matchesAny(source.path, files));
+    const waivers = [...comments, ...ofFile];
+    const used = new Set();
+    const settled = findings.map((finding) => {
+        const matching = waivers.filter((waiver) => waiver.rule === finding.rule && covers(waiver, finding));
+        for (const waiver of matching)
+            used.add(waiver);
+        const counting = matching.filter((waiver) => !hasExpired(waiver, today));
+        const active = counting.find((waiver) => !isPending(waiver, pending));
+        const chosen = active ?? counting[0];
+        if (chosen === undefined)
+            return finding;
+        const { reason, expires } = chosen;
+        const waiver = { reason, expires, pending: active === undefined };
+        return active === undefined ? { ...finding, waiver } : { ...finding, status: "waived", waiver };
     });
-    return { files, fixed: [...before].filter((fingerprint) => !seen.has(fingerprint)).length };
+    return { findings: settled, used };
 }
-/** For `scope: changed`: whatever stands in a file that the change leaves alone was there before. */
-function markUntouched(head, changed) {
-    const touched = new Set(changed.map(({ path }) => path));
-    return head.map((file) => touched.has(file.source.path)
-        ? file
-        : { ...file, findings: file.findings.map((finding) => ({ ...finding, status: "existing" })) });
+function covers(waiver, { span, stage }) {
+    if (!("scope" in waiver))
+        return true;
+    const { scope } = waiver;
+    switch (scope.kind) {
+        case "file":
+            return true;
+        case "stage":
+            return stage === scope.stage || (stage === undefined && waive_isWithin(span, scope.span));
+        case "instruction":
+            return waive_isWithin(span, scope.span);
+    }
 }
-function settle({ graph, findings }, previousPath, before) {
-    const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
-    return findings.map((finding) => {
-        const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
-        return before.has(fingerprint) ? { ...finding, fingerprint, status: "existing" } : finding;
-    });
+function waive_isWithin({ start }, outer) {
+    return start.offset >= outer.start.offset && start.offset < outer.end.offset;
+}
+function isPending(waiver, pending) {
+    return "scope" in waiver && pending.has(waiver);
 }
 
-;// CONCATENATED MODULE: ./lib/secrets/concealment.js
+;// CONCATENATED MODULE: ./lib/policy/closest-name.js
 
-
-/** Shorter ones would blank out ordinary words. */
-const shortestValue = 6;
-/** A line of a key that is worth hiding by itself. */
-const shortestLine = 16;
-/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
-const ownValues = new Set(["literal", "random", "digest", "number"]);
-/** What a message shows in the place of a secret. */
-const mark = "•••";
+const closest_name_longestName = 64;
 /**
- * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
- * the text. Of a key of several lines also its lines.
+ * The name that was most likely meant: the one that differs least, in a third of the letters at most, else the only one that
+ * has all the words written, as `root-user` for `root-final-user`. Undefined when there is none.
  */
-function secretValuesIn(text) {
-    const values = new Set();
-    for (const { start, end } of findSecretLiterals(text)) {
-        const value = text.slice(start, end);
-        values.add(value);
-        const lines = value.split(/\r?\n|\\n/);
-        if (lines.length > 1)
-            for (const line of lines)
-                if (isKeyLine(line.trim()))
-                    values.add(line.trim());
+function closestName(written, names) {
+    if (written.length > closest_name_longestName)
+        return undefined;
+    const wanted = plainSpelling(written);
+    let best;
+    let fewest = Math.max(1, Math.floor(written.length / 3)) + 1;
+    for (const name of names) {
+        const spelling = plainSpelling(name);
+        const edits = haveSameLetters(wanted, spelling) ? 1 : (0,mod/* distance */.Io)(wanted, spelling);
+        if (edits < fewest)
+            [best, fewest] = [name, edits];
     }
-    for (const { start, end, value, variables } of credentialsInUrl(text)) {
-        if (variables.length === 0 && ownValues.has(value))
-            values.add(text.slice(start, end));
-    }
-    return [...values].filter((value) => value.length >= shortestValue);
+    if (best !== undefined)
+        return best;
+    const words = wanted.split("-");
+    const withAllWords = names.filter((name) => words.every((word) => plainSpelling(name).split("-").includes(word)));
+    return withAllWords.length === 1 ? withAllWords[0] : undefined;
 }
-function isKeyLine(line) {
-    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
+/** `failOn`, `fail_on` and `Fail-On` are all meant as `fail-on`. */
+function plainSpelling(name) {
+    return name
+        .replace(/([a-z])([A-Z])/g, "$1-$2")
+        .replace(/[_\s]/g, "-")
+        .toLowerCase();
 }
-/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
-function concealment_concealed(message, values) {
-    const byStart = new Map();
-    for (const value of values) {
-        if (value.length < shortestValue || value.length > message.length)
+/** Two letters that changed places are one slip. */
+function haveSameLetters(a, b) {
+    return a.length === b.length && [...a].sort().join("") === [...b].sort().join("");
+}
+
+;// CONCATENATED MODULE: ./lib/policy/schema-values.js
+
+
+const schema_values_levels = ["error", "warning", "notice", "off"];
+/** Descriptions go into the JSON Schema and the documentation. */
+function described(schema, description) {
+    return pipe(schema, dist_description(description));
+}
+const glob = pipe(string(), check((text) => globProblem(text) === undefined, (issue) => globProblem(issue.input) ?? ""));
+/** By name as BuildKit takes it, or by number. */
+const schema_values_stageName = pipe(string(), regex(/^(?:[A-Za-z][A-Za-z0-9._-]{0,127}|\d{1,4})$/, "must be the name of a stage: letters, digits, `.`, `_` and `-`"));
+function listOf(item, most) {
+    return pipe(array(item), maxLength(most));
+}
+/** A value or a list of them; always a list once read. The description stands before the change, where JSON Schema ends. */
+function oneOrMore(item, most, description) {
+    return pipe(union([item, listOf(item, most)]), dist_description(description), transform((given) => (Array.isArray(given) ? given : [given])));
+}
+function schema_values_textOf(most) {
+    return pipe(string(), regex(/\S/, "must not be empty"), maxLength(most));
+}
+/** A day of the calendar, `YYYY-MM-DD`; stays text. */
+const schema_values_date = pipe(string(), regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, written YYYY-MM-DD"), check(isCalendarDay, (issue) => `must be a day of the calendar; there is no ${issue.input}`));
+/** Whether a text written YYYY-MM-DD is a day that exists. */
+function isCalendarDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+;// CONCATENATED MODULE: ./lib/check/waiver-comments.js
+
+
+
+const prefix = /^stagegate\s*:/i;
+const scopes = ["instruction", "stage", "file"];
+const waiver_comments_form = "waive RULE until YYYY-MM-DD -- reason";
+/** `acme/own-registry`, `buildkit/JSONArgsRecommended`. */
+const ruleOfPolicy = /^[\w-]{1,64}\/[\w-]{1,64}$/;
+const waiver_comments_longestReason = 500;
+/**
+ * Reads the waivers in the comments of a Dockerfile: `# stagegate: waive <rule> until 2027-03-31 -- reason`. One above an
+ * instruction covers that instruction, one above a FROM the whole stage; `waive <rule> in file until …` (or `in stage`,
+ * `in instruction`) says otherwise. Blank lines and other comments may stand between.
+ * @param known rules that can be waived; names with a slash belong to policies and are taken as they are.
+ */
+function readWaiverComments({ dockerfile }, known) {
+    const waivers = [];
+    const invalid = [];
+    const places = [
+        ...dockerfile.globalArgs.map((instruction) => ({ instruction, stage: undefined })),
+        ...dockerfile.stages.flatMap((stage) => [stage.from, ...stage.instructions].map((instruction) => ({ instruction, stage }))),
+    ];
+    let next = 0;
+    for (const comment of dockerfile.comments) {
+        if (!prefix.test(comment.text))
             continue;
-        const start = value.slice(0, shortestValue);
-        const known = byStart.get(start);
-        if (known)
-            known.push(value);
+        while (next < places.length && (places[next]?.instruction.span.end.offset ?? 0) <= comment.span.start.offset)
+            next += 1;
+        const terms = readTerms(comment.text.replace(prefix, "").trim(), known);
+        if (typeof terms === "string") {
+            invalid.push({ comment, message: terms });
+            continue;
+        }
+        const place = places[next];
+        const scope = place === undefined ? undefined : scopeOf(terms.scope, place);
+        if (place === undefined || scope === undefined) {
+            invalid.push({ comment, message: nothingBelow(terms.scope) });
+            continue;
+        }
+        const { rule, reason, expires } = terms;
+        const subject = JSON.stringify([rule, expires, reason, subjectOf(scope, place)]);
+        waivers.push({ rule, reason, expires, scope, span: comment.span, subject });
+    }
+    return { waivers, invalid };
+}
+/** The terms, or what is wrong with them. */
+function readTerms(text, known) {
+    const [head = "", ...reasonParts] = text.split(/(?:^|\s)--(?=\s|$)/);
+    const reason = reasonParts.join(" -- ").trim();
+    const [verb = "", rule, ...rest] = head.trim().split(/\s+/);
+    if (verb !== "waive")
+        return `A comment for Stagegate must say \`${waiver_comments_form}\`; ${said(verb)}.`;
+    if (rule === undefined || rule === "until" || rule === "in")
+        return `The waiver names no rule. Write \`${waiver_comments_form}\`.`;
+    if (!known.has(rule) && !ruleOfPolicy.test(rule))
+        return unknownRule(rule, known);
+    const scope = rest[0] === "in" ? rest[1] : undefined;
+    if (rest[0] === "in" && !isScope(scope))
+        return `A waiver is for \`in instruction\`, \`in stage\` or \`in file\`, not ${said(scope)}.`;
+    const [until, expires, ...surplus] = rest.slice(rest[0] === "in" ? 2 : 0);
+    if (until !== "until" || expires === undefined)
+        return `The waiver of ${rule} has no end. Write \`until YYYY-MM-DD\` behind the rule.`;
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || !isCalendarDay(expires)) {
+        return `The waiver of ${rule} ends on no day of the calendar. Write \`until YYYY-MM-DD\`.`;
+    }
+    if (surplus.length > 0 || reason === "")
+        return `The waiver of ${rule} gives no reason. Write \`-- \` and the reason behind the date.`;
+    if (reason.length > waiver_comments_longestReason)
+        return `The reason of the waiver of ${rule} is longer than ${waiver_comments_longestReason} characters. Shorten it.`;
+    return { rule, scope: isScope(scope) ? scope : undefined, expires, reason };
+}
+function isScope(word) {
+    return scopes.some((scope) => scope === word);
+}
+function said(word) {
+    return word ? `\`${word.slice(0, 40)}\` is not known` : "it says nothing";
+}
+function unknownRule(rule, known) {
+    const shown = rule.slice(0, 60);
+    const meant = closestName(rule, [...known]);
+    return `There is no rule \`${shown}\` that can be waived.${meant ? ` Did you mean \`${meant}\`?` : " `stagegate rules` lists them."}`;
+}
+function scopeOf(asked, { instruction, stage }) {
+    if (asked === "file")
+        return { kind: "file" };
+    if (asked === "stage" || (asked === undefined && instruction.keyword === "FROM")) {
+        return stage && { kind: "stage", stage: stage.index, span: stage.span };
+    }
+    return { kind: "instruction", span: instruction.span };
+}
+function nothingBelow(asked) {
+    if (asked === "stage")
+        return "The waiver is for a stage and stands in none. Put it above the FROM of the stage.";
+    return "Nothing follows the waiver. Put it directly above the instruction or stage that it is for.";
+}
+function subjectOf(scope, { instruction, stage }) {
+    const inStage = stage === undefined ? "" : stageKey(stage);
+    switch (scope.kind) {
+        case "file":
+            return ["file"];
+        case "stage":
+            return ["stage", inStage];
+        case "instruction":
+            return ["instruction", inStage, normalisedText(instruction)];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/check/waiver-findings.js
+
+
+/** Days before the end of a waiver from which it is a notice. */
+const warningDays = 14;
+const dayMilliseconds = 86_400_000;
+/** What is to be said about the waivers in the comments of one file. */
+function waiverFindings(use, fingerprints) {
+    const { comments, allowed } = use;
+    const finding = (rule, level, span, message, fix) => {
+        const fingerprint = fingerprints.next(rule, span);
+        return { rule, level, status: "open", message, span, related: [], stage: undefined, fix, fingerprint };
+    };
+    const invalid = comments.invalid.map(({ comment, message }) => finding("invalid-waiver", "error", comment.span, message));
+    if (!allowed) {
+        const message = "The policy takes no waivers in comments, so this one counts for nothing. Ask for it in the policy.";
+        return [...invalid, ...comments.waivers.map(({ span }) => finding("invalid-waiver", "error", span, message))];
+    }
+    const judged = comments.waivers.flatMap((waiver) => {
+        const said = waiver_findings_judgement(waiver, use);
+        return said ? [finding(said.rule, said.level, waiver.span, said.message, said.fix)] : [];
+    });
+    return [...invalid, ...judged];
+}
+function waiver_findings_judgement(waiver, { source, used, today }) {
+    const { rule, expires } = waiver;
+    if (!used.has(waiver)) {
+        const message = `Nothing here has a finding of ${rule}, so the waiver could only cover the next one. Remove it.`;
+        const fix = {
+            title: "Remove the waiver.",
+            safe: true,
+            edits: [{ span: wholeLine(source, waiver.span), text: "" }],
+        };
+        return { rule: "unused-waiver", level: "notice", message, fix };
+    }
+    if (hasExpired(waiver, today)) {
+        const message = `The waiver of ${rule} ended on ${expires}, so its findings count again. Fix them, or agree on a new date.`;
+        return { rule: "expired-waiver", level: "error", message, fix: undefined };
+    }
+    const left = daysLeft(waiver, today);
+    if (left === undefined)
+        return undefined;
+    return { rule: "expired-waiver", level: "notice", message: endingSoon(waiver, left), fix: undefined };
+}
+/** Whole days until the last one, where they are so few that it is to be said. */
+function daysLeft({ expires }, today) {
+    const left = Math.round((Date.parse(`${expires}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / dayMilliseconds);
+    return left > warningDays ? undefined : left;
+}
+function endingSoon({ rule, expires }, left) {
+    const when = left === 0 ? "today" : left === 1 ? "tomorrow" : `in ${left} days`;
+    return `The waiver of ${rule} ends ${when}, on ${expires}. Fix what it is for before that, or agree on a new date.`;
+}
+/** The line of a comment with its end, if nothing else stands on it. */
+function wholeLine(source, span) {
+    const start = source.lineStarts[span.start.line - 1] ?? span.start.offset;
+    const next = source.lineStarts[span.start.line] ?? source.text.length;
+    const isAlone = lineText(source, span.start.line).trim() === source.text.slice(span.start.offset, span.end.offset).trim();
+    return isAlone ? spanBetween(source, start, next) : span;
+}
+
+;// CONCATENATED MODULE: ./lib/check/file-waivers.js
+
+
+
+
+
+const file_waivers_none = { waivers: [], invalid: [] };
+/** A file with its waivers settled: waived findings marked, and what is to be said of those in its comments added. */
+function withWaivers(file, input) {
+    const { policy, today, accepted } = input;
+    const comments = waiversIn(file, input.rules);
+    const allowed = policy.inlineWaivers !== "never";
+    const counting = allowed ? comments.waivers : [];
+    const pending = new Set(counting.filter((waiver) => accepted !== undefined && !accepted.has(waiver.subject)));
+    const { findings, used } = waive(file, { comments: counting, pending, policy: policy.waivers }, today);
+    if (comments === file_waivers_none || file.graph === undefined)
+        return { file: { ...file, findings }, used };
+    const { source } = file;
+    const about = waiverFindings({ source, comments, used, today, allowed }, new Fingerprints(file.graph));
+    return { file: { ...file, findings: [...findings, ...about].sort(inOrder) }, used };
+}
+/** What the waivers in the comments of a file cover, told without lines. */
+function waiverSubjects(file, rules) {
+    return waiversIn(file, rules).waivers.map(({ subject }) => subject);
+}
+function waiversIn({ graph }, rules) {
+    if (graph === undefined || !graph.dockerfile.comments.some(({ text }) => /^stagegate\b/i.test(text)))
+        return file_waivers_none;
+    return readWaiverComments(graph, new Set(rules.filter(({ mandatory }) => !mandatory).map(({ id }) => id)));
+}
+function inOrder(a, b) {
+    return compareSpans(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+;// CONCATENATED MODULE: ./lib/check/inline-dockerfiles.js
+
+function inlineByKey(inline) {
+    return new Map(inline.map((each) => [each.key, each]));
+}
+/**
+ * Shows what was found in Dockerfiles within other files where it stands there. They are judged in their own text, whose path is
+ * their key, and only here do places become those of the file that people see.
+ */
+function inOuterFiles(files, inline) {
+    return files.map((file) => {
+        const outer = inline.get(file.graph?.dockerfile.source.path ?? "");
+        return outer && file.graph ? outerReport(file, file.graph, outer) : file;
+    });
+}
+function problemInOuterFile(problem, inline) {
+    const outer = inline.get(problem.path ?? "");
+    if (!outer)
+        return problem;
+    return { ...problem, path: outer.source.path, span: problem.span && outerSpan(problem.span, outer) };
+}
+function outerReport(file, graph, outer) {
+    const place = (span) => outerSpan(span, outer);
+    return {
+        ...file,
+        source: outer.source,
+        graph: {
+            ...graph,
+            dockerfile: { ...graph.dockerfile, source: outer.source },
+            stages: graph.stages.map((stage) => ({ ...stage, span: place(stage.span) })),
+            edges: graph.edges.map((edge) => ({ ...edge, span: place(edge.span) })),
+        },
+        findings: file.findings.map((finding) => ({
+            ...finding,
+            span: place(finding.span),
+            related: finding.related.map(({ message, span }) => ({ message, span: place(span) })),
+            fix: finding.fix && outerFix(finding.fix, outer),
+        })),
+    };
+}
+/** A fix of more than a part of a line would have to know how the other file indents. */
+function outerFix(fix, outer) {
+    const edits = [];
+    for (const { span, text } of fix.edits) {
+        if (outer.pieces.length === 0 || text.includes("\n") || span.start.line !== span.end.line)
+            return undefined;
+        edits.push({ span: outerSpan(span, outer), text });
+    }
+    return { ...fix, edits };
+}
+/** The end is taken behind the last character, so that it stays on that character's line. */
+function outerSpan({ start, end }, outer) {
+    const { source, pieces, span } = outer;
+    if (pieces.length === 0)
+        return span;
+    const from = outerOffset(start.offset, outer);
+    const to = end.offset > start.offset ? outerOffset(end.offset - 1, outer) + 1 : from;
+    return spanBetween(source, from, Math.max(from, Math.min(to, source.text.length)));
+}
+function outerOffset(offset, { pieces, source }) {
+    let low = 0;
+    let high = pieces.length - 1;
+    while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((pieces[middle]?.at ?? 0) <= offset)
+            low = middle;
         else
-            byStart.set(start, [value]);
+            high = middle - 1;
     }
-    if (byStart.size === 0)
-        return message;
-    let shown = "";
-    let done = 0;
-    let hiddenUpTo = 0;
-    for (let index = 0; index + shortestValue <= message.length; index++) {
-        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
-        const length = longestAt(message, index, candidates);
-        if (length === 0)
-            continue;
-        if (index > hiddenUpTo || hiddenUpTo === 0)
-            shown += message.slice(done, index) + mark;
-        hiddenUpTo = Math.max(hiddenUpTo, index + length);
-        done = hiddenUpTo;
-    }
-    return shown + message.slice(done);
-}
-function longestAt(message, index, candidates) {
-    let longest = 0;
-    for (const value of candidates) {
-        if (value.length > longest && message.startsWith(value, index))
-            longest = value.length;
-    }
-    return longest;
+    const piece = pieces[low] ?? { at: 0, offset: 0 };
+    return Math.min(piece.offset + offset - piece.at, source.text.length);
 }
 
-;// CONCATENATED MODULE: ./lib/check/passes.js
-
-
-
-/** Drafts of one file become its findings: each pass is a pure function from a list to a list. */
-function findingsOf(graph, drafts, rules) {
-    return withFingerprints(graph, concealSecrets(graph, supersede(dropRepeated(inOrder(drafts)), rules)));
-}
-/** By position, then rule, then message, so that the same file always gives the same list. */
-function inOrder(drafts) {
-    return [...drafts].sort((a, b) => compareSpans(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.message, b.message));
-}
-/** The same rule says the same of the same place once. */
-function dropRepeated(drafts) {
-    const seen = new Set();
-    return drafts.filter(({ rule, at, message }) => {
-        const key = JSON.stringify([rule, at.start.offset, at.end.offset, message]);
-        return !seen.has(key) && seen.add(key);
-    });
-}
-/** One cause gives one finding: what a rule on a stage says takes the place of what the rules it supersedes say there. */
-function supersede(drafts, rules) {
-    const superseded = new Set();
-    const byId = new Map(rules.map((rule) => [rule.id, rule]));
-    for (const { rule, stage } of drafts) {
-        for (const other of byId.get(rule)?.supersedes ?? [])
-            superseded.add(`${other} ${stage}`);
-    }
-    return drafts.filter(({ rule, stage }) => !superseded.has(`${rule} ${stage}`));
-}
-/** The last guard: whatever a rule quotes, no finding carries the value of a secret; a fix that would need it is left out. */
-function concealSecrets(graph, drafts) {
-    const values = drafts.length === 0 ? [] : secretValuesIn(graph.dockerfile.source.text);
-    if (values.length === 0)
-        return drafts;
-    return drafts.map((draft) => ({
-        ...draft,
-        message: concealment_concealed(draft.message, values),
-        related: draft.related?.map(({ span, message }) => ({ span, message: concealment_concealed(message, values) })) ?? [],
-        fix: draft.fix?.edits.some(({ text }) => concealment_concealed(text, values) !== text) ? undefined : draft.fix,
-    }));
-}
-function withFingerprints(graph, drafts) {
-    const fingerprints = new Fingerprints(graph);
-    return drafts.map(({ rule, level, message, at, related, stage, fix }) => ({
-        rule,
-        level,
-        status: "open",
-        message,
-        span: at,
-        related: related ?? [],
-        stage,
-        fix,
-        fingerprint: fingerprints.next(rule, at),
-    }));
-}
-function compareText(a, b) {
-    if (a === b)
-        return 0;
-    return a < b ? -1 : 1;
+;// CONCATENATED MODULE: ./lib/knowledge/base-images/working-directories.js
+/** Official images that set a working directory themselves, with what their tags must hold. */
+const working_directories_folders = {
+    composer: { folder: "/app" },
+    golang: { folder: "/go" },
+    gradle: { folder: "/home/gradle" },
+    perl: { folder: "/usr/src/app" },
+    php: { folder: "/var/www/html", tag: /fpm|apache/ },
+    redis: { folder: "/data" },
+    tomcat: { folder: "/usr/local/tomcat" },
+    wordpress: { folder: "/var/www/html" },
+};
+/** The working directory that an image starts with, as far as its name tells: the root for all that is not known. */
+function workingDirectoryOf(image) {
+    const name = image?.registry === "docker.io" ? /^library\/(.+)$/.exec(image.repository)?.[1] : undefined;
+    if (name === undefined || !Object.hasOwn(working_directories_folders, name))
+        return "/";
+    const found = working_directories_folders[name];
+    return found && (found.tag?.test(image?.tag ?? "") ?? true) ? found.folder : "/";
 }
 
-;// CONCATENATED MODULE: ./lib/check/run-rules.js
+;// CONCATENATED MODULE: ./lib/graph/agreed-builds.js
 
 /**
- * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
- * unjudged.
+ * The build arguments that the builds of a Dockerfile give, as far as FROM may use them: those that all builds agree on; and for an ARG
+ * without a default the value that a bake or compose file writes down. Where builds differ, the ARG's own default stays.
  */
-function runRules(graph, rules, settings) {
-    const drafts = [];
-    const problems = [];
-    const refused = graph.rejections.some((rejection) => !rejection.needsBuildArguments);
-    for (const rule of rules) {
-        const setting = settings.get(rule.id);
-        const level = rule.mandatory ? rule.level : (setting?.level ?? "off");
-        // Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it.
-        if (level === "off" || (refused && !rule.mandatory))
-            continue;
-        try {
-            for (const draft of rule.check(graph, setting?.options)) {
-                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
-            }
-        }
-        catch (error) {
-            problems.push({
-                code: "rule-failed",
-                message: `The rule ${rule.id} could not judge this file (${error instanceof Error ? error.message : error}). Please report it.`,
-                path: graph.dockerfile.source.path,
-                span: undefined,
-                incomplete: true,
-            });
+function agreedArguments(dockerfile, builds) {
+    const given = new Map();
+    for (const { buildArguments, source } of builds) {
+        for (const { name, value } of new Map(buildArguments.map((each) => [each.name, each])).values()) {
+            const known = given.get(name) ?? { count: 0, texts: new Set(), written: undefined };
+            const text = ownText(value);
+            known.count++;
+            known.texts.add(text);
+            if (source === "bake" || source === "compose")
+                known.written ??= text;
+            given.set(name, known);
         }
     }
-    return { drafts, problems };
+    const defaults = new Map(dockerfile.globalArgs.flatMap(({ pairs }) => pairs).map(({ key, value }) => [key, value]));
+    const values = new Map();
+    for (const [name, { count, texts, written }] of given) {
+        const [text] = texts;
+        const isAgreed = count === builds.length && texts.size === 1;
+        const chosen = isAgreed && text !== undefined ? text : defaults.get(name) === undefined ? written : undefined;
+        if (chosen !== undefined)
+            values.set(name, chosen);
+    }
+    return values;
+}
+/** An empty default of a variable, `${BASE:-}`, is there to be filled in. */
+function ownText({ text, variables }) {
+    return text === "" && variables.length > 0 ? undefined : text;
+}
+/**
+ * The named contexts that every build of a Dockerfile gives, with the image for those that are one: what one build alone replaces,
+ * the others take as it is written.
+ */
+function agreedContexts(builds) {
+    const given = new Map();
+    for (const { namedContexts } of builds) {
+        for (const { name, value } of new Map(namedContexts.map((each) => [each.name, each])).values()) {
+            const values = given.get(name) ?? [];
+            values.push(value.text);
+            given.set(name, values);
+        }
+    }
+    const agreed = [...given].filter(([, values]) => values.length === builds.length);
+    return new Map(agreed.map(([name, values]) => [name, imageIn(new Set(values))]));
+}
+/** `docker-image://alpine:3.20`; undefined for a folder, another target, and values that differ. */
+function imageIn(values) {
+    const [value] = values;
+    if (values.size !== 1 || !value?.startsWith("docker-image://"))
+        return undefined;
+    return parseImageReference(value.slice("docker-image://".length));
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/global-arguments.js
 
 
+
 /** The platform that is built for and on, unless the caller says otherwise: BuildKit's on a common runner. */
 const defaultPlatform = "linux/amd64";
 /** An ARG default may use earlier ARGs; the last definition wins; build arguments win over defaults. */
-function readGlobalArguments(dockerfile, buildArguments, target) {
+function readGlobalArguments(dockerfile, buildArguments, target, budget) {
     const values = new Map(platformArguments(target ?? dockerfile.stages.at(-1)?.name ?? ""));
     const withoutDefault = new Set();
     const declared = new Set();
@@ -38706,7 +43996,7 @@ function readGlobalArguments(dockerfile, buildArguments, target) {
         }
         const used = new Set();
         try {
-            const expansion = expand(value, recordingLookup(values, used), { escape: dockerfile.directives.escape });
+            const expansion = expand(value, paidLookup(values, used, budget), { escape: dockerfile.directives.escape });
             values.set(key, expansion.value);
             if ([...used].some((name) => withoutDefault.has(name)) && expansion.value === "")
                 withoutDefault.add(key);
@@ -38729,6 +44019,10 @@ function recordingLookup(values, used) {
         used.add(name);
         return values.has(name) ? (values.get(name) ?? "") : undefined;
     };
+}
+function paidLookup(values, used, budget) {
+    const lookup = recordingLookup(values, used);
+    return (name) => affordable(lookup(name), budget);
 }
 /** Source: Dockerfile reference, "Automatic platform ARGs in the global scope". */
 function platformArguments(target) {
@@ -38805,16 +44099,21 @@ function resolveFrom(dockerfile, stage, globals, namedContexts, byName, rejectio
 function baseNamed(name, stage, namedContexts, byName) {
     // A context named like the stage replaces the whole stage.
     if (stage.name !== undefined && namedContexts.has(stage.id))
-        return { kind: "context", name: stage.id };
+        return contextBase(stage.id, namedContexts);
     const index = byName.get(name);
     if (index !== undefined)
         return { kind: "stage", index };
     if (namedContexts.has(name))
-        return { kind: "context", name };
+        return contextBase(name, namedContexts);
     if (name === "scratch")
         return { kind: "scratch" };
     const image = parseImageReference(name);
     return image && { kind: "image", image };
+}
+/** A context that is an image, `docker-image://…`, is judged as that image. */
+function contextBase(name, namedContexts) {
+    const image = namedContexts.get(name);
+    return image ? { kind: "image", image } : { kind: "context", name };
 }
 /** containerd's platform specifier: one to four components of letters, digits, `_`, `.` and `-`. */
 function isPlatform(text) {
@@ -38888,8 +44187,10 @@ function bind({ stage, mount, word }, names) {
     const index = names.byName.get(text.toLowerCase());
     if (index !== undefined)
         return checkOrder({ kind: "stage", index }, stage);
-    if (names.namedContexts.has(text))
-        return { kind: "context", name: text };
+    if (names.namedContexts.has(text)) {
+        const image = names.namedContexts.get(text);
+        return image ? { kind: "image", image } : { kind: "context", name: text };
+    }
     if (text === "scratch")
         return { kind: "scratch" };
     const image = parseImageReference(text);
@@ -38906,11 +44207,16 @@ function checkOrder(source, stage) {
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/targets.js
-/** Targets that comments of the Dockerfile tell people to build: `# docker build --target worker -t worker .` */
+/** The targets that builds ask for by name. */
+function builtTargets(builds) {
+    const named = (ships) => new Set(builds.flatMap(({ target, ships: isPublished }) => target.kind === "named" && isPublished === ships ? target.name.toLowerCase() : []));
+    return { published: named(true), others: named(false) };
+}
+/** Targets that comments of the Dockerfile tell people to build: `# docker build --target worker .`, `# docker buildx bake worker` */
 function documentedTargets(dockerfile) {
     const names = new Set();
     for (const { text } of dockerfile.comments) {
-        for (const match of text.matchAll(/--target[= ] *["']?([A-Za-z][\w.-]*)/g)) {
+        for (const match of text.matchAll(/(?:--target[= ] *|\bbuildx +bake +)["']?([A-Za-z][\w.-]*)/g)) {
             if (match[1])
                 names.add(match[1].toLowerCase());
         }
@@ -38926,7 +44232,7 @@ function documentedTargets(dockerfile) {
 function rolesOf(dockerfile, edges, options) {
     const { stages } = dockerfile;
     const documented = documentedTargets(dockerfile);
-    const known = { documented, test: options.test, choices: choicesOf(stages) };
+    const known = { documented, test: options.test, choices: choicesOf(stages), built: options.built };
     const shipped = shippedIndexes(stages, documented, options);
     const needed = neededBy(edges, shipped);
     const roles = stages.map((stage) => {
@@ -38945,17 +44251,22 @@ function rolesOf(dockerfile, edges, options) {
     }
     return roles.map((role) => role ?? "unreachable");
 }
-function shippedIndexes(stages, documented, { ships, test }) {
+function shippedIndexes(stages, documented, { ships, test, built }) {
     const named = new Set(ships?.map((name) => name.toLowerCase()));
     const chosen = stages.filter((stage) => named.has(stage.id) || named.has(String(stage.index)));
     if (chosen.length > 0)
         return new Set(chosen.map((stage) => stage.index));
-    const others = stages.slice(0, -1).filter((stage) => documented.has(stage.id) && !isSideTarget(stage, test));
+    const isBuilt = (stage) => documented.has(stage.id) || (built !== undefined && isAmong(built.published, stage));
+    const others = stages.slice(0, -1).filter((stage) => isBuilt(stage) && !isSideTarget(stage, test));
     const last = stages.at(-1);
     const shipped = new Set(others.map((stage) => stage.index));
     if (last && (others.length === 0 || !isSideTarget(last, test)))
         shipped.add(last.index);
     return shipped;
+}
+/** A target is a name, or an index. */
+function isAmong(targets, stage) {
+    return targets.has(stage.id) || targets.has(String(stage.index));
 }
 function isSideTarget(stage, test) {
     return isTestStage(stage, { test }) || isDevelopmentName(stage.name ?? "");
@@ -38965,6 +44276,8 @@ function isTestStage(stage, { test }) {
 }
 function ownRole(stage, known) {
     if (isDevelopmentName(stage.name ?? "") || known.documented.has(stage.id))
+        return "auxiliary";
+    if (known.built && (isAmong(known.built.others, stage) || isAmong(known.built.published, stage)))
         return "auxiliary";
     if (known.choices.some((choice) => isChosenBy(choice, stage)))
         return "auxiliary";
@@ -38996,69 +44309,6 @@ function isTargetByItsForm(stage) {
     if (stage.from.image.text === "scratch" && stage.instructions.length > 0)
         return true;
     return stage.instructions.some(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT");
-}
-
-;// CONCATENATED MODULE: ./lib/graph/scope.js
-
-
-/** ENV of one stage upon that of the stage below it, so that stages share what they inherit. */
-class LayeredEnvironment {
-    own = new Map();
-    inherited;
-    constructor(inherited) {
-        this.inherited = inherited;
-    }
-    get(name) {
-        return this.own.get(name) ?? this.inherited?.get(name);
-    }
-    set(name, value) {
-        this.own.set(name, value);
-    }
-}
-/**
- * The variables that instructions of a stage see: ENV wins over ARG, and an ARG counts from its line on.
- * As a map it answers what scripts ask: `has` with an undefined value means declared, but known only when it is built.
- */
-class Scope {
-    environment;
-    buildArguments = new Map();
-    escapeCharacter;
-    constructor(inherited, escapeCharacter) {
-        this.environment = new LayeredEnvironment(inherited);
-        this.escapeCharacter = escapeCharacter;
-    }
-    declare(name, value) {
-        this.buildArguments.set(name, value);
-    }
-    has(name) {
-        return this.environment.get(name) !== undefined || this.buildArguments.has(name);
-    }
-    get(name) {
-        return this.environment.get(name) ?? this.buildArguments.get(name);
-    }
-    /** The word with quotes removed and known variables expanded; unknown ones stay as written. */
-    substitute(word) {
-        try {
-            return expand(word, (name) => this.get(name), { escape: this.escapeCharacter, keepUnset: true }).value;
-        }
-        catch (error) {
-            if (error instanceof Refusal)
-                return word;
-            throw error;
-        }
-    }
-    /** Like {@link substitute}, but undefined when a variable is not known. */
-    value(word) {
-        try {
-            const { value, unset } = expand(word, (name) => this.get(name), { escape: this.escapeCharacter });
-            return unset.length === 0 ? value : undefined;
-        }
-        catch (error) {
-            if (error instanceof Refusal)
-                return undefined;
-            throw error;
-        }
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/build-commands/build-reader.js
@@ -39093,9 +44343,9 @@ function pathOf(...parts) {
 
 /** Swift, Haskell, OCaml, Zig, Dart, Crystal, Nim and D. */
 function readCompiledLanguage(name, words) {
-    return Object.hasOwn(readers, name) ? readers[name]?.(words) : undefined;
+    return Object.hasOwn(compiled_languages_readers, name) ? compiled_languages_readers[name]?.(words) : undefined;
 }
-const readers = {
+const compiled_languages_readers = {
     swift: readSwift,
     swiftc: (words) => readCompiler("swiftc", "swift", words),
     stack: readStack,
@@ -39224,8 +44474,8 @@ function readDart(words) {
 ;// CONCATENATED MODULE: ./lib/knowledge/build-commands/dotnet.js
 
 
-const valued = optionNames(`-c --configuration -f --framework -r --runtime -o --output -v --verbosity -s --source --configfile -a --arch --os
-  --artifacts-path --version-suffix --self-contained --packages --tool-path --version --add-source --ucr`);
+const dotnet_valued = optionNames(`-c --configuration -f --framework -r --runtime -o --output -v --verbosity -s --source --configfile -a --arch --os
+  --artifacts-path --version-suffix --packages --tool-path --version --add-source --ucr`);
 const manifests = [
     "*.csproj",
     "*.fsproj",
@@ -39240,7 +44490,7 @@ const manifests = [
 function readDotnetCommand(name, words) {
     if (name === "msbuild" || name === "xbuild" || name === "csc" || name === "mcs")
         return buildCommand(name, "dotnet", "compile");
-    const line = readCommandLine(words, valued, "single");
+    const line = readCommandLine(words, dotnet_valued, "single");
     const [first, second, third] = line.operands.map(({ value }) => value);
     if (name === "nuget") {
         return first === "restore"
@@ -39300,7 +44550,7 @@ function readGoCommand(name, words) {
             : undefined;
     switch (first) {
         case "build":
-            return buildCommand(tool, "go", "compile", { output: optionOr(line, programOf(rest), "-o", "--output") });
+            return buildCommand(tool, "go", "compile", { output: optionOr(line, go_and_rust_programOf(rest), "-o", "--output") });
         case "install":
             return readGoInstall(tool, rest);
         case "test":
@@ -39319,7 +44569,7 @@ function readGoCommand(name, words) {
     }
 }
 /** `go build` names the program after the last part of the package's path, or the first file. */
-function programOf(packages) {
+function go_and_rust_programOf(packages) {
     const only = packages[0];
     if (only === undefined || only.includes("...") || (packages.length > 1 && !only.endsWith(".go")))
         return undefined;
@@ -39568,7 +44818,7 @@ function readNativeCommand(name, words) {
         return native_readers[name]?.(name, words);
     return undefined;
 }
-const compilers = new Set([
+const native_compilers = new Set([
     "gcc",
     "g++",
     "cc",
@@ -39590,7 +44840,7 @@ const compilers = new Set([
 /** Also with a target in front and a version behind: `x86_64-linux-musl-gcc`, `clang-17`. */
 function native_isCompiler(name) {
     const plain = name.replace(/-\d[\d.]*$/, "");
-    return compilers.has(plain) || compilers.has(plain.slice(plain.lastIndexOf("-") + 1));
+    return native_compilers.has(plain) || native_compilers.has(plain.slice(plain.lastIndexOf("-") + 1));
 }
 function native_readCompiler(name, words) {
     const line = readCommandLine(words, optionNames("-o -I -L -D -U -l -include -isystem -x -arch -target -MF -MT -MQ -Xlinker -f"), "single");
@@ -39834,7 +45084,8 @@ function readTask(name, targets) {
 const node_valued = optionNames(`--prefix -w --workspace -C --dir --cwd --filter -F --filter-prod --registry --cache --userconfig --loglevel --omit --include
   --only --install-strategy --fetch-timeout --fetch-retries --network-timeout --network-concurrency --mutex --cache-folder
   --modules-folder --use-yarnrc --store-dir --virtual-store-dir --node-linker --reporter --tag --arch --platform --os --cpu
-  --libc --workspace-concurrency --concurrency --backend --cache-dir --config -c --production-only-of --script-shell --target_arch`);
+  --libc --workspace-concurrency --concurrency --backend --cache-dir --config -c --production-only-of --script-shell --target_arch
+  --outfile --outdir`);
 const node_manifests = {
     npm: ["package.json", "package-lock.json", "npm-shrinkwrap.json"],
     yarn: ["package.json", "yarn.lock", ".yarnrc.yml"],
@@ -40107,98 +45358,6 @@ function readScript(words) {
         : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/knowledge/build-commands/runners.js
-
-const nodeOptions = "-w --workspace --prefix --filter -F -C --dir --cwd -p --package -c --call";
-const pythonOptions = "--project --directory --python -p --with --with-editable --with-requirements --group --extra --only-group --env-file --no-group -C -P --index -e --env";
-const runners = {
-    npx: runner([[]], nodeOptions),
-    bunx: runner([[]], nodeOptions),
-    npm: runner([["exec"], ["x"]], nodeOptions),
-    pnpm: runner([["exec"], ["dlx"]], nodeOptions),
-    yarn: runner([["exec"], ["dlx"]], nodeOptions),
-    bun: runner([["x"]], nodeOptions),
-    "cross-env": runner([[]], ""),
-    dotenv: runner([[]], "-e -c"),
-    nyc: runner([[]], ""),
-    c8: runner([[]], ""),
-    poetry: runner([["run"]], pythonOptions),
-    pipenv: runner([["run"]], pythonOptions),
-    pdm: runner([["run"]], pythonOptions),
-    uv: runner([["run"], ["tool", "run"]], pythonOptions),
-    uvx: runner([[]], pythonOptions),
-    hatch: runner([["run"]], pythonOptions),
-    rye: runner([["run"]], pythonOptions),
-    pixi: runner([["run"]], pythonOptions),
-    conda: runner([["run"]], "-n --name -p --prefix --cwd"),
-    micromamba: runner([["run"]], "-n --name -p --prefix --cwd"),
-    mamba: runner([["run"]], "-n --name -p --prefix --cwd"),
-    bundle: runner([["exec"]], "--gemfile"),
-    bundler: runner([["exec"]], "--gemfile"),
-    symfony: runner([["php"]], ""),
-    scl: runner([["enable"]], ""),
-};
-function runner(subcommands, valued) {
-    return { subcommands, valued: optionNames(valued) };
-}
-/** The command inside, where the program only runs another one. */
-function innerCommand(name, words) {
-    // Cross compilation helpers of tonistiigi/xx: `xx-go build`, `xx-cargo build`, `xx-clang`.
-    if (name.startsWith("xx-"))
-        return { name: name.slice("xx-".length), words };
-    if (/^python(?:\d[\d.]*)?$/.test(name))
-        return pythonModule(words);
-    const found = Object.hasOwn(runners, name) ? runners[name] : undefined;
-    if (!found)
-        return undefined;
-    for (const subcommand of found.subcommands) {
-        const inner = runners_behind(words, subcommand, found.valued);
-        if (inner)
-            return inner;
-    }
-    return undefined;
-}
-function runners_behind(words, subcommand, valued) {
-    let index = 0;
-    for (const expected of subcommand) {
-        index = skipOptions(words, index, valued);
-        if (words[index]?.value !== expected)
-            return undefined;
-        index += 1;
-    }
-    index = skipOptions(words, index, valued);
-    // `cross-env NODE_ENV=production webpack`
-    while (/^[A-Za-z_]\w*=/.test(words[index]?.value ?? ""))
-        index += 1;
-    return commandAt(words, index);
-}
-function skipOptions(words, from, valued) {
-    let index = from;
-    for (let text = words[index]?.value; text?.startsWith("-"); text = words[index]?.value) {
-        index += valued.has(text) ? 2 : 1;
-        if (text === "--")
-            break;
-    }
-    return index;
-}
-/** `python -m pytest` is `pytest`; `python setup.py build` stays with Python. */
-function pythonModule(words) {
-    const index = words.findIndex((word) => word.value === "-m" || !word.value?.startsWith("-"));
-    if (words[index]?.value !== "-m")
-        return undefined;
-    const module = commandAt(words, index + 1);
-    // A module with a name too common for a program of its own: what it installs is called otherwise.
-    return module?.name === "build" ? { ...module, name: "pyproject-build" } : module;
-}
-function commandAt(words, index) {
-    const text = words[index]?.value;
-    if (text === undefined || text === "")
-        return undefined;
-    // A path, or a package with its version: `./node_modules/.bin/vite`, `vite@5`.
-    const name = text.slice(text.lastIndexOf("/") + 1);
-    return { name: name.replace(/(?<=.)@.*$/, ""), words: words.slice(index + 1) };
-}
-
 ;// CONCATENATED MODULE: ./lib/knowledge/build-commands/scripting-languages.js
 
 
@@ -40207,8 +45366,8 @@ function readScriptingLanguage(name, words) {
     return Object.hasOwn(scripting_languages_readers, name) ? scripting_languages_readers[name]?.(words) : undefined;
 }
 const scripting_languages_readers = {
-    composer: readComposer,
-    "composer.phar": readComposer,
+    composer: scripting_languages_readComposer,
+    "composer.phar": scripting_languages_readComposer,
     phpunit: () => buildCommand("phpunit", "php", "test"),
     pest: () => buildCommand("pest", "php", "test"),
     php: readPhp,
@@ -40226,7 +45385,7 @@ const scripting_languages_readers = {
         : undefined,
     rspec: () => buildCommand("rspec", "ruby", "test"),
     cucumber: () => buildCommand("cucumber", "ruby", "test"),
-    mix: readMix,
+    mix: scripting_languages_readMix,
     rebar3: readRebar,
     erlc: () => buildCommand("erlc", "erlang", "compile"),
     elixirc: () => buildCommand("elixirc", "elixir", "compile"),
@@ -40246,7 +45405,7 @@ function operands(words, valued = "") {
 function extension(tool, words) {
     return buildCommand(tool, "php", "other", { packages: operands(words, "-j --jobs") });
 }
-function readComposer(words) {
+function scripting_languages_readComposer(words) {
     const [first, ...rest] = operands(words, "-d --working-dir --ignore-platform-req");
     if (first === "install" || first === "i")
         return buildCommand("composer install", "php", "install", { manifests: ["composer.json", "composer.lock"] });
@@ -40265,7 +45424,7 @@ function readPhp(words) {
     const index = words.findIndex((word) => !word.value?.startsWith("-"));
     const file = words[index]?.value ?? "";
     if (/(?:^|\/)composer(?:\.phar)?$/.test(file))
-        return readComposer(words.slice(index + 1));
+        return scripting_languages_readComposer(words.slice(index + 1));
     if (/(?:^|\/)(?:phpunit|pest)(?:\.phar)?$/.test(file))
         return buildCommand("phpunit", "php", "test");
     return file.endsWith("artisan") && words[index + 1]?.value === "test"
@@ -40309,7 +45468,7 @@ const mixTasks = {
     "deps.compile": ["other"],
 };
 /** `mix do deps.get, compile` is several tasks: what counts is the one that does most. */
-function readMix(words) {
+function scripting_languages_readMix(words) {
     const named = words
         .flatMap((word) => word.value?.split(/[\s,+]+/) ?? [])
         .filter((task) => Object.hasOwn(mixTasks, task));
@@ -49648,7 +54807,7 @@ class Variables {
                 const exported = entry?.exported ?? false;
                 const earlier = merged.get(name);
                 merged.set(name, {
-                    known: earlier && !isSame(earlier.known, known) ? variables_unknown : known,
+                    known: earlier && !variables_isSame(earlier.known, known) ? variables_unknown : known,
                     exported: exported || (earlier?.exported ?? false),
                     count: (earlier?.count ?? 0) + 1,
                 });
@@ -49656,7 +54815,7 @@ class Variables {
         }
         for (const [name, { known, exported, count }] of merged) {
             const stays = !orNone && count === outcomes.length;
-            this.set(name, stays || isSame(known, this.get(name)) ? known : variables_unknown, exported);
+            this.set(name, stays || variables_isSame(known, this.get(name)) ? known : variables_unknown, exported);
         }
     }
     write(name, entry) {
@@ -49675,7 +54834,7 @@ class Variables {
             trial.set(name, this.entries.get(name));
     }
 }
-function isSame(a, b) {
+function variables_isSame(a, b) {
     if (a.kind === "scalar" && b.kind === "scalar")
         return a.value === b.value;
     if ((a.kind === "array" && b.kind === "array") || (a.kind === "choice" && b.kind === "choice")) {
@@ -49872,30 +55031,10 @@ function readBody(reading, { script }, body, chomp) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/shell/work-budget.js
-/**
- * Bounds what expansion may produce, so that `X="$X$X"` many times over, or a long value used many times, costs no more than
- * a long script would. What no longer fits is not known.
- */
-class WorkBudget {
-    left;
-    /** @param units characters, or steps of about that cost. */
-    constructor(units) {
-        this.left = units;
-    }
-    spend(units) {
-        if (units > this.left)
-            return false;
-        this.left -= units;
-        return true;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/shell/reading.js
 
-
 const noHead = { operator: undefined, pipedFrom: undefined };
-function joined(earlier, later) {
+function reading_joined(earlier, later) {
     if (earlier === undefined || later === undefined)
         return later ?? earlier;
     return { first: earlier.first, last: later.last };
@@ -49903,20 +55042,21 @@ function joined(earlier, later) {
 const reading_maximumDepth = 64;
 const maximumSubstitutionDepth = 10;
 const maximumScriptDepth = 8;
-/** Characters that expansion may produce for one instruction. */
-const expansionBudget = 4 * 1024 * 1024;
 /** What one reading of an instruction gathers. */
 class Reading {
     source;
     variables;
-    budget = new WorkBudget(expansionBudget);
+    budget;
     readers;
     commands = [];
+    nestedScripts;
     complete = true;
     errors = [];
-    constructor(source, variables, readers) {
+    constructor(source, variables, budget, readers) {
         this.source = source;
         this.variables = variables;
+        this.budget = budget.expansion;
+        this.nestedScripts = budget.nestedScripts;
         this.readers = readers;
     }
     /** Index of the command. */
@@ -49963,6 +55103,13 @@ class Reading {
             return to;
         this.leaveOut("nested too deeply to be read", from.script, position);
         return undefined;
+    }
+    /** Whether a script of this length, which a command gets as a string, may still be read; if not, it is left out. */
+    affordScript(length, { script }, position) {
+        if (this.nestedScripts.spend(length))
+            return true;
+        this.leaveOut("a script within the script, of which this file has too much to be read", script, position);
+        return false;
     }
     /** A part that this reader gives up on, which the shell may well run. */
     leaveOut(message, script, position) {
@@ -50108,6 +55255,8 @@ function read_command_readScript(reading, place, line, items, { at, script: sour
     const shell = programName(items[at]);
     const inner = found && reading.insideScript(place, line.position, [...place.wrappers, shell]);
     if (source === undefined || found === undefined || inner === undefined)
+        return undefined;
+    if (!reading.affordScript(found.text.text.length, place, line.position))
         return undefined;
     const extent = inProcess(reading, place, line, source.process, () => reading.readers.text(reading, inner, found.text, head));
     if (extent === undefined)
@@ -50291,9 +55440,9 @@ function readIf(reading, place, node, head) {
         const inner = reading.inside(place, list.pos, "branch");
         const { result, outcome } = reading.variables.trial(() => {
             const condition = clause && inner && read_compound_readBody(reading, reading.inside(inner, clause.pos, "condition"), clause, noHead);
-            return joined(condition, read_compound_readBody(reading, inner, list, noHead));
+            return reading_joined(condition, read_compound_readBody(reading, inner, list, noHead));
         });
-        extent = joined(extent, result);
+        extent = reading_joined(extent, result);
         outcomes.push(outcome);
     };
     readBranch(node.then);
@@ -50308,7 +55457,7 @@ function readWhile(reading, place, node, head) {
     return reading.variables.repeatedly(place.names, node.pos, node.end, () => reading.variables.perhaps(() => {
         const loop = reading.inside(place, node.pos, "loop");
         const clause = loop && read_compound_readBody(reading, reading.inside(loop, node.pos, "condition"), node.clause, head);
-        return joined(clause, read_compound_readBody(reading, loop, node.body, clause ? noHead : head));
+        return reading_joined(clause, read_compound_readBody(reading, loop, node.body, clause ? noHead : head));
     }));
 }
 function readFor(reading, place, node, head) {
@@ -50344,7 +55493,7 @@ function readCase(reading, place, node, head) {
         for (const item of node.items) {
             const inner = reading.inside(place, item.pos, "branch");
             const { result, outcome } = reading.variables.trial(() => read_compound_readBody(reading, inner, item.body, head));
-            extent = joined(extent, result);
+            extent = reading_joined(extent, result);
             outcomes.push(outcome);
         }
     };
@@ -50406,7 +55555,7 @@ function readList(reading, place, list, head) {
     let extent;
     let next = head;
     for (const statement of list.commands) {
-        extent = joined(extent, readStatement(reading, place, statement, next));
+        extent = reading_joined(extent, readStatement(reading, place, statement, next));
         next = { operator: statement.background ? "&" : ";", pipedFrom: undefined };
     }
     return extent;
@@ -50433,7 +55582,7 @@ function readAndOr(reading, place, node, head) {
     let extent = read(0);
     let index = 1;
     for (; operators[index - 1] === "&&" && cannotFail(commands[index - 1]); index++)
-        extent = joined(extent, read(index));
+        extent = reading_joined(extent, read(index));
     while (index < commands.length) {
         const start = index++;
         while (operators[start - 1] === "&&" && operators[index - 1] === "&&")
@@ -50442,7 +55591,7 @@ function readAndOr(reading, place, node, head) {
         extent = reading.variables.perhaps(() => {
             let all = extent;
             for (let each = start; each < end; each++)
-                all = joined(all, read(each));
+                all = reading_joined(all, read(each));
             return all;
         });
     }
@@ -50474,7 +55623,7 @@ function readPiped(reading, place, { commands }, head) {
         const read = () => readNode(reading, place, command, next);
         // Each part is a process of its own, but for the last one in some shells.
         const part = index === commands.length - 1 ? reading.variables.perhaps(read) : reading.variables.apart(read);
-        extent = joined(extent, part);
+        extent = reading_joined(extent, part);
         next = { operator: "|", pipedFrom: part?.last };
     }
     return extent;
@@ -50496,6 +55645,7 @@ function readNode(reading, place, node, head) {
 
 
 
+
 /**
  * The commands of RUN, CMD, ENTRYPOINT or HEALTHCHECK. Never throws, and takes time linear in the text. What is nested more
  * deeply than any real script is left out and reported among the syntax errors.
@@ -50507,7 +55657,9 @@ function readNode(reading, place, node, head) {
  */
 function read_script_readScript(source, instruction, surroundings) {
     const variables = new Variables(surroundings.variables);
-    const reading = new Reading(source, variables, { text: readText, tree: readTree, list: readList, node: readNode });
+    const budget = surroundings.budget ?? fileBudget(source.text.length);
+    const readers = { text: readText, tree: readTree, list: readList, node: readNode };
+    const reading = new Reading(source, variables, budget, readers);
     if (instruction.form === "none" || instruction.keyword === "SHELL")
         return reading.finish("posix");
     if (instruction.form === "exec")
@@ -50519,17 +55671,30 @@ function read_script_readScript(source, instruction, surroundings) {
     guarded(reading, script, () => readText(reading, read_script_placeOf(script), script, noHead));
     return reading.finish(dialect);
 }
+/** The commands of a script that stands by itself: a file, a step of a workflow, a recipe. Never throws, as {@link readScript}. */
+function readShellText(script, variables) {
+    const readers = { text: readText, tree: readTree, list: readList, node: readNode };
+    const reading = new Reading(script.source, new Variables(variables), fileBudget(script.text.length), readers);
+    const dialect = script.text.startsWith("#!") ? (shebangDialect(script.text) ?? "posix") : "posix";
+    if (dialect === "posix")
+        guarded(reading, script, () => readText(reading, read_script_placeOf(script), script, noHead));
+    return reading.finish(dialect);
+}
 function read_script_placeOf(script) {
     const names = new AssignedNames({ type: "Script", pos: 0, end: 0, shebang: undefined, commands: [] });
     return { script, names, within: [], wrappers: [], depth: 0, substitutionDepth: 0, scriptDepth: 0 };
 }
 /** What cannot be read, must not stop the rest of the file from being judged. */
 function guarded(reading, script, read) {
+    const { refusals } = reading.budget;
     try {
         read();
     }
     catch {
         reading.leaveOut("the script cannot be read", script, 0);
+    }
+    if (reading.budget.refusals > refusals) {
+        reading.leaveOut("too long to be read when the variables of this file are expanded", script, 0);
     }
 }
 /** unbash looks at all here-documents of a line for each of them; no real script has so many. */
@@ -50683,7 +55848,7 @@ class StageWalk {
         this.shell = input.start.shell;
         this.entrypoint = input.start.entrypoint;
         this.command = input.start.command;
-        this.scope = new Scope(input.start.environment, input.escapeCharacter);
+        this.scope = new Scope(input.start.environment, input.escapeCharacter, input.budget.expansion);
     }
     step(instruction) {
         this.surroundings ??= { user: this.user, workdir: this.workdir, shell: this.shell };
@@ -50713,7 +55878,11 @@ class StageWalk {
             case "HEALTHCHECK":
                 if (instruction.form === "none")
                     return undefined;
-                return read_script_readScript(this.input.source, instruction, { shell: this.shell, variables: this.scope });
+                return read_script_readScript(this.input.source, instruction, {
+                    shell: this.shell,
+                    variables: this.scope,
+                    budget: this.input.budget,
+                });
             default:
                 return undefined;
         }
@@ -50814,6 +55983,7 @@ function isWorkbench(path, stageName, root) {
     const folders = path.split("/").slice(0, -1);
     return (namesWorkbench(stageName) ||
         namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
+        namesBuilder(folders.at(-1) ?? "") ||
         folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
         (root !== undefined && isWorkbenchImage(root)));
 }
@@ -50828,6 +55998,10 @@ function namesWorkbench(name) {
         .toLowerCase()
         .split(/[-_.]/)
         .some((word) => workbenchWords.has(word));
+}
+/** `kernel-builder/Dockerfile`. */
+function namesBuilder(folder) {
+    return /(?:^|[-_.])(?:builder|buildenv|toolchain)$/.test(folder.toLowerCase());
 }
 /** `test` of `Dockerfile.test`, `test.Dockerfile` and `Dockerfile-test`. */
 function withoutDockerfile(file) {
@@ -50881,14 +56055,22 @@ function buildsProgram(steps) {
 
 
 
+
+
+
+
 /** Works out the stage graph of a Dockerfile as BuildKit would build it, and what each stage carries at its end. */
 function buildGraph(dockerfile, options = {}) {
-    const namedContexts = options.namedContexts ?? new Set();
-    const globals = readGlobalArguments(dockerfile, options.buildArguments ?? new Map(), options.ships?.[0]);
+    const builds = options.repository?.builds ?? [];
+    const named = options.namedContexts;
+    const namedContexts = named ? new Map([...named].map((name) => [name, undefined])) : agreedContexts(builds);
+    const budget = fileBudget(dockerfile.source.text.length);
+    const buildArguments = options.buildArguments ?? agreedArguments(dockerfile, builds);
+    const globals = readGlobalArguments(dockerfile, buildArguments, options.ships?.[0], budget.expansion);
     const { froms, rejections, unbound: unboundBases } = resolveBases(dockerfile, globals, namedContexts);
     const { bound, unbound } = bindReferences(dockerfile.stages, froms.map((from) => from.base), namedContexts);
     const edges = edgesOf(dockerfile.stages, froms, bound);
-    const roles = rolesOf(dockerfile, edges, options);
+    const roles = rolesOf(dockerfile, edges, { built: builtTargets(builds), ...options });
     const origins = originsOf(bound);
     const stages = [];
     for (const stage of dockerfile.stages) {
@@ -50904,6 +56086,7 @@ function buildGraph(dockerfile, options = {}) {
             escapeCharacter: dockerfile.directives.escape,
             globalArguments: globals.values,
             origins,
+            budget,
             start: parent?.end ?? startingState(from, root),
             instructions: [...triggersOf(parent), ...stage.instructions],
         });
@@ -50930,6 +56113,8 @@ function buildGraph(dockerfile, options = {}) {
         unbound: [...unboundBases, ...unbound].sort((a, b) => compareSpans(a.span, b.span)),
         rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
         globalArguments: globals.values,
+        repository: options.repository,
+        complete: budget.expansion.refusals === 0,
     };
 }
 /** State of a stage that does not stand on another stage. */
@@ -50937,7 +56122,7 @@ function startingState(from, root) {
     const isScratch = from.base.kind === "scratch";
     return {
         user: { name: isScratch ? "root" : root?.user, span: undefined },
-        workdir: "/",
+        workdir: workingDirectoryOf(from.base.kind === "image" ? from.base.image : undefined),
         shell: root?.distribution === "windows" ? ["cmd", "/S", "/C"] : ["/bin/sh", "-c"],
         environment: new LayeredEnvironment(undefined),
         entrypoint: undefined,
@@ -51631,7 +56816,7 @@ function readCommandInstruction(context, keyword) {
             return { ...context.common(), keyword, ...form };
         }
         case "RUN":
-            return readRun(context);
+            return command_instructions_readRun(context);
         default: {
             const form = readForm(context, context.start);
             checkFlags(keyword, context.flags);
@@ -51645,7 +56830,7 @@ function readForm(context, start) {
         return { form: "exec", scriptStart: start, arguments: json.map((word) => context.word(word)) };
     return { form: start === context.end ? "none" : "shell", scriptStart: start, arguments: [] };
 }
-function readRun(context) {
+function command_instructions_readRun(context) {
     const form = readForm(context, context.start);
     checkFlags("RUN", context.flags);
     const value = (name) => context.flags.find((flag) => flag.name === name)?.value;
@@ -52074,10 +57259,179 @@ class StageCollector {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/evaluate.js
+;// CONCATENATED MODULE: ./lib/secrets/concealment.js
+
+
+/** Shorter ones would blank out ordinary words. */
+const shortestValue = 6;
+/** A line of a key that is worth hiding by itself. */
+const shortestLine = 16;
+/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
+const ownValues = new Set(["literal", "random", "digest", "number"]);
+/** What a message shows in the place of a secret. */
+const mark = "•••";
+/**
+ * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
+ * the text. Of a key of several lines also its lines.
+ */
+function secretValuesIn(text) {
+    const values = new Set();
+    for (const { start, end } of findSecretLiterals(text)) {
+        const value = text.slice(start, end);
+        values.add(value);
+        const lines = value.split(/\r?\n|\\n/);
+        if (lines.length > 1)
+            for (const line of lines)
+                if (isKeyLine(line.trim()))
+                    values.add(line.trim());
+    }
+    for (const { start, end, value, variables } of credentialsInUrl(text)) {
+        if (variables.length === 0 && ownValues.has(value))
+            values.add(text.slice(start, end));
+    }
+    return [...values].filter((value) => value.length >= shortestValue);
+}
+function isKeyLine(line) {
+    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
+}
+/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
+function concealment_concealed(message, values) {
+    const byStart = new Map();
+    for (const value of values) {
+        if (value.length < shortestValue || value.length > message.length)
+            continue;
+        const start = value.slice(0, shortestValue);
+        const known = byStart.get(start);
+        if (known)
+            known.push(value);
+        else
+            byStart.set(start, [value]);
+    }
+    if (byStart.size === 0)
+        return message;
+    let shown = "";
+    let done = 0;
+    let hiddenUpTo = 0;
+    for (let index = 0; index + shortestValue <= message.length; index++) {
+        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
+        const length = longestAt(message, index, candidates);
+        if (length === 0)
+            continue;
+        if (index > hiddenUpTo || hiddenUpTo === 0)
+            shown += message.slice(done, index) + mark;
+        hiddenUpTo = Math.max(hiddenUpTo, index + length);
+        done = hiddenUpTo;
+    }
+    return shown + message.slice(done);
+}
+function longestAt(message, index, candidates) {
+    let longest = 0;
+    for (const value of candidates) {
+        if (value.length > longest && message.startsWith(value, index))
+            longest = value.length;
+    }
+    return longest;
+}
+
+;// CONCATENATED MODULE: ./lib/check/passes.js
 
 
 
+/** Drafts of one file become its findings: each pass is a pure function from a list to a list. */
+function findingsOf(graph, drafts, rules) {
+    return withFingerprints(graph, concealSecrets(graph, supersede(dropRepeated(passes_inOrder(drafts)), rules)));
+}
+/** By position, then rule, then message, so that the same file always gives the same list. */
+function passes_inOrder(drafts) {
+    return [...drafts].sort((a, b) => compareSpans(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.message, b.message));
+}
+/** The same rule says the same of the same place once. */
+function dropRepeated(drafts) {
+    const seen = new Set();
+    return drafts.filter(({ rule, at, message }) => {
+        const key = JSON.stringify([rule, at.start.offset, at.end.offset, message]);
+        return !seen.has(key) && seen.add(key);
+    });
+}
+/** One cause gives one finding: what a rule on a stage says takes the place of what the rules it supersedes say there. */
+function supersede(drafts, rules) {
+    const superseded = new Set();
+    const byId = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const { rule, stage } of drafts) {
+        for (const other of byId.get(rule)?.supersedes ?? [])
+            superseded.add(`${other} ${stage}`);
+    }
+    return drafts.filter(({ rule, stage }) => !superseded.has(`${rule} ${stage}`));
+}
+/** The last guard: whatever a rule quotes, no finding carries the value of a secret; a fix that would need it is left out. */
+function concealSecrets(graph, drafts) {
+    const values = drafts.length === 0 ? [] : secretValuesIn(graph.dockerfile.source.text);
+    if (values.length === 0)
+        return drafts;
+    return drafts.map((draft) => ({
+        ...draft,
+        message: concealment_concealed(draft.message, values),
+        related: draft.related?.map(({ span, message }) => ({ span, message: concealment_concealed(message, values) })) ?? [],
+        fix: draft.fix?.edits.some(({ text }) => concealment_concealed(text, values) !== text) ? undefined : draft.fix,
+    }));
+}
+function withFingerprints(graph, drafts) {
+    const fingerprints = new Fingerprints(graph);
+    return drafts.map(({ rule, level, message, at, related, stage, fix }) => ({
+        rule,
+        level,
+        status: "open",
+        message,
+        span: at,
+        related: related ?? [],
+        stage,
+        fix,
+        fingerprint: fingerprints.next(rule, at),
+    }));
+}
+function compareText(a, b) {
+    if (a === b)
+        return 0;
+    return a < b ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./lib/check/run-rules.js
+
+/**
+ * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
+ * unjudged.
+ *
+ * @param today ISO date.
+ */
+function runRules(graph, rules, settings, today) {
+    const drafts = [];
+    const problems = [];
+    const refused = graph.rejections.some((rejection) => !rejection.needsBuildArguments);
+    for (const rule of rules) {
+        const setting = settings.get(rule.id);
+        const level = rule.mandatory ? rule.level : (setting?.level ?? "off");
+        // Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it.
+        if (level === "off" || (refused && !rule.mandatory))
+            continue;
+        try {
+            for (const draft of rule.check(graph, setting?.options, today)) {
+                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+            }
+        }
+        catch (error) {
+            problems.push({
+                code: "rule-failed",
+                message: `The rule ${rule.id} could not judge this file (${error instanceof Error ? error.message : error}). Please report it.`,
+                path: graph.dockerfile.source.path,
+                span: undefined,
+                incomplete: true,
+            });
+        }
+    }
+    return { drafts, problems };
+}
+
+;// CONCATENATED MODULE: ./lib/check/judge-dockerfile.js
 
 
 
@@ -52085,55 +57439,8 @@ class StageCollector {
 
 /** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
 const limits = { textLength: 1_048_576, stages: 1_000 };
-/** Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte. */
-function evaluate(change, policy, rules, version) {
-    const judged = judgeAll(change.files, change, policy, rules);
-    const { files, base } = compare(judged.files, change, policy, rules);
-    const problems = [...change.problems, ...policy.notApplied.map(unappliedProblem), ...judged.problems];
-    const findings = files.flatMap((file) => file.findings);
-    return {
-        version,
-        policy: { source: policy.source, digest: policy.digest },
-        head: change.head,
-        base,
-        conclusion: concludeFrom(findings, problems, policy),
-        counts: countFindings(findings),
-        files,
-        problems,
-    };
-}
-function judgeAll(versions, change, policy, rules) {
-    const files = [];
-    const problems = [];
-    const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
-    for (const { path, text } of inOrder) {
-        if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude))
-            continue;
-        const judged = evaluate_judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target));
-        files.push(judged.file);
-        problems.push(...judged.problems);
-    }
-    return { files, problems };
-}
-/** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
-function compare(files, change, policy, rules) {
-    const { base } = change;
-    const scope = policy.scope ?? "new";
-    if (base === undefined || scope === "all")
-        return { files, base: undefined };
-    if (scope === "changed") {
-        return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
-    }
-    const before = judgeAll(filesAtBase(base, change.files), change, policy, rules);
-    const settled = markExisting(files, before.files, base.changed);
-    return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
-}
-/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
-function filesAtBase(base, head) {
-    const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
-    return [...base.files, ...head.filter(({ path }) => !known.has(path))];
-}
-function evaluate_judge(source, policy, rules, targets) {
+/** Judges one Dockerfile, whatever stands around it. What cannot be judged is a problem, and never a pass. */
+function judgeDockerfile(source, { policy, rules, today }, targets, facts) {
     const { path } = source;
     const unjudged = (code, message) => ({
         file: { source, graph: undefined, findings: [] },
@@ -52146,18 +57453,24 @@ function evaluate_judge(source, policy, rules, targets) {
     if (dockerfile.stages.length > limits.stages) {
         return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
     }
-    const graph = buildGraph(dockerfile, targets);
-    const { drafts, problems } = runRules(graph, rules, policy.rules);
-    const file = { source, graph, findings: findingsOf(graph, drafts, rules) };
-    return { file, problems: [...problems, ...unreadScripts(graph)] };
+    const graph = buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) });
+    const { drafts, problems } = runRules(graph, rules, policy.rules, today);
+    const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
+    const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
+    const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
+    return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
 }
-function unappliedProblem({ part, incomplete }) {
-    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
-    return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
+/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
+function isRefused({ rejections }) {
+    return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
+}
+function customFailure({ rule, at, reason }, path) {
+    const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
+    return { code: "rule-failed", message, path, span: at, incomplete: true };
 }
 /** Commands that hide behind depth or size must never buy a pass. */
-function unreadScripts({ dockerfile, stages }) {
-    return stages.flatMap(({ steps }) => steps
+function unreadScripts({ dockerfile, stages, complete }) {
+    const scripts = stages.flatMap(({ steps }) => steps
         .filter(({ script }) => script?.complete === false)
         .map(({ instruction, script }) => ({
         code: "script-unreadable",
@@ -52166,11 +57479,3708 @@ function unreadScripts({ dockerfile, stages }) {
         span: instruction.span,
         incomplete: true,
     })));
+    if (complete || scripts.length > 0)
+        return scripts;
+    const message = "Not judged in full: its variables expand to more text than can be read. Write shorter values.";
+    return [{ code: "script-unreadable", message, path: dockerfile.source.path, span: undefined, incomplete: true }];
 }
 /** The caller's target wins, then the first entry of the policy whose globs match. */
 function targetsFor(path, policy, target) {
     const entry = policy.targets.find(({ files }) => matchesAny(path, files));
     return { ships: target === undefined ? entry?.ships : [target], test: entry?.test };
+}
+
+;// CONCATENATED MODULE: ./lib/check/new-findings.js
+
+/**
+ * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
+ * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
+ * renamed file already had keeps the fingerprint under its old path.
+ */
+function markExisting(head, base, changed) {
+    const before = new Set(base.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
+    const previousPaths = new Map(changed.map(({ path, previousPath }) => [path, previousPath]));
+    const seen = new Set();
+    const files = head.map((file) => {
+        const settled = settle(file, previousPaths.get(file.source.path), before);
+        for (const { fingerprint } of settled)
+            seen.add(fingerprint);
+        return { ...file, findings: settled };
+    });
+    return { files, fixed: [...before].filter((fingerprint) => !seen.has(fingerprint)).length };
+}
+/** For `scope: changed`: whatever stands in a file that the change leaves alone was there before. */
+function markUntouched(head, changed) {
+    const touched = new Set(changed.map(({ path }) => path));
+    return head.map((file) => touched.has(file.source.path)
+        ? file
+        : {
+            ...file,
+            findings: file.findings.map((finding) => finding.status === "waived" ? finding : { ...finding, status: "existing" }),
+        });
+}
+function settle({ graph, findings }, previousPath, before) {
+    const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
+    return findings.map((finding) => {
+        const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
+        if (!before.has(fingerprint))
+            return finding;
+        return { ...finding, fingerprint, status: finding.status === "waived" ? "waived" : "existing" };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/check/outdated-rules.js
+/**
+ * One problem for each rule that is on and whose data is more than a year old: it is silent about what has changed since, and
+ * nobody would notice.
+ *
+ * @param today ISO date.
+ */
+function outdatedRules(rules, settings, today) {
+    return rules.flatMap(({ id, dataFrom }) => {
+        const level = settings.get(id)?.level ?? "off";
+        if (level === "off" || dataFrom === undefined || today <= oneYearAfter(dataFrom))
+            return [];
+        const message = `The data of ${id} is from ${dataFrom}, more than a year ago: what has changed since is not known to it. Update Stagegate.`;
+        return { code: "data-outdated", message, path: undefined, span: undefined, incomplete: false };
+    });
+}
+/** A leap day's is 29 February all the same: no date lies between it and 1 March, in text order either. */
+function oneYearAfter(day) {
+    return `${String(Number(day.slice(0, 4)) + 1).padStart(4, "0")}${day.slice(4)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/check/policy-waivers.js
+
+
+
+
+/** What is to be said about the waivers of the policy: on their lines, in the policy files. */
+function policyWaiverReports(use) {
+    const bySource = new Map();
+    for (const waiver of use.waivers) {
+        const said = policy_waivers_judgement(waiver, use);
+        if (said === undefined)
+            continue;
+        const findings = bySource.get(waiver.source) ?? [];
+        const { files, reason, expires, rule, source } = waiver;
+        const key = JSON.stringify([said.rule, source.path, rule, files, reason, expires]);
+        const fingerprint = bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
+        const { status } = use;
+        findings.push({ ...said, status, span: waiver.span, related: [], stage: undefined, fix: undefined, fingerprint });
+        bySource.set(source, findings);
+    }
+    return [...bySource].map(([source, findings]) => ({ source, graph: undefined, findings }));
+}
+function policy_waivers_judgement(waiver, { used, today, whole }) {
+    const { rule, expires } = waiver;
+    if (!used.has(waiver)) {
+        if (!whole)
+            return undefined;
+        const message = `No file that this waiver is for has a finding of ${rule}. Remove it.`;
+        return { rule: "unused-waiver", level: "notice", message };
+    }
+    if (hasExpired(waiver, today)) {
+        const message = `The waiver of ${rule} ended on ${expires}, so its findings count again. Fix them, or agree on a new date.`;
+        return { rule: "expired-waiver", level: "error", message };
+    }
+    const left = daysLeft(waiver, today);
+    return left === undefined
+        ? undefined
+        : { rule: "expired-waiver", level: "notice", message: endingSoon(waiver, left) };
+}
+
+;// CONCATENATED MODULE: ./lib/check/repository-findings.js
+
+
+
+
+
+/** What rules say of the files that build Dockerfiles, one report a file. These have no stage graph. */
+function repositoryFindings(view, rules, settings) {
+    const byPath = new Map();
+    const problems = [];
+    for (const rule of rules) {
+        const setting = settings.get(rule.id);
+        const level = setting?.level ?? "off";
+        if (level === "off" || !rule.checkRepository)
+            continue;
+        try {
+            for (const draft of rule.checkRepository(view, setting?.options)) {
+                const known = byPath.get(draft.path) ?? [];
+                known.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+                byPath.set(draft.path, known);
+            }
+        }
+        catch (error) {
+            const message = `The rule ${rule.id} could not judge the files that build (${error instanceof Error ? error.message : error}). Please report it.`;
+            problems.push({ code: "rule-failed", message, path: undefined, span: undefined, incomplete: true });
+        }
+    }
+    const files = [...byPath].flatMap(([path, drafts]) => {
+        const source = view.facts.sources.get(path);
+        return source ? [{ source, graph: undefined, findings: findingsFrom(path, drafts, source.text) }] : [];
+    });
+    return { files, problems };
+}
+function findingsFrom(path, drafts, text) {
+    const values = secretValuesIn(text);
+    const ordinals = new Map();
+    const inOrder = [...drafts].sort((a, b) => compareSpans(a.at, b.at) || (a.message < b.message ? -1 : 1));
+    return inOrder.map(({ rule, level, message, at, subject }) => {
+        const key = [rule, path, subject].join("\0");
+        const ordinal = ordinals.get(key) ?? 0;
+        ordinals.set(key, ordinal + 1);
+        const fingerprint = bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
+        const rest = { span: at, related: [], stage: undefined, fix: undefined, fingerprint };
+        return { rule, level, status: "open", message: concealment_concealed(message, values), ...rest };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/model/change.js
+/** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
+function concernsFile({ whole, folders, base }, path) {
+    if (whole === true || folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`)))
+        return true;
+    return base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false;
+}
+/** Of the repository at the head what the change leaves alone: all that is known of the base where nobody read it there. */
+function filesLeftAlone({ listing, texts }, { changed }) {
+    const touched = new Set(changed.map(({ path }) => path));
+    return { listing, texts: new Map([...texts].filter(([path]) => !touched.has(path))) };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/ignore-pattern.js
+const ignore_pattern_longestPattern = 1_024;
+/**
+ * A pattern of .dockerignore as moby/patternmatcher compiles it: a pattern without wildcards is compared, `x/**` is a prefix, and
+ * a leading `**` a suffix, so that `**foo` is also the end of a name. Time grows with pattern times path. Undefined for one that
+ * Docker refuses, or that is longer than any that people write.
+ */
+function compileIgnorePattern(pattern) {
+    const tokens = pattern.length > ignore_pattern_longestPattern ? undefined : tokensOf(pattern);
+    if (!tokens)
+        return undefined;
+    const literal = (part) => part.every(({ kind }) => kind === "character")
+        ? part.map((token) => (token.kind === "character" ? token.value : "")).join("")
+        : undefined;
+    const exact = literal(tokens);
+    if (exact !== undefined && !pattern.includes("\\"))
+        return (path) => path === exact;
+    const prefix = tokens.at(-1)?.kind === "rest" ? literal(tokens.slice(0, -1)) : undefined;
+    if (prefix !== undefined && !pattern.includes("\\"))
+        return (path) => path.startsWith(prefix);
+    if (pattern.startsWith("**") && literal(tokens.slice(1)) !== undefined && !pattern.includes("\\")) {
+        const suffix = pattern.slice(2);
+        return (path) => path.endsWith(suffix) || (suffix.startsWith("/") && path === suffix.slice(1));
+    }
+    const start = tokens.findIndex(({ kind }) => kind !== "character");
+    const fixed = literal(tokens.slice(0, start)) ?? "";
+    return (path) => path.startsWith(fixed) && matchesTokens(tokens, path);
+}
+function tokensOf(pattern) {
+    const characters = [...pattern];
+    const tokens = [];
+    for (let index = 0; index < characters.length; index++) {
+        const character = characters[index] ?? "";
+        if (character === "*" && characters[index + 1] === "*") {
+            index++;
+            // `**/` is `**`, as far as what follows is concerned.
+            if (characters[index + 1] === "/")
+                index++;
+            tokens.push({ kind: index + 1 >= characters.length ? "rest" : "folders" });
+        }
+        else if (character === "*")
+            tokens.push({ kind: "part" });
+        else if (character === "?")
+            tokens.push({ kind: "one" });
+        else if (character === "\\") {
+            const next = characters[++index];
+            if (next === undefined)
+                return undefined;
+            tokens.push({ kind: "character", value: next });
+        }
+        else if (character === "[") {
+            const end = classEnd(characters, index);
+            if (end === undefined)
+                return undefined;
+            tokens.push(classToken(characters.slice(index + 1, end)));
+            index = end;
+        }
+        else
+            tokens.push({ kind: "character", value: character });
+    }
+    return tokens;
+}
+function classEnd(characters, start) {
+    const first = characters[start + 1] === "^" ? start + 2 : start + 1;
+    for (let index = first; index < characters.length; index++) {
+        if (characters[index] === "\\")
+            index++;
+        else if (characters[index] === "]" && index > first)
+            return index;
+    }
+    return undefined;
+}
+function classToken(inside) {
+    const negated = inside[0] === "^";
+    const ranges = [];
+    for (let index = negated ? 1 : 0; index < inside.length; index++) {
+        if (inside[index] === "\\")
+            index++;
+        const from = inside[index] ?? "\\";
+        if (inside[index + 1] === "-" && index + 2 < inside.length) {
+            ranges.push([from, inside[index + 2] ?? from]);
+            index += 2;
+        }
+        else
+            ranges.push([from, from]);
+    }
+    return { kind: "class", negated, ranges };
+}
+/**
+ * All places in the pattern at which one could be are followed at once, so that nothing is tried twice. Place 2n is in front of token
+ * n; 2n + 1 within `**`, which is `(.*\/)?`: once begun it ends at a slash only.
+ */
+function matchesTokens(tokens, path) {
+    let places = withSkips(tokens, new Set([0]));
+    for (const character of path) {
+        const next = new Set();
+        for (const place of places) {
+            const token = tokens[place >> 1];
+            if (token === undefined)
+                continue;
+            if (token.kind === "rest" || (token.kind === "part" && character !== "/"))
+                next.add(place);
+            else if (token.kind === "folders") {
+                next.add(place | 1);
+                if (character === "/")
+                    next.add((place | 1) + 1);
+            }
+            else if (takes(token, character))
+                next.add(place + 2);
+        }
+        places = withSkips(tokens, next);
+        if (places.size === 0)
+            return false;
+    }
+    return places.has(2 * tokens.length);
+}
+/** The places with those that are reached without a character. */
+function withSkips(tokens, places) {
+    for (const place of places) {
+        const kind = tokens[place >> 1]?.kind;
+        if (place % 2 === 0 && (kind === "part" || kind === "rest" || kind === "folders"))
+            places.add(place + 2);
+    }
+    return places;
+}
+function takes(token, character) {
+    if (token.kind === "character")
+        return token.value === character;
+    if (token.kind === "one")
+        return character !== "/";
+    if (token.kind !== "class")
+        return false;
+    return token.ranges.some(([from, to]) => from <= character && character <= to) !== token.negated;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/repository-path.js
+/** Go's path.Clean: `a/./b/../c/` is `a/c`, and nothing is `.`. */
+function cleanPath(path) {
+    const isAbsolute = path.startsWith("/");
+    const segments = [];
+    for (const segment of path.split("/")) {
+        if (segment === "" || segment === ".")
+            continue;
+        if (segment !== "..")
+            segments.push(segment);
+        else if (segments.length > 0 && segments.at(-1) !== "..")
+            segments.pop();
+        else if (!isAbsolute)
+            segments.push(segment);
+    }
+    if (isAbsolute)
+        return `/${segments.join("/")}`;
+    return segments.length === 0 ? "." : segments.join("/");
+}
+function repository_path_folderOf(path) {
+    const slash = path.lastIndexOf("/");
+    return slash === -1 ? "." : path.slice(0, slash);
+}
+/** The repository-relative path that a path means in a folder; undefined when it leaves the repository or is absolute. */
+function pathIn(folder, path) {
+    if (path.startsWith("/") || path.startsWith("~"))
+        return undefined;
+    const clean = cleanPath(`${folder}/${path}`);
+    return clean === ".." || clean.startsWith("../") ? undefined : clean;
+}
+/** A context that is fetched from somewhere, not a folder of the repository. */
+function isAddress(context) {
+    return /^[a-z][a-z0-9+.-]*:\/\/|^git@|^[\w.-]+\.git(?:[#?]|$)|^github\.com\//i.test(context) || context === "-";
+}
+/** The path as seen from a folder; undefined when it is not in it. */
+function pathBelow(folder, path) {
+    if (folder === ".")
+        return path;
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/dockerignore.js
+
+
+const mostRules = 1_000;
+/**
+ * Reads a .dockerignore and tells of a path (from the context's root) whether it stays outside of the build. As BuildKit does: a line
+ * that begins with `#` is a comment, the last pattern that matches wins, and a pattern that matches a folder matches what is in it.
+ * Source: moby/patternmatcher and its ignorefile. Of a file that Docker refuses the lines that it can take are used.
+ */
+function readDockerignore(text) {
+    const rules = text
+        .replace(/^\uFEFF/, "")
+        .split("\n")
+        .slice(0, mostRules)
+        .flatMap(ruleOf);
+    const folders = new Map();
+    /** Which rules match a path, or a folder above it. */
+    function matched(path) {
+        const slash = path.lastIndexOf("/");
+        const folder = slash === -1 ? undefined : path.slice(0, slash);
+        let above;
+        if (folder !== undefined) {
+            above = folders.get(folder) ?? matched(folder);
+            folders.set(folder, above);
+        }
+        return rules.map((rule, index) => above?.[index] === true || rule.matches(path));
+    }
+    return (path) => {
+        const last = matched(path).lastIndexOf(true);
+        return last !== -1 && rules[last]?.isException === false;
+    };
+}
+function ruleOf(line) {
+    if (line.startsWith("#"))
+        return [];
+    const written = line.trim();
+    const isException = written.startsWith("!");
+    const body = isException ? written.slice(1).trim() : written;
+    if (body === "")
+        return [];
+    const clean = cleanPath(body);
+    const matches = compileIgnorePattern(clean.length > 1 && clean.startsWith("/") ? clean.slice(1) : clean);
+    return matches ? [{ isException, matches }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/dockerfile-facts.js
+
+
+/** Tells of each Dockerfile what the repository says of it. */
+class FactsByDockerfile {
+    facts;
+    listing;
+    builds = new Map();
+    contexts = new Map();
+    hasUnknown;
+    constructor(facts) {
+        this.facts = facts;
+        this.listing = facts.listing && new Set(facts.listing);
+        for (const build of facts.builds) {
+            if (build.dockerfile === undefined)
+                continue;
+            const known = this.builds.get(build.dockerfile);
+            if (known)
+                known.push(build);
+            else
+                this.builds.set(build.dockerfile, [build]);
+        }
+        this.hasUnknown = facts.builds.some(({ dockerfile, isElsewhere }) => dockerfile === undefined && !isElsewhere);
+    }
+    /** `key` is its path, or the key of an inline one. */
+    of(key, dockerfile) {
+        const builds = this.builds.get(key) ?? [];
+        return {
+            builds,
+            complete: !this.hasUnknown && builds.every(({ target }) => target.kind !== "unknown"),
+            context: this.contextFiles(key, this.contextFolder(key, builds, dockerfile)),
+        };
+    }
+    /** The folder that the builds say; without any, the one that has what COPY takes: its own, or the root. */
+    contextFolder(key, builds, dockerfile) {
+        const { listing } = this;
+        if (listing === undefined)
+            return undefined;
+        const said = [...new Set(builds.map(({ context }) => context))];
+        if (said.length > 0)
+            return said.length === 1 ? said[0] : undefined;
+        const own = repository_path_folderOf(key);
+        if (own === ".")
+            return own;
+        const sources = plainSources(dockerfile);
+        const has = (folder) => sources.length > 0 &&
+            sources.every((source) => {
+                const path = pathIn(folder, source);
+                return path !== undefined && (listing.has(path) || this.folders().has(path));
+            });
+        return [own, "."].find(has);
+    }
+    contextFiles(key, folder) {
+        const { listing, texts } = this.facts;
+        if (folder === undefined || listing === undefined)
+            return undefined;
+        const ownIgnore = `${key}.dockerignore`;
+        const ignorePath = texts.has(ownIgnore) ? ownIgnore : (pathIn(folder, ".dockerignore") ?? "");
+        const cacheKey = `${folder}\0${ignorePath}`;
+        const known = this.contexts.get(cacheKey);
+        if (known)
+            return known;
+        const isIgnored = readDockerignore(texts.get(ignorePath) ?? "");
+        const files = listing.flatMap((path) => {
+            const below = pathBelow(folder, path);
+            return below === undefined || isIgnored(below) ? [] : below;
+        });
+        const context = {
+            folder,
+            listing: files,
+            readText: (path) => texts.get(pathIn(folder, path) ?? ""),
+        };
+        this.contexts.set(cacheKey, context);
+        return context;
+    }
+    allFolders;
+    folders() {
+        if (this.allFolders)
+            return this.allFolders;
+        const folders = new Set();
+        for (const path of this.facts.listing ?? []) {
+            for (let folder = repository_path_folderOf(path); folder !== "." && !folders.has(folder); folder = repository_path_folderOf(folder)) {
+                folders.add(folder);
+            }
+        }
+        this.allFolders = folders;
+        return folders;
+    }
+}
+/** What COPY and ADD take from the context by a name that says something. */
+function plainSources({ stages }) {
+    return stages.flatMap(({ instructions }) => instructions.flatMap((instruction) => {
+        if ((instruction.keyword !== "COPY" && instruction.keyword !== "ADD") || instruction.from)
+            return [];
+        return instruction.sources.flatMap(({ text }) => /[$*?[\\]|:\/\//.test(text) || /^[./]*$/.test(text) ? [] : text.replace(/^(?:\.?\/)+/, ""));
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/model/repository-facts.js
+const noValue = { text: undefined, variables: [], secrets: [] };
+function knownValue(text) {
+    return { text, variables: [], secrets: [] };
+}
+/** What texts written one behind the other are: known only if all are. */
+function joinedValues(parts) {
+    const isKnown = parts.every(({ text }) => text !== undefined);
+    return {
+        text: isKnown ? parts.map(({ text }) => text).join("") : undefined,
+        variables: [...new Set(parts.flatMap(({ variables }) => variables))],
+        secrets: [...new Set(parts.flatMap(({ secrets }) => secrets))],
+    };
+}
+/** The target that a value names: none and an empty one mean the last stage. */
+function repository_facts_targetOf(value) {
+    if (value === undefined || value.text === "")
+        return { kind: "last" };
+    return value.text === undefined ? { kind: "unknown" } : { kind: "named", name: value.text };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/build-location.js
+
+const unknownLocation = { dockerfile: undefined, context: undefined, isElsewhere: false };
+/**
+ * Finds them from `context` (a folder from the root of the repository, or an address) and `dockerfile`, which is relative to
+ * `dockerfileFolder`. Both are undefined where nothing is said.
+ */
+function buildLocation(context, dockerfile, dockerfileFolder = (folder) => folder) {
+    const folder = context === undefined ? "." : context.text;
+    if (folder === undefined) {
+        // Without its folder only a file that is named from elsewhere is known.
+        const base = dockerfileFolder("");
+        if (base === undefined || base === "" || dockerfile?.text === undefined)
+            return unknownLocation;
+        return { ...unknownLocation, dockerfile: pathIn(base, dockerfile.text) };
+    }
+    if (isAddress(folder))
+        return { ...unknownLocation, isElsewhere: true };
+    const name = dockerfile === undefined || dockerfile.text === "" ? undefined : dockerfile;
+    if (name && name.text === undefined)
+        return { ...unknownLocation, context: folder };
+    const base = name ? dockerfileFolder(folder) : folder;
+    if (base === undefined || (name?.text !== undefined && isAddress(name.text)))
+        return { ...unknownLocation, context: folder };
+    return { dockerfile: pathIn(base, name?.text ?? "Dockerfile"), context: folder, isElsewhere: false };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/value.js
+/** Texts that grow with every line, `"${a}${a}"`, stay known up to here. */
+const longestText = 65_536;
+const unknownValue = { data: undefined, variables: [] };
+function hclValue(data, from = []) {
+    const variables = from.length === 0 ? [] : [...new Set(from.flatMap((each) => each.variables))];
+    return { data: typeof data === "string" && data.length > longestText ? undefined : data, variables };
+}
+/** As a template shows it; undefined for what is not known or is no text, number or boolean. */
+function hclText({ data }) {
+    return typeof data === "string" || typeof data === "number" || typeof data === "boolean" ? String(data) : undefined;
+}
+function isHclList(data) {
+    return Array.isArray(data);
+}
+function isHclObject(data) {
+    return data instanceof Map;
+}
+/** Undefined for null: nothing was said. A variable whose default is null is one that whoever builds may set. */
+function factValue(value) {
+    if (value === undefined || (value.data === null && value.variables.length === 0))
+        return undefined;
+    return { text: hclText(value), variables: value.variables, secrets: [] };
+}
+/** The texts of a list; those that are not known are left out. */
+function hclTexts(value) {
+    if (value === undefined || !isHclList(value.data))
+        return [];
+    return value.data.flatMap((item) => hclText(item) ?? []);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/repository/yaml-tree.js
+
+
+const deepestNesting = 64;
+const mostAliases = 1_000;
+/** Values that all aliases of a file may stand for. */
+const mostAliasedValues = 50_000;
+/** Why a file cannot be read; its message is the end of a sentence. */
+class YamlRefusal extends Error {
+}
+/**
+ * Reads all documents of a YAML or JSON text. The text may be hostile: nesting, which is looked at before the recursive half of
+ * the library sees it, and what aliases stand for are bounded. Keys given twice: the last wins, as in Docker's readers; merge
+ * keys (`<<`) are merged. @throws YamlRefusal
+ */
+function readYamlDocuments(source) {
+    const tokens = boundedTokens(source.text);
+    const composer = new dist/* Composer */.Dk({
+        ...{ schema: "core", version: "1.2", merge: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" },
+    });
+    const reader = new TreeReader(source);
+    const documents = [];
+    for (const document of composer.compose(tokens, false, source.text.length)) {
+        const [error] = document.errors;
+        // GitHub's and Docker's readers do not know the tags either.
+        if (error && error.code !== "TAG_RESOLVE_FAILED")
+            throw new YamlRefusal(`it is not valid YAML (${error.code})`);
+        if (document.contents)
+            documents.push(reader.read(document.contents));
+    }
+    return documents;
+}
+function boundedTokens(text) {
+    const parser = new dist/* Parser */.iX();
+    const tokens = [];
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+        for (const token of parser.next(lexeme))
+            tokens.push(token);
+        if (parser.stack.length > deepestNesting)
+            throw new YamlRefusal(`it nests more than ${deepestNesting} levels deep`);
+    }
+    for (const token of parser.end())
+        tokens.push(token);
+    return tokens;
+}
+class TreeReader {
+    source;
+    anchors = new Map();
+    sizes = new Map();
+    aliases = 0;
+    aliasedValues = 0;
+    constructor(source) {
+        this.source = source;
+    }
+    read(node) {
+        if ((0,dist/* isAlias */.Vj)(node))
+            return this.alias(node.source, node.range);
+        let size = 1;
+        let result;
+        const place = { span: this.span(node.range), tag: node.tag };
+        if ((0,dist/* isMap */.jh)(node)) {
+            const entries = new Map();
+            for (const { key, value } of node.items) {
+                const keyNode = key;
+                const keySpan = this.span(keyNode.range);
+                const name = (0,dist/* isScalar */.jn)(keyNode) ? scalarText(keyNode) : undefined;
+                const read = value ? this.read(value) : emptyScalar(keySpan);
+                size += this.sizes.get(read) ?? 1;
+                if (name === undefined)
+                    continue;
+                if (name === "<<" && (0,dist/* isScalar */.jn)(keyNode) && keyNode.type === "PLAIN")
+                    mergeInto(entries, read);
+                else
+                    entries.set(name, { keySpan, value: read });
+            }
+            result = { kind: "mapping", entries, ...place };
+        }
+        else if ((0,dist/* isSeq */.oP)(node)) {
+            const items = node.items.map((item) => this.read(item));
+            for (const item of items)
+                size += this.sizes.get(item) ?? 1;
+            result = { kind: "list", items, ...place };
+        }
+        else {
+            result = { kind: "scalar", value: node.value, text: scalarText(node), pieces: this.pieces(node), ...place };
+        }
+        this.sizes.set(result, size);
+        if (node.anchor !== undefined)
+            this.anchors.set(node.anchor, result);
+        return result;
+    }
+    /** An alias shares the value of its anchor, so that memory stays bounded by the text. */
+    alias(name, range) {
+        const anchored = this.anchors.get(name);
+        this.aliases++;
+        this.aliasedValues += anchored ? (this.sizes.get(anchored) ?? 1) : 0;
+        if (this.aliases > mostAliases || this.aliasedValues > mostAliasedValues) {
+            throw new YamlRefusal("too much stands behind its aliases");
+        }
+        return anchored ?? emptyScalar(this.span(range));
+    }
+    span([start, end]) {
+        const { length } = this.source.text;
+        const from = Math.min(start, length);
+        return spanBetween(this.source, from, Math.max(from, Math.min(end, length)));
+    }
+    /** Text that is in the file as it is: plain or quoted on one line without escapes, or a literal block. */
+    pieces(node) {
+        const text = scalarText(node);
+        const [start, end] = node.range;
+        if (node.type === "BLOCK_LITERAL")
+            return blockPieces(this.source.text, start, end, text);
+        const quote = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE" ? 1 : 0;
+        return this.source.text.startsWith(text, start + quote) && !text.includes("\n")
+            ? [{ at: 0, offset: start + quote }]
+            : [];
+    }
+}
+/** The lines of a literal block that begins behind the line of `start`, without the indentation. A text that is not there line by line has no pieces. */
+function blockPieces(source, start, end, text) {
+    const pieces = [];
+    let offset = source.indexOf("\n", start) + 1;
+    if (offset === 0)
+        return [];
+    for (let at = 0; at < text.length;) {
+        const newline = text.indexOf("\n", at);
+        const line = text.slice(at, newline === -1 ? text.length : newline);
+        const lineEnd = source.indexOf("\n", offset) === -1 ? source.length : source.indexOf("\n", offset);
+        const written = source.slice(offset, lineEnd).replace(/\r$/, "");
+        if (offset > end || !written.endsWith(line))
+            return [];
+        pieces.push({ at, offset: offset + written.length - line.length });
+        at += line.length + 1;
+        offset = lineEnd + 1;
+    }
+    return pieces;
+}
+function mergeInto(entries, merged) {
+    const mappings = merged.kind === "list" ? merged.items : [merged];
+    for (const mapping of mappings) {
+        if (mapping.kind !== "mapping")
+            continue;
+        for (const [name, entry] of mapping.entries)
+            if (!entries.has(name))
+                entries.set(name, entry);
+    }
+}
+function scalarText(node) {
+    if (typeof node.value === "string")
+        return node.value;
+    return node.value === null ? "" : (node.source ?? String(node.value));
+}
+function emptyScalar(span) {
+    return { kind: "scalar", value: null, text: "", pieces: [], span, tag: undefined };
+}
+/** The value of a key; undefined where there is none, or the node is no mapping. */
+function child(node, name) {
+    return node?.kind === "mapping" ? node.entries.get(name)?.value : undefined;
+}
+/** The value at the end of a path of keys. */
+function descendant(node, ...names) {
+    return names.reduce(child, node);
+}
+/** The text of a scalar that is not null. */
+function yaml_tree_textOf(node) {
+    return node?.kind === "scalar" && node.value !== null ? node.text : undefined;
+}
+function entriesOf(node) {
+    return node?.kind === "mapping" ? [...node.entries] : [];
+}
+/** The items of a list; a value that is no list counts as its only item. */
+function yaml_tree_itemsOf(node) {
+    if (node === undefined || (node.kind === "scalar" && node.value === null))
+        return [];
+    return node.kind === "list" ? node.items : [node];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-invocation.js
+/** The target and the build argument that an override names: `*.args.TOKEN`. Undefined for one of something else. */
+function bakeOverrideName(written) {
+    const end = written.indexOf("=");
+    const [target = "", kind, ...name] = written.slice(0, Math.max(0, end)).split(".");
+    return target !== "" && kind === "args" && name.length > 0 ? { target, name: name.join("."), end } : undefined;
+}
+/** `*` stands for any part of the name. */
+function bake_invocation_isNamedBy(pattern, name) {
+    const [first = "", ...others] = pattern.split("*");
+    if (others.length === 0)
+        return pattern === name;
+    const last = others.pop() ?? "";
+    if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+        return false;
+    let from = first.length;
+    for (const part of others) {
+        const found = name.indexOf(part, from);
+        if (found === -1)
+            return false;
+        from = found + part.length;
+    }
+    return from <= name.length - last.length;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/functions.js
+
+/** Longest list that a function gives. */
+const mostItems = 10_000;
+const textFunctions = {
+    basename: (path) => path?.slice(path.lastIndexOf("/") + 1),
+    chomp: (text) => text?.replace(/(?:\r?\n)+$/, ""),
+    dirname: (path) => (path?.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "."),
+    endswith: (text, end) => end !== undefined && text?.endsWith(end),
+    lower: (text) => text?.toLowerCase(),
+    replace: (text, from, to) => from === undefined || to === undefined || from === "" || /^\/.*\/$/.test(from)
+        ? undefined
+        : text?.replaceAll(from, () => to),
+    sanitize: (text) => text?.replace(/[^A-Za-z0-9_-]/g, "_"),
+    startswith: (text, start) => start !== undefined && text?.startsWith(start),
+    strlen: (text) => (text === undefined ? undefined : String([...text].length)),
+    title: (text) => text?.replace(/(?<![\p{L}\p{N}])\p{Ll}/gu, (letter) => letter.toUpperCase()),
+    trimprefix: (text, prefix) => (prefix && text?.startsWith(prefix) ? text.slice(prefix.length) : text),
+    trimspace: (text) => text?.trim(),
+    trimsuffix: (text, suffix) => (suffix && text?.endsWith(suffix) ? text.slice(0, -suffix.length) : text),
+    upper: (text) => text?.toUpperCase(),
+};
+/** Functions of bake's standard library whose result is the text that is written down. Others are not known. */
+const functions = {
+    and: ([a, b]) => bothBooleans(a, b, (x, y) => x && y),
+    coalesce: (values) => values.find(({ data }) => data !== null && data !== "")?.data,
+    compact: ([list]) => functions_listOf(list)?.filter((item) => hclText(item) !== ""),
+    concat: (values) => {
+        const lists = values.map(functions_listOf);
+        return lists.every((list) => list !== undefined) ? limited(lists.flat()) : undefined;
+    },
+    contains: ([list, item]) => functions_listOf(list)?.some((each) => item !== undefined && hclText(each) === hclText(item)),
+    distinct: ([list]) => {
+        const items = functions_listOf(list);
+        return items && [...new Map(items.map((item) => [hclText(item), item])).values()];
+    },
+    element: ([list, index]) => {
+        const items = functions_listOf(list);
+        return items && typeof index?.data === "number" ? items[index.data % items.length]?.data : undefined;
+    },
+    equal: ([a, b]) => a !== undefined && b !== undefined && isEqual(a, b),
+    flatten: ([list]) => limited(flattened(functions_listOf(list))),
+    format: ([pattern, ...values]) => (pattern ? formatted(hclText(pattern), values) : undefined),
+    index: ([of, key]) => functions_at(of, key),
+    join: ([separator, list]) => {
+        const between = separator && hclText(separator);
+        const texts = functions_listOf(list)?.map(hclText);
+        return between !== undefined && texts?.every((text) => text !== undefined) ? texts.join(between) : undefined;
+    },
+    keys: ([object]) => object && isHclObject(object.data) ? [...object.data.keys()].sort().map((key) => hclValue(key)) : undefined,
+    length: ([of]) => (of && isHclList(of.data) ? of.data.length : of && isHclObject(of.data) ? of.data.size : undefined),
+    lookup: ([object, key, otherwise]) => {
+        const name = key && hclText(key);
+        if (!object || !isHclObject(object.data) || name === undefined)
+            return undefined;
+        return (object.data.get(name) ?? otherwise)?.data;
+    },
+    merge: (values) => values.every(({ data }) => isHclObject(data))
+        ? new Map(values.flatMap(({ data }) => (isHclObject(data) ? [...data] : [])))
+        : undefined,
+    not: ([value]) => (typeof value?.data === "boolean" ? !value.data : undefined),
+    notequal: ([a, b]) => a !== undefined && b !== undefined && !isEqual(a, b),
+    or: ([a, b]) => bothBooleans(a, b, (x, y) => x || y),
+    reverse: ([list]) => functions_listOf(list)?.toReversed(),
+    sort: ([list]) => functions_listOf(list)?.toSorted((a, b) => ((hclText(a) ?? "") < (hclText(b) ?? "") ? -1 : 1)),
+    split: ([separator, text]) => {
+        const [between, whole] = [separator && hclText(separator), text && hclText(text)];
+        if (!between || whole === undefined)
+            return undefined;
+        return limited(whole.split(between, mostItems + 1).map((part) => hclValue(part)));
+    },
+    values: ([object]) => object && isHclObject(object.data)
+        ? [...object.data].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+        : undefined,
+};
+/** The result of a function; undefined data for one that is not known, or of values that are not. */
+function callFunction(name, values) {
+    const isKnown = values.every(({ data }) => data !== undefined);
+    if (!isKnown)
+        return hclValue(undefined, values);
+    const ofTexts = Object.hasOwn(textFunctions, name) ? textFunctions[name] : undefined;
+    const texts = values.map(hclText);
+    if (ofTexts && texts.every((text) => text !== undefined))
+        return hclValue(ofTexts(...texts), values);
+    const own = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    return hclValue(own?.(values), values);
+}
+/** `==`: numbers, texts and booleans are compared as texts. */
+function isEqual(a, b) {
+    return a.data === b.data || (hclText(a) !== undefined && hclText(a) === hclText(b));
+}
+/** An item or an entry; undefined where there is none. */
+function functions_at(of, key) {
+    const name = key && hclText(key);
+    if (of === undefined || name === undefined)
+        return undefined;
+    if (isHclObject(of.data))
+        return of.data.get(name)?.data;
+    return isHclList(of.data) && /^\d+$/.test(name) ? of.data[Number(name)]?.data : undefined;
+}
+function functions_listOf(value) {
+    return value && isHclList(value.data) ? value.data : undefined;
+}
+function limited(items) {
+    return items && items.length <= mostItems ? items : undefined;
+}
+function flattened(items) {
+    if (items === undefined)
+        return undefined;
+    const flat = [];
+    const waiting = [...items].reverse();
+    for (let item = waiting.pop(); item !== undefined && flat.length <= mostItems; item = waiting.pop()) {
+        if (isHclList(item.data))
+            waiting.push(...item.data.toReversed());
+        else
+            flat.push(item);
+    }
+    return flat;
+}
+function bothBooleans(a, b, combine) {
+    return typeof a?.data === "boolean" && typeof b?.data === "boolean" ? combine(a.data, b.data) : undefined;
+}
+/** `%s`, `%d`, `%v` and `%%`; other verbs are not known. */
+function formatted(pattern, values) {
+    if (pattern === undefined || /%(?![sdv%])/.test(pattern))
+        return undefined;
+    let used = 0;
+    let isWhole = true;
+    const text = pattern.replace(/%([sdv%])/g, (_, verb) => {
+        if (verb === "%")
+            return "%";
+        const value = values[used++];
+        const part = value && hclText(value);
+        isWhole &&= part !== undefined;
+        return part ?? "";
+    });
+    return isWhole && used === values.length ? text : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/evaluate.js
+
+
+const deepestCall = 32;
+/** What an expression comes to. Never throws: what cannot be known is unknown, and so is everything made from it. */
+function evaluateHcl(expression, scope, depth = 0) {
+    if (--scope.budget.steps < 0 || depth > deepestCall * 4)
+        return unknownValue;
+    const evaluate = (each) => evaluateHcl(each, scope, depth + 1);
+    switch (expression.kind) {
+        case "literal":
+            return hclValue(expression.value);
+        case "opaque":
+            return unknownValue;
+        case "variable":
+            return scope.variable(expression.name) ?? unknownValue;
+        case "template": {
+            const parts = expression.parts.map(evaluate);
+            const texts = parts.map(hclText);
+            return hclValue(texts.every((text) => text !== undefined) ? texts.join("") : undefined, parts);
+        }
+        case "list":
+            return listValue(expression.items.map(evaluate));
+        case "object":
+            return objectValue(expression.entries, scope, evaluate);
+        case "index": {
+            const [of, key] = [evaluate(expression.of), evaluate(expression.key)];
+            return hclValue(functions_at(of, key), [of, key]);
+        }
+        case "splat":
+            return hclValue(undefined, [evaluate(expression.of)]);
+        case "unary":
+            return unary(expression.operator, evaluate(expression.of));
+        case "binary":
+            return binary(expression.operator, evaluate(expression.left), evaluate(expression.right));
+        case "conditional": {
+            const test = evaluate(expression.test);
+            if (typeof test.data !== "boolean") {
+                return hclValue(undefined, [test, evaluate(expression.then), evaluate(expression.otherwise)]);
+            }
+            const chosen = evaluate(test.data ? expression.then : expression.otherwise);
+            return hclValue(chosen.data, [test, chosen]);
+        }
+        case "call":
+            return call(expression, scope, expression.arguments.map(evaluate), depth);
+        case "for":
+            return forValue(expression, scope, evaluate(expression.collection), depth);
+    }
+}
+/** What a list is made from is told by its items. */
+function listValue(items) {
+    return hclValue(items, items);
+}
+function objectValue(entries, scope, evaluate) {
+    const values = new Map();
+    for (const { key, value } of entries) {
+        const name = hclText(evaluate(key));
+        const place = { path: scope.path, start: key.start, end: value.end };
+        if (name !== undefined)
+            values.set(name, { ...evaluate(value), place });
+    }
+    return hclValue(values, [...values.values()]);
+}
+function unary(operator, of) {
+    if (operator === "!")
+        return hclValue(typeof of.data === "boolean" ? !of.data : undefined, [of]);
+    return hclValue(typeof of.data === "number" ? -of.data : undefined, [of]);
+}
+function binary(operator, left, right) {
+    return hclValue(binaryData(operator, left, right), [left, right]);
+}
+function binaryData(operator, left, right) {
+    const [a, b] = [left.data, right.data];
+    // One side can be enough.
+    if (operator === "||" && (a === true || b === true))
+        return true;
+    if (operator === "&&" && (a === false || b === false))
+        return false;
+    if (a === undefined || b === undefined)
+        return undefined;
+    if (operator === "==")
+        return callFunction("equal", [left, right]).data;
+    if (operator === "!=")
+        return callFunction("notequal", [left, right]).data;
+    if (operator === "&&" || operator === "||") {
+        if (typeof a !== "boolean" || typeof b !== "boolean")
+            return undefined;
+        return operator === "&&" ? a && b : a || b;
+    }
+    if (typeof a !== "number" || typeof b !== "number")
+        return undefined;
+    const results = {
+        "+": a + b,
+        "-": a - b,
+        "*": a * b,
+        "/": b === 0 ? Number.NaN : a / b,
+        "%": b === 0 ? Number.NaN : a % b,
+        "<": a < b,
+        ">": a > b,
+        "<=": a <= b,
+        ">=": a >= b,
+    };
+    const result = results[operator];
+    return typeof result === "number" && !Number.isFinite(result) ? undefined : result;
+}
+function call({ name, spreads }, scope, written, depth) {
+    const last = written.at(-1);
+    const values = spreads && last && isHclList(last.data) ? [...written.slice(0, -1), ...last.data] : written;
+    const own = scope.userFunction(name);
+    if (!own)
+        return callFunction(name, values);
+    if (depth > deepestCall || own.parameters.length !== values.length)
+        return hclValue(undefined, values);
+    const given = new Map(own.parameters.map((parameter, index) => [parameter, values[index] ?? unknownValue]));
+    return evaluateHcl(own.result, withVariables(scope, given), depth + 1);
+}
+function forValue(expression, scope, collection, depth) {
+    const { data } = collection;
+    const items = isHclList(data)
+        ? data.map((item, index) => [hclValue(index), item])
+        : isHclObject(data)
+            ? [...data].map(([key, value]) => [hclValue(key), value])
+            : undefined;
+    if (items === undefined || expression.groups)
+        return hclValue(undefined, [collection]);
+    const list = [];
+    const object = new Map();
+    for (const [key, value] of items) {
+        const given = new Map([[expression.valueName, value]]);
+        if (expression.keyName !== undefined)
+            given.set(expression.keyName, key);
+        const inner = withVariables(scope, given);
+        const evaluate = (each) => evaluateHcl(each, inner, depth + 1);
+        const condition = expression.condition && evaluate(expression.condition);
+        if (condition && typeof condition.data !== "boolean")
+            return hclValue(undefined, [collection, condition]);
+        if (condition?.data === false)
+            continue;
+        const result = evaluate(expression.value);
+        if (!expression.key)
+            list.push(result);
+        else {
+            const name = hclText(evaluate(expression.key));
+            if (name === undefined)
+                return hclValue(undefined, [collection]);
+            object.set(name, result);
+        }
+    }
+    return expression.key ? hclValue(object, [collection, ...object.values()]) : hclValue(list, [collection, ...list]);
+}
+/** The scope with more names, which hide those of the same name. */
+function withVariables(scope, given) {
+    return {
+        path: scope.path,
+        budget: scope.budget,
+        variable: (name) => given.get(name) ?? scope.variable(name),
+        userFunction: (name) => scope.userFunction(name),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-project.js
+
+
+const evaluationSteps = 200_000;
+/** Variables made from variables, groups in groups, targets that inherit: more in a row is a circle. */
+const longestChain = 64;
+const mostCombinations = 256;
+const mostTargets = 2_000;
+const mergedAttributes = new Set(["args", "contexts", "labels"]);
+/** The bake files of one invocation, later ones over earlier ones. Source: Docker's "Bake file reference". */
+class BakeProject {
+    /** By name, after their matrices. */
+    targets;
+    /** Names of targets that others inherit from. */
+    inherited;
+    sources;
+    variables = new Map();
+    values = new Map();
+    matrixGroups = new Map();
+    budget = { steps: evaluationSteps };
+    depth = 0;
+    constructor(sources) {
+        this.sources = sources;
+        const inherited = new Set();
+        const byName = new Map();
+        for (const target of sources.flatMap(({ targets }) => targets)) {
+            const known = byName.get(target.name);
+            if (known)
+                known.push(target);
+            else
+                byName.set(target.name, [target]);
+        }
+        const expanded = new Map();
+        for (const [name, parts] of byName) {
+            const combinations = this.combinations(parts);
+            const names = [];
+            for (const given of combinations) {
+                const own = this.ownName(name, parts, given);
+                if (expanded.size >= mostTargets || own === undefined)
+                    continue;
+                names.push(own);
+                expanded.set(own, { parts, given });
+            }
+            if (names.length !== 1 || names[0] !== name)
+                this.matrixGroups.set(name, names);
+        }
+        const targets = new Map();
+        for (const [name, { parts }] of expanded) {
+            const last = parts.at(-1);
+            if (!last)
+                continue;
+            const values = this.valuesOf(name, expanded, inherited, new Set());
+            targets.set(name, { name, path: last.path, start: last.start, end: last.end, values });
+        }
+        this.targets = targets;
+        this.inherited = inherited;
+    }
+    /** Targets that a group or target of this name stands for. */
+    expandGroup(name, seen = new Set()) {
+        if (seen.has(name) || seen.size > longestChain)
+            return [];
+        seen.add(name);
+        const group = this.sources.findLast(({ groups }) => groups.has(name));
+        const attribute = group?.groups.get(name);
+        if (group && attribute) {
+            return hclTexts(attribute.evaluate(this.scope(group.path))).flatMap((each) => this.expandGroup(each, seen));
+        }
+        return [...(this.matrixGroups.get(name) ?? (this.targets.has(name) ? [name] : []))];
+    }
+    /** Targets that are in some group. */
+    grouped() {
+        const names = new Set(this.sources.flatMap(({ groups }) => [...groups.keys()]));
+        return new Set([...names].flatMap((name) => this.expandGroup(name)));
+    }
+    valuesOf(name, expanded, inherited, below) {
+        const target = expanded.get(name);
+        const known = this.values.get(name);
+        if (known)
+            return known;
+        const values = new Map();
+        if (!target || below.has(name) || below.size > longestChain)
+            return values;
+        const around = new Set([...below, name]);
+        const own = target.parts.flatMap(({ path, attributes }) => {
+            const scope = withVariables(this.scope(path), target.given);
+            return [...attributes].map(([key, attribute]) => [
+                key,
+                { value: attribute.evaluate(scope), attribute, path },
+            ]);
+        });
+        for (const base of own.filter(([key]) => key === "inherits").flatMap(([, { value }]) => hclTexts(value))) {
+            inherited.add(base);
+            for (const [key, value] of this.valuesOf(base, expanded, inherited, around))
+                setValue(values, key, value);
+        }
+        for (const [key, value] of own)
+            setValue(values, key, value);
+        this.values.set(name, values);
+        return values;
+    }
+    /** The values that a matrix gives its names, one map for each combination; one empty map without a matrix. */
+    combinations(parts) {
+        const part = parts.findLast(({ attributes }) => attributes.has("matrix"));
+        const matrix = part?.attributes.get("matrix")?.evaluate(this.scope(part.path)).data;
+        if (!part)
+            return [new Map()];
+        if (matrix === undefined || !isHclObject(matrix))
+            return [];
+        let combinations = [new Map()];
+        for (const [name, { data }] of matrix) {
+            if (!isHclList(data))
+                return [];
+            combinations = combinations.flatMap((given) => data.map((item) => new Map([...given, [name, item]])));
+            if (combinations.length > mostCombinations)
+                return [];
+        }
+        return combinations;
+    }
+    ownName(name, parts, given) {
+        const part = parts.findLast(({ attributes }) => attributes.has("name"));
+        const attribute = part?.attributes.get("name");
+        if (!part || !attribute)
+            return name;
+        return hclText(attribute.evaluate(withVariables(this.scope(part.path), given)));
+    }
+    scope(path) {
+        return {
+            path,
+            budget: this.budget,
+            variable: (name) => this.variable(name),
+            userFunction: (name) => this.sources.findLast(({ functions }) => functions.has(name))?.functions.get(name),
+        };
+    }
+    /** A variable has its default, and whoever builds can set another value in the environment. */
+    variable(name) {
+        const known = this.variables.get(name);
+        if (known)
+            return known;
+        const source = this.sources.findLast(({ variables, globals }) => variables.has(name) || globals.has(name));
+        if (!source || this.depth > longestChain)
+            return undefined;
+        const isVariable = source.variables.has(name);
+        const attribute = source.variables.get(name) ?? source.globals.get(name);
+        // Whoever asks for it while it is being evaluated gets an unknown value.
+        this.variables.set(name, { data: undefined, variables: isVariable ? [name] : [] });
+        this.depth++;
+        const value = attribute?.evaluate(this.scope(source.path)) ?? unknownValue;
+        this.depth--;
+        const variables = isVariable ? [...new Set([name, ...value.variables])] : value.variables;
+        const result = { data: value.data, variables };
+        this.variables.set(name, result);
+        return result;
+    }
+}
+function setValue(values, key, value) {
+    const known = values.get(key);
+    const [below, above] = [known?.value.data, value.value.data];
+    if (mergedAttributes.has(key) && isHclObject(below) && isHclObject(above)) {
+        values.set(key, { ...value, value: hclValue(new Map([...below, ...above]), [value.value]) });
+    }
+    else if (key !== "inherits" || !known)
+        values.set(key, value);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/read-template.js
+const read_template_escapes = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+/** A quoted string with its `${…}`; the scanner is behind the first quote. */
+function readQuoted(scanner, start, readExpression) {
+    const parts = new TemplateParts(scanner.position);
+    for (;;) {
+        const character = scanner.text.charAt(scanner.position);
+        if (character === "" || character === "\n")
+            throw scanner.refusal("a string has no end");
+        if (character === '"') {
+            scanner.position++;
+            return parts.finish(start, scanner.position);
+        }
+        if (character === "\\") {
+            parts.add(readEscape(scanner), scanner.position);
+        }
+        else if (!readSequence(scanner, parts, readExpression)) {
+            scanner.position++;
+            parts.add(character, scanner.position);
+        }
+    }
+}
+/** A text with `${…}` and no escapes, as in bake files of JSON. */
+function readPlainTemplate(scanner, readExpression) {
+    const parts = new TemplateParts(0);
+    while (!scanner.isAtEnd) {
+        if (readSequence(scanner, parts, readExpression))
+            continue;
+        parts.add(scanner.text.charAt(scanner.position++), scanner.position);
+    }
+    return parts.finish(0, scanner.position);
+}
+function readEscape(scanner) {
+    const next = scanner.text.charAt(scanner.position + 1);
+    const digits = next === "u" ? 4 : next === "U" ? 8 : 0;
+    if (digits > 0) {
+        const written = scanner.text.slice(scanner.position + 2, scanner.position + 2 + digits);
+        const code = Number.parseInt(written, 16);
+        if (!/^[0-9a-fA-F]+$/.test(written) || written.length < digits || code > 0x10ffff)
+            throw scanner.refusal("an escape is none");
+        scanner.position += 2 + digits;
+        return String.fromCodePoint(code);
+    }
+    const value = read_template_escapes[next];
+    if (value === undefined)
+        throw scanner.refusal(`\`\\${next}\` is no escape`);
+    scanner.position += 2;
+    return value;
+}
+/** `<<EOF` up to the line that holds its word alone; `<<-` takes the common indentation away. */
+function readHeredoc(scanner, start, readExpression) {
+    const isIndented = scanner.take("-");
+    const word = scanner.takeName();
+    if (word === undefined)
+        throw scanner.refusal("a heredoc has no word");
+    scanner.take("\r");
+    scanner.expect("\n");
+    const bodyStart = scanner.position;
+    const end = heredocEnd(scanner, word);
+    const indentation = isIndented ? commonIndentation(scanner.text.slice(bodyStart, end.bodyEnd)) : 0;
+    const parts = new TemplateParts(bodyStart);
+    for (let isLineStart = true; scanner.position < end.bodyEnd;) {
+        if (isLineStart && indentation > 0 && scanner.text.charAt(scanner.position) !== "\n") {
+            scanner.position += indentation;
+        }
+        isLineStart = false;
+        if (readSequence(scanner, parts, readExpression))
+            continue;
+        const character = scanner.text.charAt(scanner.position++);
+        parts.add(character, scanner.position);
+        isLineStart = character === "\n";
+    }
+    scanner.position = end.end;
+    return parts.finish(start, end.end);
+}
+function heredocEnd(scanner, word) {
+    const { text } = scanner;
+    for (let line = scanner.position; line < text.length;) {
+        const newline = text.indexOf("\n", line);
+        const end = newline === -1 ? text.length : newline;
+        if (text.slice(line, end).trim() === word)
+            return { bodyEnd: line, end };
+        line = end + 1;
+    }
+    throw scanner.refusal(`the heredoc ${word.slice(0, 40)} has no end`);
+}
+function commonIndentation(body) {
+    let least = Number.POSITIVE_INFINITY;
+    for (const line of body.split("\n"))
+        if (line.trim() !== "")
+            least = Math.min(least, line.search(/\S/));
+    return Number.isFinite(least) ? least : 0;
+}
+/** `${…}`, `%{…}` and their escapes; false where none is next. */
+function readSequence(scanner, parts, readExpression) {
+    for (const sign of ["$", "%"]) {
+        if (scanner.take(`${sign}${sign}{`)) {
+            parts.add(`${sign}{`, scanner.position);
+            return true;
+        }
+    }
+    const start = scanner.position;
+    if (scanner.take("${")) {
+        const trims = scanner.take("~");
+        const expression = readExpression(true);
+        scanner.skip(true);
+        const trimsBehind = scanner.take("~");
+        scanner.expect("}");
+        parts.push(expression);
+        // The blanks that `~` takes away are another text's.
+        if (trims || trimsBehind)
+            parts.push({ kind: "opaque", start, end: scanner.position });
+        return true;
+    }
+    if (!scanner.take("%{"))
+        return false;
+    const end = scanner.text.indexOf("}", scanner.position);
+    if (end === -1)
+        throw scanner.refusal("a directive has no end");
+    scanner.position = end + 1;
+    parts.push({ kind: "opaque", start, end: end + 1 });
+    return true;
+}
+class TemplateParts {
+    parts = [];
+    chunks = [];
+    start;
+    end;
+    constructor(start) {
+        this.start = start;
+        this.end = start;
+    }
+    add(text, end) {
+        this.chunks.push(text);
+        this.end = end;
+    }
+    push(part) {
+        this.flush();
+        this.parts.push(part);
+        this.start = part.end + 1;
+        this.end = this.start;
+    }
+    finish(start, end) {
+        this.flush();
+        const [only] = this.parts;
+        if (only === undefined)
+            return { kind: "literal", value: "", start, end };
+        if (this.parts.length === 1 && only.kind === "literal" && typeof only.value === "string")
+            return { ...only, start, end };
+        return { kind: "template", parts: this.parts, start, end };
+    }
+    flush() {
+        if (this.chunks.length === 0)
+            return;
+        this.parts.push({ kind: "literal", value: this.chunks.join(""), start: this.start, end: this.end });
+        this.chunks = [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/read-expression.js
+
+/** Those that bind most loosely first. */
+const operators = [
+    ["||"],
+    ["&&"],
+    ["==", "!="],
+    ["<=", ">=", "<", ">"],
+    ["+", "-"],
+    ["*", "/", "%"],
+];
+/** An expression; ends of lines belong to it only within brackets. */
+function read_expression_readExpression(scanner, newlines) {
+    return scanner.nested(() => {
+        const test = readBinary(scanner, newlines, 0);
+        scanner.skip(newlines);
+        if (!scanner.take("?"))
+            return test;
+        const then = read_expression_readExpression(scanner, newlines);
+        scanner.skip(newlines);
+        scanner.expect(":");
+        const otherwise = read_expression_readExpression(scanner, newlines);
+        return read_expression_at({ kind: "conditional", test, then, otherwise }, test.start, otherwise.end);
+    });
+}
+function readBinary(scanner, newlines, level) {
+    const here = operators[level];
+    if (!here)
+        return readUnary(scanner, newlines);
+    let left = readBinary(scanner, newlines, level + 1);
+    for (;;) {
+        scanner.skip(newlines);
+        const operator = here.find((each) => scanner.startsWith(each));
+        if (operator === undefined)
+            return left;
+        scanner.take(operator);
+        const right = readBinary(scanner, newlines, level + 1);
+        left = read_expression_at({ kind: "binary", operator, left, right }, left.start, right.end);
+    }
+}
+function readUnary(scanner, newlines) {
+    scanner.skip(newlines);
+    const start = scanner.position;
+    const operator = scanner.take("-") ? "-" : !scanner.startsWith("!=") && scanner.take("!") ? "!" : undefined;
+    if (operator === undefined)
+        return readTraversal(scanner, newlines);
+    const of = scanner.nested(() => readUnary(scanner, newlines));
+    return read_expression_at({ kind: "unary", operator, of }, start, of.end);
+}
+function readTraversal(scanner, newlines) {
+    let of = readTerm(scanner, newlines);
+    for (;;) {
+        if (newlines)
+            scanner.skip(true);
+        const { start } = of;
+        if (scanner.startsWith("..."))
+            return of;
+        if (scanner.take(".*") || scanner.take("[*]")) {
+            of = read_expression_at({ kind: "splat", of }, start, scanner.position);
+        }
+        else if (scanner.take(".")) {
+            const keyStart = scanner.position;
+            const key = scanner.takeName() ?? scanner.takeNumber();
+            if (key === undefined)
+                throw scanner.refusal("a name is missing behind `.`");
+            of = read_expression_at({ kind: "index", of, key: read_expression_at({ kind: "literal", value: key }, keyStart, scanner.position) }, start, scanner.position);
+        }
+        else if (scanner.take("[")) {
+            const key = read_expression_readExpression(scanner, true);
+            scanner.skip(true);
+            scanner.expect("]");
+            of = read_expression_at({ kind: "index", of, key }, start, scanner.position);
+        }
+        else
+            return of;
+    }
+}
+function readTerm(scanner, newlines) {
+    scanner.skip(newlines);
+    const start = scanner.position;
+    const inside = (within) => read_expression_readExpression(scanner, within);
+    if (scanner.take('"'))
+        return readQuoted(scanner, start, inside);
+    if (scanner.take("<<"))
+        return readHeredoc(scanner, start, inside);
+    if (scanner.take("(")) {
+        const expression = read_expression_readExpression(scanner, true);
+        scanner.skip(true);
+        scanner.expect(")");
+        return { ...expression, start, end: scanner.position };
+    }
+    if (scanner.take("["))
+        return read_expression_readList(scanner, start);
+    if (scanner.take("{"))
+        return readObject(scanner, start);
+    const number = scanner.takeNumber();
+    if (number !== undefined)
+        return read_expression_at({ kind: "literal", value: number }, start, scanner.position);
+    const name = scanner.takeName();
+    if (name === undefined)
+        throw scanner.refusal("a value is missing");
+    if (name === "true" || name === "false")
+        return read_expression_at({ kind: "literal", value: name === "true" }, start, scanner.position);
+    if (name === "null")
+        return read_expression_at({ kind: "literal", value: null }, start, scanner.position);
+    const end = scanner.position;
+    if (!scanner.take("("))
+        return read_expression_at({ kind: "variable", name }, start, end);
+    const { items, spreads } = readItems(scanner, ")");
+    return read_expression_at({ kind: "call", name, arguments: items, spreads }, start, scanner.position);
+}
+function read_expression_readList(scanner, start) {
+    scanner.skip(true);
+    const { position } = scanner;
+    if (scanner.takeName() === "for")
+        return read_expression_readFor(scanner, start, "]");
+    scanner.position = position;
+    const { items } = readItems(scanner, "]");
+    return read_expression_at({ kind: "list", items }, start, scanner.position);
+}
+function readItems(scanner, close) {
+    const items = [];
+    let spreads = false;
+    for (;;) {
+        scanner.skip(true);
+        if (scanner.take(close))
+            return { items, spreads };
+        items.push(read_expression_readExpression(scanner, true));
+        scanner.skip(true);
+        if (scanner.take("...")) {
+            spreads = true;
+            scanner.skip(true);
+        }
+        if (scanner.take(","))
+            continue;
+        scanner.expect(close);
+        return { items, spreads };
+    }
+}
+function readObject(scanner, start) {
+    scanner.skip(true);
+    const { position } = scanner;
+    if (scanner.takeName() === "for" && !/^\s*[=:]/.test(scanner.text.slice(scanner.position, scanner.position + 64))) {
+        return read_expression_readFor(scanner, start, "}");
+    }
+    scanner.position = position;
+    const entries = [];
+    for (;;) {
+        scanner.skip(true);
+        if (scanner.take("}"))
+            return read_expression_at({ kind: "object", entries }, start, scanner.position);
+        const key = readKey(scanner);
+        scanner.skip(false);
+        if (!scanner.take("="))
+            scanner.expect(":");
+        scanner.skip(true);
+        entries.push({ key, value: read_expression_readExpression(scanner, false) });
+        scanner.skip(false);
+        if (!scanner.take(",") && !scanner.startsWith("\n") && !scanner.startsWith("}")) {
+            throw scanner.refusal("an entry has no end");
+        }
+    }
+}
+/** A bare word is a text here, and no variable. */
+function readKey(scanner) {
+    const key = read_expression_readExpression(scanner, false);
+    return key.kind === "variable" ? read_expression_at({ kind: "literal", value: key.name }, key.start, key.end) : key;
+}
+function read_expression_readFor(scanner, start, close) {
+    scanner.skip(true);
+    let valueName = scanner.takeName();
+    let keyName;
+    scanner.skip(true);
+    if (scanner.take(",")) {
+        scanner.skip(true);
+        keyName = valueName;
+        valueName = scanner.takeName();
+        scanner.skip(true);
+    }
+    if (valueName === undefined || scanner.takeName() !== "in")
+        throw scanner.refusal("`for` is not complete");
+    const collection = read_expression_readExpression(scanner, true);
+    scanner.skip(true);
+    scanner.expect(":");
+    let value = read_expression_readExpression(scanner, true);
+    let key;
+    scanner.skip(true);
+    if (close === "}") {
+        scanner.expect("=>");
+        key = value;
+        value = read_expression_readExpression(scanner, true);
+        scanner.skip(true);
+    }
+    const groups = scanner.take("...");
+    scanner.skip(true);
+    let condition;
+    if (scanner.startsWith("if")) {
+        scanner.take("if");
+        condition = read_expression_readExpression(scanner, true);
+        scanner.skip(true);
+    }
+    scanner.expect(close);
+    return read_expression_at({ kind: "for", keyName, valueName, collection, key, value, condition, groups }, start, scanner.position);
+}
+function read_expression_at(node, start, end) {
+    return { ...node, start, end };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/syntax.js
+/** Why a text is no HCL; the end of a sentence. */
+class HclRefusal extends Error {
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/scanner.js
+
+const scanner_deepestNesting = 64;
+/** Walks over the text of an HCL file. Every character is passed once, the few that are looked at ahead aside. */
+class HclScanner {
+    position = 0;
+    text;
+    depth = 0;
+    constructor(text) {
+        this.text = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
+    }
+    get isAtEnd() {
+        return this.position >= this.text.length;
+    }
+    startsWith(expected) {
+        return this.text.startsWith(expected, this.position);
+    }
+    /** Steps over the text if it is next. */
+    take(expected) {
+        if (!this.startsWith(expected))
+            return false;
+        this.position += expected.length;
+        return true;
+    }
+    expect(expected) {
+        if (!this.take(expected))
+            throw this.refusal(`\`${expected}\` is missing`);
+    }
+    /** An identifier; it may hold dashes, but does not begin with one. */
+    takeName() {
+        const pattern = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+        pattern.lastIndex = this.position;
+        const name = pattern.exec(this.text)?.[0];
+        if (name !== undefined)
+            this.position += name.length;
+        return name;
+    }
+    takeNumber() {
+        const pattern = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+        pattern.lastIndex = this.position;
+        const written = pattern.exec(this.text)?.[0];
+        if (written === undefined)
+            return undefined;
+        this.position += written.length;
+        return Number(written);
+    }
+    /** Steps over blanks and comments; over the ends of lines only where they mean nothing. */
+    skip(newlines) {
+        for (;;) {
+            const character = this.text.charAt(this.position);
+            if (character === " " || character === "\t" || character === "\r" || (newlines && character === "\n")) {
+                this.position++;
+            }
+            else if (character === "#" || this.startsWith("//")) {
+                const end = this.text.indexOf("\n", this.position);
+                this.position = end === -1 ? this.text.length : end;
+            }
+            else if (this.startsWith("/*")) {
+                const end = this.text.indexOf("*/", this.position + 2);
+                if (end === -1)
+                    throw this.refusal("a comment has no end");
+                this.position = end + 2;
+            }
+            else
+                return;
+        }
+    }
+    /** Runs a reader that may come back here. @throws HclRefusal for what nests deeper than anybody writes. */
+    nested(read) {
+        if (++this.depth > scanner_deepestNesting)
+            throw this.refusal(`it nests more than ${scanner_deepestNesting} levels deep`);
+        try {
+            return read();
+        }
+        finally {
+            this.depth--;
+        }
+    }
+    refusal(reason) {
+        const line = this.text.slice(0, this.position).split("\n").length;
+        return new HclRefusal(`it is not valid HCL (line ${line}: ${reason})`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/read-hcl.js
+
+
+
+/**
+ * Reads HCL's native syntax, as bake uses it: blocks with labels, attributes, and expressions, which stay unevaluated. Takes time
+ * linear in the text. @throws HclRefusal
+ */
+function readHcl(text) {
+    return read_hcl_readBody(new HclScanner(text), false);
+}
+/** A text of a JSON file that may hold `${…}`. @throws HclRefusal */
+function readHclTemplate(text) {
+    const scanner = new HclScanner(text);
+    return readPlainTemplate(scanner, (newlines) => read_expression_readExpression(scanner, newlines));
+}
+function read_hcl_readBody(scanner, isBlock) {
+    const attributes = new Map();
+    const blocks = [];
+    for (;;) {
+        scanner.skip(true);
+        if (isBlock && scanner.take("}"))
+            return { attributes, blocks };
+        if (scanner.isAtEnd) {
+            if (isBlock)
+                throw scanner.refusal("a block has no end");
+            return { attributes, blocks };
+        }
+        const start = scanner.position;
+        const name = scanner.takeName();
+        if (name === undefined)
+            throw scanner.refusal("a name is missing");
+        scanner.skip(false);
+        if (!scanner.startsWith("==") && scanner.take("=")) {
+            scanner.skip(false);
+            attributes.set(name, { name, value: read_expression_readExpression(scanner, false), start });
+            endLine(scanner, isBlock);
+        }
+        else {
+            blocks.push(readBlock(scanner, name, start));
+        }
+    }
+}
+function readBlock(scanner, type, start) {
+    const labels = [];
+    for (;;) {
+        scanner.skip(false);
+        const headEnd = scanner.position;
+        if (scanner.take("{")) {
+            return { type, labels, body: scanner.nested(() => read_hcl_readBody(scanner, true)), start, headEnd };
+        }
+        const label = readLabel(scanner);
+        if (label === undefined)
+            throw scanner.refusal("a block has no `{`");
+        labels.push(label);
+    }
+}
+function readLabel(scanner) {
+    if (!scanner.startsWith('"'))
+        return scanner.takeName();
+    const end = scanner.text.indexOf('"', scanner.position + 1);
+    const label = scanner.text.slice(scanner.position + 1, end);
+    if (end === -1 || /[\n\\$%]/.test(label))
+        throw scanner.refusal("a label is no plain text");
+    scanner.position = end + 1;
+    return label;
+}
+function endLine(scanner, isBlock) {
+    scanner.skip(false);
+    if (scanner.isAtEnd || scanner.take("\n") || (isBlock && scanner.startsWith("}")))
+        return;
+    throw scanner.refusal("a line has more than one value");
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-source.js
+
+
+
+
+
+/** Undefined for a file that is not there or cannot be read, which is then a problem. */
+function readBakeSource(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return undefined;
+    if (path.toLowerCase().endsWith(".json")) {
+        const [root] = collector.yaml(path);
+        return root?.kind === "mapping" ? sourceOfJson(path, root) : undefined;
+    }
+    try {
+        return sourceOfHcl(path, readHcl(source.text));
+    }
+    catch (error) {
+        if (!(error instanceof HclRefusal))
+            throw error;
+        collector.addProblem(path, `${error.message}.`);
+        return undefined;
+    }
+}
+function sourceOfHcl(path, { attributes, blocks }) {
+    const ofType = (type) => blocks.filter((block) => block.type === type);
+    const named = (type, read) => new Map(ofType(type).map((block) => [block.labels[0] ?? "", read(block)]));
+    return {
+        path,
+        variables: named("variable", ({ body }) => attributesOf(body).get("default")),
+        globals: attributesOf({ attributes, blocks }),
+        functions: new Map(ofType("function").flatMap((block) => functionOf(block) ?? [])),
+        groups: new Map(ofType("group").flatMap(({ labels, body }) => {
+            const targets = attributesOf(body).get("targets");
+            return targets ? [[labels[0] ?? "", targets]] : [];
+        })),
+        targets: ofType("target").map(({ labels, body, start, headEnd }) => ({
+            ...{ name: labels[0] ?? "", path, start, end: headEnd },
+            attributes: attributesOf(body),
+        })),
+    };
+}
+function attributesOf({ attributes }) {
+    return new Map([...attributes].map(([name, { start, value }]) => [
+        name,
+        {
+            ...{ start, nameEnd: start + name.length, valueStart: value.start, end: value.end },
+            evaluate: (scope) => evaluateHcl(value, scope),
+        },
+    ]));
+}
+function functionOf({ labels, body }) {
+    const result = body.attributes.get("result")?.value;
+    const parameters = body.attributes.get("params")?.value;
+    if (!result || parameters?.kind !== "list" || body.attributes.has("variadic_param"))
+        return [];
+    const names = parameters.items.flatMap((item) => (item.kind === "variable" ? item.name : []));
+    return [[labels[0] ?? "", { parameters: names, result }]];
+}
+function sourceOfJson(path, root) {
+    const attributes = (node) => new Map(entriesOf(node).map(([name, { keySpan, value }]) => [
+        name,
+        jsonAttribute(keySpan.start.offset, keySpan.end.offset, value),
+    ]));
+    return {
+        path,
+        variables: new Map(entriesOf(child(root, "variable")).map(([name, { value }]) => [name, attributes(value).get("default")])),
+        globals: new Map(),
+        functions: new Map(),
+        groups: new Map(entriesOf(child(root, "group")).flatMap(([name, { value }]) => {
+            const targets = attributes(value).get("targets");
+            return targets ? [[name, targets]] : [];
+        })),
+        targets: entriesOf(child(root, "target")).map(([name, { keySpan, value }]) => ({
+            ...{ name, path, start: keySpan.start.offset, end: keySpan.end.offset },
+            attributes: attributes(value),
+        })),
+    };
+}
+function jsonAttribute(start, nameEnd, node) {
+    return {
+        ...{ start, nameEnd, valueStart: node.span.start.offset, end: node.span.end.offset },
+        evaluate: (scope) => jsonValue(node, scope),
+    };
+}
+function jsonValue(node, scope) {
+    if (node.kind === "list") {
+        const items = yaml_tree_itemsOf(node).map((item) => jsonValue(item, scope));
+        return hclValue(items, items);
+    }
+    if (node.kind === "mapping") {
+        const values = new Map(entriesOf(node).map(([name, { keySpan, value }]) => [
+            name,
+            {
+                ...jsonValue(value, scope),
+                place: { path: scope.path, start: keySpan.start.offset, end: value.span.end.offset },
+            },
+        ]));
+        return hclValue(values, [...values.values()]);
+    }
+    if (typeof node.value === "string")
+        return evaluateTemplate(node.text, scope);
+    return typeof node.value === "number" || typeof node.value === "boolean" || node.value === null
+        ? hclValue(node.value)
+        : unknownValue;
+}
+function evaluateTemplate(text, scope) {
+    let expression;
+    try {
+        expression = readHclTemplate(text);
+    }
+    catch (error) {
+        if (error instanceof HclRefusal)
+            return unknownValue;
+        throw error;
+    }
+    return evaluateHcl(expression, scope);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-builds.js
+
+
+
+
+
+
+
+
+
+const defaultNames = ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
+/** Finds what the bake files build, and with what the invocations that were found build it. */
+function readBakeFiles(paths, invocations, collector) {
+    const projects = new Map();
+    const project = (files) => {
+        const key = files.join("\0");
+        const known = projects.get(key) ?? { files, invocations: [] };
+        projects.set(key, known);
+        return known;
+    };
+    for (const invocation of invocations) {
+        const files = invocation.files.length > 0
+            ? invocation.files.filter((path) => collector.need(path))
+            : defaultFiles(invocation.folder ?? ".", collector);
+        if (files.length > 0)
+            project(files).invocations.push(invocation);
+    }
+    const used = new Set([...projects.values()].flatMap(({ files }) => files));
+    for (const path of paths) {
+        if (used.has(path))
+            continue;
+        const together = defaultFiles(repository_path_folderOf(path), collector);
+        project(together.includes(path) ? together : [path]);
+    }
+    for (const each of projects.values())
+        addProject(each.files, each.invocations, collector);
+}
+function defaultFiles(folder, collector) {
+    return defaultNames.flatMap((name) => {
+        const path = pathIn(folder, name);
+        return path !== undefined && collector.texts.has(path) ? [path] : [];
+    });
+}
+function addProject(files, invocations, collector) {
+    const project = new BakeProject(files.flatMap((path) => readBakeSource(path, collector) ?? []));
+    const byDefault = new Set(project.expandGroup("default"));
+    const invoked = new Set();
+    const pushed = new Set();
+    for (const { targets, pushes } of invocations) {
+        for (const name of (targets.length > 0 ? targets : ["default"]).flatMap((each) => project.expandGroup(each))) {
+            invoked.add(name);
+            if (pushes)
+                pushed.add(name);
+        }
+    }
+    const grouped = project.grouped();
+    for (const target of project.targets.values()) {
+        const isNamed = grouped.has(target.name) || invoked.has(target.name) || byDefault.has(target.name);
+        if (!isNamed && (project.inherited.has(target.name) || /^_|^docker-metadata-action$/.test(target.name)))
+            continue;
+        const ships = pushed.has(target.name) || publishes(target) || (byDefault.has(target.name) && !bake_builds_isExport(target));
+        addTarget(target, ships, files, invocations, collector);
+    }
+}
+/** `output = ["type=registry"]`, `type=image,push=true`. */
+function publishes(target) {
+    return bake_builds_outputsOf(target).some((text) => /(?:^|,)type=registry(?:,|$)|(?:^|,)push=true(?:,|$)/.test(text ?? ""));
+}
+/** Whether all that is made are files or nothing, and no image: `output = ["./bin"]`, `type=cacheonly`. */
+function bake_builds_isExport(target) {
+    const outputs = bake_builds_outputsOf(target);
+    const isFiles = (text) => text !== undefined &&
+        text !== "" &&
+        (!text.includes("=") || /(?:^|,)type=(?:local|tar|cacheonly)(?:,|$)/.test(text));
+    return outputs.length > 0 && outputs.every(isFiles);
+}
+/** Undefined for one that is not known. */
+function bake_builds_outputsOf({ values }) {
+    const output = values.get("output")?.value;
+    const items = output && isHclList(output.data) ? output.data : [];
+    return items.map((item) => {
+        if (!isHclObject(item.data))
+            return hclText(item);
+        return [...item.data].map(([key, value]) => `${key}=${hclText(value) ?? ""}`).join(",");
+    });
+}
+function addTarget(target, ships, files, invocations, collector) {
+    const source = collector.source(target.path);
+    if (!source)
+        return;
+    const fact = (name) => factValue(target.values.get(name)?.value);
+    const inline = inlineKey(target, collector);
+    const location = locate(fact("context"), fact("dockerfile"), bake_builds_folders(files, invocations), collector);
+    const given = [...argumentsOf(target, collector), ...overriddenArguments(target.name, invocations)];
+    const buildArguments = new Map(given.map((argument) => [argument.name, argument]));
+    collector.add({
+        source: "bake",
+        path: target.path,
+        span: spanBetween(source, target.start, target.end),
+        name: target.name,
+        dockerfile: inline ?? location.dockerfile,
+        context: location.context,
+        isElsewhere: location.isElsewhere && inline === undefined,
+        target: repository_facts_targetOf(fact("target")),
+        buildArguments: [...buildArguments.values()],
+        namedContexts: contextsOf(target),
+        platforms: hclTexts(target.values.get("platforms")?.value),
+        ships,
+    });
+}
+/** Where bake may run: what is named there is relative to that. */
+function bake_builds_folders(files, invocations) {
+    const known = invocations.flatMap(({ folder }) => folder ?? []);
+    return [...new Set([...known, repository_path_folderOf(files[0] ?? ""), "."])];
+}
+function locate(context, dockerfile, folders, collector) {
+    const locations = folders.map((folder) => {
+        const written = context ?? { text: ".", variables: [], secrets: [] };
+        if (written.text === undefined || isAddress(written.text))
+            return buildLocation(written, dockerfile);
+        return buildLocation({ ...written, text: pathIn(folder, cleanPath(written.text)) }, dockerfile);
+    });
+    const isThere = ({ dockerfile }) => dockerfile !== undefined && collector.listing?.has(dockerfile) === true;
+    return locations.find(isThere) ?? locations[0] ?? buildLocation(undefined, dockerfile);
+}
+function argumentsOf(target, collector) {
+    const written = target.values.get("args");
+    if (!written || !isHclObject(written.value.data))
+        return [];
+    return [...written.value.data].flatMap(([name, value]) => {
+        const fact = factValue(value);
+        const { path, start, end } = value.place ?? {
+            path: written.path,
+            start: written.attribute.start,
+            end: written.attribute.end,
+        };
+        const source = collector.source(path);
+        return fact && source ? [{ name, value: fact, path, span: spanBetween(source, start, end) }] : [];
+    });
+}
+function overriddenArguments(name, invocations) {
+    return invocations
+        .flatMap(({ overrides }) => overrides)
+        .filter(({ target }) => bake_invocation_isNamedBy(target, name))
+        .map(({ argument }) => argument);
+}
+function contextsOf({ values }) {
+    const written = values.get("contexts")?.value.data;
+    if (!isHclObject(written))
+        return [];
+    return [...written].flatMap(([name, value]) => {
+        const fact = factValue(value);
+        return fact ? [{ name, value: fact }] : [];
+    });
+}
+function inlineKey({ name, values }, collector) {
+    const inline = values.get("dockerfile-inline");
+    const source = inline && collector.source(inline.path);
+    const text = inline && hclText(inline.value);
+    if (!inline || !source || text === undefined)
+        return undefined;
+    const { start, nameEnd } = inline.attribute;
+    const pieces = inlinePieces(source, inline, text);
+    const place = spanBetween(source, start, nameEnd);
+    return collector.addInline(inline.path, name, { text, pieces }, place);
+}
+/** A heredoc or a string that stands in the file as it is. */
+function inlinePieces(source, { attribute }, text) {
+    const { valueStart, end } = attribute;
+    if (source.text.startsWith("<<", valueStart))
+        return blockPieces(source.text, valueStart, end, text);
+    return source.text.startsWith(text, valueStart + 1) ? [{ at: 0, offset: valueStart + 1 }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/expression.js
+
+
+/** The parts of a text with `${{ … }}`. */
+function expressionParts(text, scope) {
+    const parts = [];
+    let done = 0;
+    for (let start = text.indexOf("${{"); start !== -1; start = text.indexOf("${{", done)) {
+        const end = text.indexOf("}}", start + 3);
+        if (end === -1)
+            break;
+        if (start > done)
+            parts.push({ start: done, end: start, value: undefined });
+        parts.push({ start, end: end + 2, value: expressionValue(text.slice(start + 3, end).trim(), scope) });
+        done = end + 2;
+    }
+    if (done < text.length)
+        parts.push({ start: done, end: text.length, value: undefined });
+    return parts;
+}
+/** What a text with expressions comes to. */
+function expandedText(text, scope) {
+    return joinedValues(expressionParts(text, scope).map(({ start, end, value }) => value ?? knownValue(text.slice(start, end))));
+}
+const expression_name = "[A-Za-z_][\\w-]*";
+const reference = new RegExp(`^(${expression_name})((?:\\.${expression_name}|\\['[^']*'\\])*)$`);
+/** What is not a literal, a value of the matrix or a variable is known only when it runs. */
+function expressionValue(expression, scope) {
+    const literal = /^'((?:[^']|'')*)'$/.exec(expression)?.[1];
+    if (literal !== undefined)
+        return knownValue(literal.replaceAll("''", "'"));
+    if (/^(?:true|false|-?\d+(?:\.\d+)?)$/.test(expression))
+        return knownValue(expression);
+    const single = referenceValue(expression, scope);
+    if (single)
+        return single;
+    // A comparison tells nothing of what it compares.
+    if (/[=!]=|^!/.test(expression))
+        return noValue;
+    const found = [];
+    const withoutTexts = expression.replace(/(?<!\[)'[^']*'/g, "''");
+    for (const [word] of withoutTexts.matchAll(new RegExp(`${expression_name}(?:\\.${expression_name}|\\['[^']*'\\])+`, "g"))) {
+        const value = referenceValue(word, scope);
+        if (value)
+            found.push(value);
+    }
+    return { ...joinedValues(found), text: undefined };
+}
+function referenceValue(expression, { environment, matrix }) {
+    const match = reference.exec(expression);
+    if (!match?.[1])
+        return undefined;
+    const path = (match[2] ?? "").replace(/\['([^']*)'\]/g, ".$1");
+    const last = path.slice(path.lastIndexOf(".") + 1);
+    switch (match[1].toLowerCase()) {
+        case "secrets":
+            return { ...noValue, secrets: [`secrets${path}`] };
+        case "github":
+            return path === ".token" ? { ...noValue, secrets: ["github.token"] } : noValue;
+        case "env":
+            return environment.get(last) ?? { ...noValue, variables: [last] };
+        case "matrix":
+            return { ...noValue, text: matrix.get(path.slice(1)) };
+        case "steps":
+        case "inputs":
+        case "needs":
+            // An output or input of this name hands on what it says.
+            return isSecretName(last)?.strength === "strong" ? { ...noValue, secrets: [match[1] + path] } : noValue;
+        default:
+            return noValue;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/step-surroundings.js
+
+
+
+/** The scope with the variables of an `env:`. */
+function withEnvironment(scope, env) {
+    const own = entriesOf(env).map(([name, { value }]) => [
+        name,
+        expandedText(yaml_tree_textOf(value) ?? "", scope),
+    ]);
+    return own.length === 0 ? scope : { ...scope, environment: new Map([...scope.environment, ...own]) };
+}
+/**
+ * The script of a `run:`, with known expressions put in as GitHub does before any shell sees them, and a variable in the place of each
+ * that is not known; `values` tells what those are.
+ */
+function stepScript(source, node, scope) {
+    const whole = scalarScript(source, node);
+    const values = new Map(scope.environment);
+    const builder = new ScriptTextBuilder(source);
+    let count = 0;
+    for (const { start, end, value } of expressionParts(node.text, scope)) {
+        if (value === undefined)
+            builder.copy(whole, start, end);
+        else if (value.text !== undefined)
+            builder.replace(value.text, whole, start, end);
+        else {
+            const name = `EXPRESSION_${++count}`;
+            values.set(name, value);
+            builder.replace(`\${${name}}`, whole, start, end);
+        }
+    }
+    return { script: builder.finish(), values };
+}
+/** A scalar as a script, with the places of its characters; the whole scalar's where they cannot be told. */
+function scalarScript(source, { text, pieces, span }) {
+    const builder = new ScriptTextBuilder(source);
+    if (pieces.length === 0)
+        builder.add(text, span.start.offset, span.end.offset);
+    for (const [index, { at, offset }] of pieces.entries()) {
+        const next = pieces[index + 1]?.at ?? text.length;
+        // The end of a line is one character here, and may be two and an indentation there.
+        const part = text.slice(at, next);
+        builder.add(part, offset, Math.min(offset + part.length, source.text.length));
+    }
+    return builder.finish();
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/makefile.js
+
+/** Variables within variables: deeper ones go in a circle. */
+const deepestVariable = 16;
+const makefile_longestValue = 4_096;
+const longestRecipe = 65_536;
+/**
+ * The recipes of a Makefile as the shell gets them: variables of the Makefile put in where each is assigned once and plainly, and as
+ * variables of the shell where only make knows them. Functions of make are not carried out.
+ */
+function readRecipes(source) {
+    const lines = logicalLines(source);
+    const variables = plainVariables(lines.filter(({ text }) => !text.startsWith("\t")).map(({ text }) => text));
+    const recipes = [];
+    let target;
+    let builder = new ScriptTextBuilder(source);
+    let length = 0;
+    let shellStarts = [];
+    const finish = () => {
+        if (target !== undefined && length > 0)
+            recipes.push({ target, script: builder.finish(), shellStarts });
+        builder = new ScriptTextBuilder(source);
+        length = 0;
+        shellStarts = [];
+    };
+    for (const { text, start } of lines) {
+        if (text.startsWith("\t")) {
+            if (target === undefined || length >= longestRecipe)
+                continue;
+            length += addRecipeLine(builder, text, start, variables);
+            shellStarts.push(start);
+            continue;
+        }
+        const rule = /^([^\s:#=][^:#=]*?)\s*::?(?![=:])/.exec(text.slice(0, 1_000));
+        if (!rule)
+            continue;
+        finish();
+        target = rule[1];
+    }
+    finish();
+    return recipes;
+}
+/** Lines, those that end in a backslash together with the next. */
+function logicalLines({ text }) {
+    const lines = [];
+    for (let start = 0; start < text.length;) {
+        let end = text.indexOf("\n", start);
+        while (end !== -1 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end)))
+            end = text.indexOf("\n", end + 1);
+        const stop = end === -1 ? text.length : end;
+        lines.push({ text: text.slice(start, stop), start });
+        start = stop + 1;
+    }
+    return lines;
+}
+/** Undefined for one that is assigned more than once, or added to. */
+function plainVariables(lines) {
+    const variables = new Map();
+    for (const line of lines) {
+        const match = /^(?:export +|override +)?([A-Za-z_][\w.-]*)[ \t]*(\+?=|[:?]?=|::=|!=)/.exec(line.slice(0, 1_000));
+        if (!match?.[1])
+            continue;
+        const value = line
+            .slice(match[0].length)
+            .replace(/\\\r?\n/g, " ")
+            .replace(/(?:^|\s)#.*$/, "")
+            .trim();
+        const isPlain = match[2] !== "+=" && match[2] !== "!=" && value.length <= makefile_longestValue;
+        const known = variables.get(match[1]);
+        variables.set(match[1], isPlain && (!variables.has(match[1]) || known === value) ? value : undefined);
+    }
+    return variables;
+}
+/** @returns the number of characters added. */
+function addRecipeLine(builder, text, start, variables) {
+    let index = 1;
+    while (/[@+ \t-]/.test(text.charAt(index)))
+        index++;
+    const first = index;
+    const add = (part, from, to) => builder.add(part, start + from, start + to);
+    for (let dollar = text.indexOf("$", index); dollar !== -1; dollar = text.indexOf("$", index)) {
+        add(text.slice(index, dollar), index, dollar);
+        const reference = referenceAt(text, dollar);
+        add(reference.isShell ? "$" : expanded(reference.inside, variables, 0), dollar, reference.end);
+        index = reference.end;
+    }
+    add(text.slice(index), index, text.length);
+    builder.add("\n", start + text.length, start + text.length);
+    return text.length - first + 1;
+}
+/** `$$`, `$(NAME)`, `${NAME}`, `$@`. */
+function referenceAt(text, dollar) {
+    const next = text.charAt(dollar + 1);
+    if (next === "$" || next === "")
+        return { inside: "", end: Math.min(dollar + 2, text.length), isShell: true };
+    const close = next === "(" ? ")" : next === "{" ? "}" : undefined;
+    if (close === undefined)
+        return { inside: next, end: dollar + 2, isShell: false };
+    let open = 0;
+    const limit = Math.min(text.length, dollar + makefile_longestValue);
+    for (let index = dollar + 1; index < limit; index++) {
+        if (text.charAt(index) === next)
+            open++;
+        else if (text.charAt(index) === close && --open === 0) {
+            return { inside: text.slice(dollar + 2, index), end: index + 1, isShell: false };
+        }
+    }
+    return { inside: "?", end: text.length, isShell: false };
+}
+/** The text of a variable; a variable of the shell where it is not known. */
+function expanded(name, variables, depth) {
+    if (!/^[A-Za-z_]\w*$/.test(name))
+        return "${MAKE_EXPRESSION}";
+    const value = variables.get(name);
+    if (value === undefined || depth > deepestVariable)
+        return `\${${name}}`;
+    let text = "";
+    let index = 0;
+    for (let dollar = value.indexOf("$"); dollar !== -1; dollar = value.indexOf("$", index)) {
+        const reference = referenceAt(value, dollar);
+        text += value.slice(index, dollar) + (reference.isShell ? "$" : expanded(reference.inside, variables, depth + 1));
+        index = reference.end;
+        if (text.length > makefile_longestValue)
+            return `\${${name}}`;
+    }
+    return text + value.slice(index);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/build-command-line.js
+const build_command_line_programs = new Set(["docker", "podman", "nerdctl", "buildah", "depot"]);
+const globalWithValue = new Set([
+    "--config",
+    "--context",
+    "--host",
+    "-H",
+    "-c",
+    "--log-level",
+    "-l",
+    "--namespace",
+    "-n",
+]);
+const build_command_line_short = {
+    f: "file",
+    t: "tag",
+    o: "output",
+    m: "memory",
+    c: "cpu-shares",
+    v: "volume",
+};
+const build_command_line_switches = new Set(("check compress disable-content-trust force-rm help layers load no-cache print pull push quiet rm squash tls-verify all " +
+    "dry-run no-color build debug").split(" "));
+const withValue = new Set(("add-host allow annotation arch attest authfile build-arg build-context builder cache-from cache-to call cgroup-parent " +
+    "cgroupns cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems creds device dns file format frontend iidfile isolation " +
+    "jobs label list logfile manifest memory memory-swap metadata-file network no-cache-filter opt os output platform " +
+    "policy profile progress project project-directory project-name provenance sbom secret security-opt set shm-size ssh " +
+    "tag target timestamp ulimit userns variant volume env-file parallel ansi save-tag").split(" "));
+/** Undefined for a command that builds nothing. */
+function buildCommandLine(command) {
+    const words = [...command.arguments];
+    if (command.name === "docker-compose" || command.name === "podman-compose")
+        return takenApart("compose", words);
+    if (!build_command_line_programs.has(command.name))
+        return undefined;
+    dropGlobalOptions(words);
+    const first = words.shift()?.value;
+    if (first === "compose")
+        return takenApart("compose", words);
+    if (first === "buildx" || first === "image" || first === "builder" || first === "buildah") {
+        dropGlobalOptions(words);
+        const second = words.shift()?.value;
+        if (first === "buildx" && second === "bake")
+            return takenApart("bake", words);
+        return second === "build" || (first === "buildx" && second === "b") ? takenApart("build", words) : undefined;
+    }
+    if (command.name === "depot" && first === "bake")
+        return takenApart("bake", words);
+    if (first !== "build" && !(command.name === "buildah" && (first === "bud" || first === "build-using-dockerfile"))) {
+        return undefined;
+    }
+    return takenApart("build", words);
+}
+function dropGlobalOptions(words) {
+    while (words[0]?.text.startsWith("-")) {
+        const option = words.shift()?.text ?? "";
+        if (globalWithValue.has(option))
+            words.shift();
+    }
+}
+function takenApart(kind, words) {
+    const options = [];
+    const operands = [];
+    let isOpen = false;
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index];
+        if (!word)
+            continue;
+        // Options are there as written, whatever the value is made from: `--build-arg=A=$B`.
+        const written = word.text.replace(/^["']/, "");
+        const long = /^--([A-Za-z][\w-]*)(=?)/.exec(written);
+        const letter = /^-([A-Za-z])/.exec(written)?.[1];
+        if (long?.[1]) {
+            const name = long[1];
+            if (long[2] === "=")
+                options.push({ name, word, from: long[0].length });
+            else if (build_command_line_switches.has(name) || !withValue.has(name))
+                options.push({ name, word: undefined, from: 0 });
+            else
+                options.push({ name, word: words[++index], from: 0 });
+        }
+        else if (letter !== undefined) {
+            const name = kind === "compose" && letter === "p" ? "project-name" : build_command_line_short[letter];
+            if (name === undefined)
+                options.push({ name: letter, word: undefined, from: 0 });
+            else if (written.length > 2)
+                options.push({ name, word, from: written.charAt(2) === "=" ? 3 : 2 });
+            else
+                options.push({ name, word: words[++index], from: 0 });
+        }
+        else if (word.fields === undefined && !/^["']/.test(word.text)) {
+            // Without quotes a variable alone may be several words, or none.
+            if (/^\$(?:\w+|\{\w+\}|[@*]|\{\w+\[[@*]\]\})$/.test(word.text) && index + 1 < words.length)
+                isOpen = true;
+            else
+                operands.push(word);
+        }
+        else if (/^["']?\$(?:[@*]|\{\w+\[[@*]\]\})["']?$/.test(word.text))
+            isOpen = true;
+        else
+            operands.push(word);
+    }
+    return { kind, options, operands, isOpen };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/command-values.js
+
+/** As the shell reader takes them: declared, and known where they are. */
+function shellVariables(values) {
+    return {
+        has: (name) => values.has(name),
+        get: (name) => values.get(name)?.text,
+    };
+}
+/** What a word of a command comes to, from its character `from` on. */
+function wordValue(word, values, from = 0) {
+    const own = word.variables.map((name) => values.get(name) ?? { ...noValue, variables: [name] });
+    return {
+        text: word.value?.slice(from),
+        variables: [...new Set(own.flatMap(({ variables }) => variables))],
+        secrets: [...new Set(own.flatMap(({ secrets }) => secrets))],
+    };
+}
+function command_values_optionValue(option, values) {
+    return option?.word && wordValue(option.word, values, option.from);
+}
+/** `NAME=value` of an option; without `=` the value is that of the variable. */
+function namedValue({ word, from }, values) {
+    if (!word)
+        return undefined;
+    const known = word.value?.slice(from);
+    const written = known ?? word.text.replace(/^["']/, "").slice(from).replace(/^["']/, "");
+    const equals = written.indexOf("=");
+    const name = equals === -1 ? written : written.slice(0, equals);
+    if (!/^[A-Za-z_][\w.:/@-]*$/.test(name))
+        return undefined;
+    if (equals === -1)
+        return { name, value: values.get(name) ?? { ...noValue, variables: [name] } };
+    const { variables, secrets } = wordValue(word, values);
+    return { name, value: { text: known?.slice(equals + 1), variables, secrets } };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/shell-builds.js
+
+
+
+
+
+
+
+/** Finds the commands of a script that build images. @returns those that run bake. */
+function readShellBuilds(script, place, collector) {
+    // Reading a script costs more than looking for the word.
+    if (!/build|bake|bud\b/.test(script.text) || !collector.spend(place.path, script.text.length))
+        return [];
+    const { commands } = readShellText(script, shellVariables(place.values));
+    const pushed = new Set(commands.flatMap(pushedImages));
+    const invocations = [];
+    const walk = new FolderWalk(place);
+    for (const command of commands) {
+        const folders = walk.foldersOf(command);
+        const line = buildCommandLine(command);
+        if (line?.kind === "build")
+            addBuild(command, line, folders, place, pushed, collector);
+        else if (line?.kind === "bake")
+            invocations.push(bakeInvocation(line, folders, place));
+        else if (line?.kind === "compose")
+            noteComposeFiles(line, folders, place, collector);
+    }
+    return invocations;
+}
+/** `docker push NAME`: what stands there, to be compared with the tags of builds. */
+function pushedImages({ name, arguments: words }) {
+    if (!/^(?:docker|podman|nerdctl|buildah)$/.test(name))
+        return [];
+    const texts = words.map(({ text }) => text.replace(/^["']|["']$/g, ""));
+    const from = texts[0] === "image" ? 1 : 0;
+    return texts[from] === "push" ? texts.slice(from + 1).filter((text) => !text.startsWith("-")) : [];
+}
+/** Follows `cd` from command to command. */
+class FolderWalk {
+    folders;
+    outer;
+    shell = 0;
+    start;
+    shellStarts;
+    constructor({ folders, shellStarts }) {
+        this.folders = folders;
+        this.start = folders;
+        this.shellStarts = shellStarts ?? [];
+    }
+    foldersOf(command) {
+        while ((this.shellStarts[this.shell] ?? Number.POSITIVE_INFINITY) <= command.span.start.offset) {
+            this.shell++;
+            this.folders = this.start;
+        }
+        const isInner = command.within.includes("subshell") || command.within.includes("substitution");
+        if (isInner)
+            this.outer ??= this.folders;
+        else if (this.outer) {
+            this.folders = this.outer;
+            this.outer = undefined;
+        }
+        const { folders } = this;
+        if (command.name === "cd" || command.name === "pushd") {
+            const to = command.arguments.find(({ text }) => !text.startsWith("-"))?.value;
+            // Where `cd` leads nowhere known, it is the root more often than not, as in `cd "$(dirname "$0")/.."`.
+            this.folders = to === undefined ? ["."] : folders.flatMap((folder) => pathIn(folder, to) ?? []);
+        }
+        else if (command.name === "popd")
+            this.folders = ["."];
+        return folders;
+    }
+}
+function addBuild(command, line, folders, place, pushed, collector) {
+    const value = (name) => command_values_optionValue(line.options.findLast((option) => option.name === name), place.values);
+    const operand = line.operands.at(-1);
+    const context = operand ? wordValue(operand, place.values) : undefined;
+    const file = value("file");
+    if (file?.text === "-")
+        return;
+    const location = shell_builds_locate(context, file, folders, line.isOpen, collector);
+    const target = value("target");
+    const tags = line.options.filter(({ name }) => name === "tag");
+    const isPushed = tags.some(({ word, from }) => word && pushed.has(word.text.replace(/^["']|["']$/g, "").slice(from)));
+    collector.add({
+        source: place.source,
+        path: place.path,
+        span: command.span,
+        name: place.name,
+        ...location,
+        target: target === undefined && line.isOpen ? { kind: "unknown" } : repository_facts_targetOf(target),
+        buildArguments: line.options.flatMap((option) => {
+            const given = option.name === "build-arg" ? namedValue(option, place.values) : undefined;
+            const span = option.word?.span;
+            return given && span ? [{ ...given, path: place.path, span }] : [];
+        }),
+        namedContexts: line.options.flatMap((option) => {
+            const given = option.name === "build-context" ? namedValue(option, place.values) : undefined;
+            return given ? [given] : [];
+        }),
+        platforms: (value("platform")?.text ?? "").split(",").filter((platform) => platform !== ""),
+        ships: isPushed || line.options.some(({ name }) => name === "push") || isPushingOutput(value("output")),
+    });
+}
+function isPushingOutput(output) {
+    return /(?:^|,)(?:type=registry|push=true)(?:,|$)/.test(output?.text ?? "");
+}
+/** `--file` is relative to the folder that the command runs in; without it the Dockerfile is in the context. */
+function shell_builds_locate(context, file, folders, isOpen, collector) {
+    const locations = folders.map((folder) => {
+        const written = context ?? { text: undefined, variables: [], secrets: [] };
+        const isFolder = written.text !== undefined && !isAddress(written.text);
+        const path = isFolder && written.text !== undefined ? { ...written, text: pathIn(folder, written.text) } : written;
+        const found = buildLocation(path, file, () => folder);
+        return file === undefined && isOpen ? { ...found, dockerfile: undefined } : found;
+    });
+    const isThere = ({ dockerfile }) => dockerfile !== undefined && collector.listing?.has(dockerfile) === true;
+    const found = locations.find(isThere) ?? locations.find(({ isElsewhere }) => isElsewhere);
+    if (found)
+        return found;
+    // Among several folders, none of which has the file, nobody can choose.
+    const [only] = locations;
+    return only && (locations.length === 1 || collector.listing === undefined)
+        ? only
+        : { dockerfile: undefined, context: undefined, isElsewhere: false };
+}
+function bakeInvocation(line, folders, place) {
+    const [folder] = folders;
+    const files = line.options.flatMap((option) => {
+        const path = option.name === "file" ? command_values_optionValue(option, place.values)?.text : undefined;
+        return path === undefined || folder === undefined ? [] : (pathIn(folder, path) ?? []);
+    });
+    return {
+        folder,
+        files,
+        targets: line.operands.flatMap((word) => word.value ?? []),
+        pushes: line.options.some(({ name }) => name === "push"),
+        overrides: line.options.flatMap((option) => {
+            if (option.name !== "set" || !option.word)
+                return [];
+            const { word, from } = option;
+            const known = word.value?.slice(from);
+            const written = known ?? word.text.replace(/^["']/, "").slice(from).replace(/^["']/, "");
+            const override = bakeOverrideName(written);
+            if (!override)
+                return [];
+            const { variables, secrets } = wordValue(word, place.values);
+            const value = { text: known?.slice(override.end + 1), variables, secrets };
+            return [{ target: override.target, argument: { name: override.name, value, path: place.path, span: word.span } }];
+        }),
+    };
+}
+function noteComposeFiles(line, folders, place, collector) {
+    for (const option of line.options) {
+        const name = option.name === "file" ? command_values_optionValue(option, place.values)?.text : undefined;
+        const [folder] = folders;
+        const path = name === undefined || folder === undefined ? undefined : pathIn(folder, name);
+        if (path !== undefined && /\.ya?ml$/.test(path))
+            collector.noteCompose(path);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/command-files.js
+
+
+
+
+
+
+
+
+
+const noValues = new Map();
+/** Recipes run in the folder of the Makefile, those of an included one in that which includes it. */
+function readMakefile(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return [];
+    const folders = foldersFor(path);
+    return readRecipes(source).flatMap(({ target, script, shellStarts }) => {
+        const place = { source: "makefile", path, name: target, folders, values: noValues, shellStarts };
+        return readShellBuilds(script, place, collector);
+    });
+}
+/** Scripts are called from the root of the repository, or from their own folder. */
+function readScriptFile(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return [];
+    const builder = new ScriptTextBuilder(source);
+    builder.add(source.text, 0, source.text.length);
+    const place = {
+        source: "script",
+        path,
+        name: path,
+        folders: foldersFor(path).toReversed(),
+        values: noValues,
+    };
+    return readShellBuilds(builder.finish(), place, collector);
+}
+function readPackageScripts(path, collector) {
+    const source = collector.source(path);
+    // Most of these files build no image: they need not be read.
+    if (!source || !/docker|podman|buildah|nerdctl/.test(source.text))
+        return [];
+    return entriesOf(child(collector.yaml(path)[0], "scripts")).flatMap(([name, { value }]) => value.kind === "scalar"
+        ? readShellBuilds(scalarScript(source, value), { source: "package", path, name, folders: [repository_path_folderOf(path)], values: noValues }, collector)
+        : []);
+}
+/** The commands of a Taskfile; what its templates come to is not known. */
+function readTaskfile(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return [];
+    return entriesOf(child(collector.yaml(path)[0], "tasks")).flatMap(([name, { value: task }]) => {
+        const folder = yaml_tree_textOf(child(task, "dir"));
+        const start = folder === undefined ? repository_path_folderOf(path) : pathIn(repository_path_folderOf(path), folder);
+        const commands = task.kind === "mapping" ? yaml_tree_itemsOf(child(task, "cmds")) : yaml_tree_itemsOf(task);
+        return commands.flatMap((command) => {
+            const node = command.kind === "mapping" ? child(command, "cmd") : command;
+            if (node?.kind !== "scalar")
+                return [];
+            const place = { source: "taskfile", path, name, folders: start === undefined ? [] : [start] };
+            return readShellBuilds(withoutTemplates(source, scalarScript(source, node)), { ...place, values: noValues }, collector);
+        });
+    });
+}
+/** `{{.NAME}}` becomes a variable of the shell that nobody knows. */
+function withoutTemplates(source, script) {
+    const builder = new ScriptTextBuilder(source);
+    let done = 0;
+    for (let start = script.text.indexOf("{{"); start !== -1; start = script.text.indexOf("{{", done)) {
+        const end = script.text.indexOf("}}", start);
+        if (end === -1)
+            break;
+        builder.copy(script, done, start);
+        builder.replace(`\${${templateName(script.text.slice(start + 2, end))}}`, script, start, end + 2);
+        done = end + 2;
+    }
+    builder.copy(script, done, script.text.length);
+    return builder.finish();
+}
+function templateName(inside) {
+    return /^ *\.([A-Za-z_]\w{0,100}) *$/.exec(inside)?.[1] ?? "TEMPLATE";
+}
+/** The artifacts of a skaffold file that Docker builds. */
+function readSkaffold(path, collector) {
+    for (const root of collector.yaml(path)) {
+        const profiles = yaml_tree_itemsOf(child(root, "profiles")).map((profile) => ({
+            node: profile,
+            isSide: isSideName(yaml_tree_textOf(child(profile, "name")) ?? ""),
+        }));
+        for (const { node, isSide } of [{ node: root, isSide: false }, ...profiles]) {
+            for (const artifact of yaml_tree_itemsOf(descendant(node, "build", "artifacts")))
+                addArtifact(path, artifact, isSide, collector);
+        }
+    }
+}
+function addArtifact(path, artifact, isSide, collector) {
+    const docker = child(artifact, "docker") ?? child(artifact, "kaniko");
+    const others = ["buildpacks", "jib", "ko", "bazel", "custom"];
+    if (artifact.kind !== "mapping" || (!docker && others.some((name) => artifact.entries.has(name))))
+        return;
+    const image = artifact.entries.get("image");
+    const folder = pathIn(repository_path_folderOf(path), yaml_tree_textOf(child(artifact, "context")) ?? ".");
+    const value = (name) => templated(yaml_tree_textOf(child(docker, name)));
+    collector.add({
+        source: "skaffold",
+        path,
+        span: image ? { start: image.keySpan.start, end: image.value.span.end } : artifact.span,
+        name: yaml_tree_textOf(image?.value) ?? "",
+        ...buildLocation({ text: folder, variables: [], secrets: [] }, value("dockerfile")),
+        target: repository_facts_targetOf(value("target")),
+        buildArguments: entriesOf(child(docker, "buildArgs")).map(([name, { keySpan, value }]) => ({
+            name,
+            value: templated(yaml_tree_textOf(value)) ?? { text: undefined, variables: [name], secrets: [] },
+            path,
+            span: { start: keySpan.start, end: value.span.end },
+        })),
+        namedContexts: [],
+        platforms: [],
+        ships: !isSide,
+    });
+}
+function templated(text) {
+    if (text === undefined || !text.includes("{{"))
+        return text === undefined ? undefined : knownValue(text);
+    const names = [...text.matchAll(/\{\{ *\.([A-Za-z_]\w{0,100})/g)].flatMap((match) => match[1] ?? []);
+    return { text: undefined, variables: names, secrets: [] };
+}
+function isSideName(name) {
+    return isTestName(name) || isDevelopmentName(name);
+}
+/** The folder of the file, and the root. */
+function foldersFor(path) {
+    return [...new Set([repository_path_folderOf(path), "."])];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/compose/interpolation.js
+
+/** Defaults within defaults: nobody nests more, and the call stack is finite. */
+const deepestDefault = 16;
+/**
+ * A text of a compose file with its variables: `$X`, `${X}`, `${X-y}`, `${X:-y}`, `${X:?message}`, `${X:+y}`; `$$` is a dollar sign.
+ * `variables` are those of the .env file. Source: Compose specification, "Interpolation".
+ */
+function interpolated(text, variables, depth = 0) {
+    const parts = [];
+    let done = 0;
+    for (let index = text.indexOf("$"); index !== -1; index = text.indexOf("$", Math.max(done, index + 1))) {
+        const next = text.charAt(index + 1);
+        if (next === "$") {
+            parts.push(knownValue(`${text.slice(done, index)}$`));
+            done = index + 2;
+            continue;
+        }
+        const end = next === "{" ? closingBrace(text, index + 2) : undefined;
+        const name = next === "{" ? undefined : nameAt(text, index + 1);
+        if (end === undefined && name === undefined)
+            continue;
+        parts.push(knownValue(text.slice(done, index)));
+        if (end === undefined) {
+            parts.push(variable(name ?? "", variables));
+            done = index + 1 + (name ?? "").length;
+        }
+        else {
+            parts.push(substitution(text.slice(index + 2, end), variables, depth));
+            done = end + 1;
+        }
+    }
+    parts.push(knownValue(text.slice(done)));
+    return joinedValues(parts);
+}
+function substitution(inside, variables, depth) {
+    const name = nameAt(inside, 0);
+    const unknown = { text: undefined, variables: name === undefined ? [] : [name], secrets: [] };
+    if (name === undefined || depth >= deepestDefault)
+        return unknown;
+    const rest = inside.slice(name.length);
+    const value = variable(name, variables);
+    const operator = /^:?[-?+]/.exec(rest)?.[0];
+    if (rest === "" || operator === undefined || operator.endsWith("?"))
+        return value;
+    const word = interpolated(rest.slice(operator.length), variables, depth + 1);
+    const all = joinedValues([unknown, word]);
+    // Whether it is set is known only when it is built.
+    if (operator.endsWith("+"))
+        return { ...all, text: undefined };
+    const isUnset = value.text === undefined || (operator === ":-" && value.text === "");
+    return { ...all, text: isUnset ? word.text : value.text };
+}
+function variable(name, variables) {
+    return { text: variables.get(name), variables: [name], secrets: [] };
+}
+function nameAt(text, start) {
+    const name = /^[A-Za-z_]\w*/.exec(text.slice(start, start + 256))?.[0];
+    return name;
+}
+/** The brace that closes one opened in front of `start`. Undefined without one. */
+function closingBrace(text, start) {
+    let open = 1;
+    for (let index = start; index < text.length; index++) {
+        if (text.startsWith("${", index)) {
+            open++;
+            index++;
+        }
+        else if (text.charAt(index) === "}" && --open === 0)
+            return index;
+    }
+    return undefined;
+}
+/** The variables of a .env file, as far as they are plain. */
+function readEnvironmentFile(text) {
+    const variables = new Map();
+    for (const line of text.split("\n")) {
+        const match = /^(?:export )?([A-Za-z_]\w*)=(.*)$/.exec(line.trim());
+        if (!match?.[1])
+            continue;
+        variables.set(match[1], interpolation_unquoted((match[2] ?? "").trim()));
+    }
+    return variables;
+}
+function interpolation_unquoted(value) {
+    const quote = value.charAt(0);
+    if (quote === '"' || quote === "'") {
+        const end = value.indexOf(quote, 1);
+        return end === -1 ? value : value.slice(1, end);
+    }
+    const comment = value.search(/\s#/);
+    return comment === -1 ? value : value.slice(0, comment).trimEnd();
+}
+
+;// CONCATENATED MODULE: ./lib/repository/compose/compose-service.js
+
+
+
+
+/** The `build:` of a service; undefined for one that has none. */
+function composeBuild(service, surroundings) {
+    const entry = service.kind === "mapping" ? service.entries.get("build") : undefined;
+    const build = entry?.value;
+    if (!entry || !build || build.tag === "!reset" || (build.kind === "scalar" && build.value === null))
+        return undefined;
+    const span = { start: entry.keySpan.start, end: build.kind === "scalar" ? build.span.end : entry.keySpan.end };
+    const read = (node) => {
+        const text = yaml_tree_textOf(node);
+        return text === undefined || node?.tag === "!reset" ? undefined : interpolated(text, surroundings.variables);
+    };
+    const folder = (value) => value && inFolder(value, surroundings.folder);
+    const nothing = { dockerfile: undefined, inline: undefined, inlineSpan: undefined, target: undefined };
+    if (build.kind === "scalar") {
+        const rest = { arguments: new Map(), namedContexts: new Map(), platforms: [] };
+        return { span, ...nothing, context: folder(read(build)), ...rest };
+    }
+    const inline = child(build, "dockerfile_inline");
+    return {
+        span,
+        context: folder(read(child(build, "context"))),
+        dockerfile: read(child(build, "dockerfile")),
+        inline: inline?.kind === "scalar" && inline.value !== null ? inline : undefined,
+        inlineSpan: build.kind === "mapping" ? build.entries.get("dockerfile_inline")?.keySpan : undefined,
+        target: read(child(build, "target")),
+        arguments: new Map(pairsOf(child(build, "args"), surroundings).map((pair) => [pair.name, { ...pair, path: surroundings.path }])),
+        namedContexts: new Map(pairsOf(child(build, "additional_contexts"), surroundings).map(({ name, value }) => [name, { name, value }])),
+        platforms: yaml_tree_itemsOf(child(build, "platforms")).flatMap((node) => read(node)?.text ?? []),
+    };
+}
+/** What a later file or a service that extends another says, over what the first says. */
+function mergedBuild(base, over) {
+    const isOther = over.dockerfile !== undefined || over.inline !== undefined;
+    return {
+        span: over.span,
+        context: over.context ?? base.context,
+        dockerfile: isOther ? over.dockerfile : base.dockerfile,
+        inline: isOther ? over.inline : base.inline,
+        inlineSpan: isOther ? over.inlineSpan : base.inlineSpan,
+        target: over.target ?? base.target,
+        arguments: new Map([...base.arguments, ...over.arguments]),
+        namedContexts: new Map([...base.namedContexts, ...over.namedContexts]),
+        platforms: over.platforms.length > 0 ? over.platforms : base.platforms,
+    };
+}
+/** `KEY: value`, or a list of `KEY=value`; without a value it comes from the environment. */
+function pairsOf(node, { variables }) {
+    const fromEnvironment = (name) => ({ text: variables.get(name), variables: [name], secrets: [] });
+    if (node?.kind === "mapping") {
+        return entriesOf(node).map(([name, { keySpan, value }]) => {
+            const text = yaml_tree_textOf(value);
+            const span = { start: keySpan.start, end: text === undefined ? keySpan.end : value.span.end };
+            return { name, span, value: text === undefined ? fromEnvironment(name) : interpolated(text, variables) };
+        });
+    }
+    return yaml_tree_itemsOf(node).flatMap((item) => {
+        const text = yaml_tree_textOf(item);
+        if (text === undefined)
+            return [];
+        const equals = text.indexOf("=");
+        const name = equals === -1 ? text : text.slice(0, equals);
+        const value = equals === -1 ? fromEnvironment(name) : interpolated(text.slice(equals + 1), variables);
+        return [{ name, value, span: item.span }];
+    });
+}
+function inFolder(value, folder) {
+    if (value.text === undefined || isAddress(value.text))
+        return value;
+    return { ...value, text: pathIn(folder, value.text) };
+}
+/** Source code of the service, mounted over what the image has: people work on it. */
+const compose_service_sourceFolders = new Set([
+    "app",
+    "backend",
+    "client",
+    "code",
+    "frontend",
+    "lib",
+    "server",
+    "source",
+    "src",
+    "web",
+]);
+/** Whether a service is there to develop or to test: by its name, its profiles, or a mount of its sources. */
+function compose_service_isForDevelopment(name, service, folder, context) {
+    const profiles = yaml_tree_itemsOf(child(service, "profiles")).flatMap((node) => yaml_tree_textOf(node) ?? []);
+    if ([name, ...profiles].some((each) => isTestName(each) || isDevelopmentName(each)))
+        return true;
+    return yaml_tree_itemsOf(child(service, "volumes")).some((volume) => {
+        const written = volume.kind === "scalar" ? volume.text.split(":", 1)[0] : bindSource(volume);
+        const source = written?.replace(/^(?:\$PWD|\$\{PWD\})(?=\/|$)/, ".");
+        if (source === undefined || !source.startsWith("."))
+            return false;
+        const path = pathIn(folder, source);
+        if (path === undefined || context === undefined)
+            return false;
+        return path === context || compose_service_sourceFolders.has(path.slice(path.lastIndexOf("/") + 1));
+    });
+}
+function bindSource(volume) {
+    return yaml_tree_textOf(child(volume, "type")) === "bind" ? yaml_tree_textOf(child(volume, "source")) : undefined;
+}
+/** `extends: service`, or `extends: {file, service}`. */
+function extendedService(service) {
+    const extended = child(service, "extends");
+    const name = yaml_tree_textOf(extended) ?? yaml_tree_textOf(child(extended, "service"));
+    return name === undefined ? undefined : { file: yaml_tree_textOf(descendant(service, "extends", "file")), service: name };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/compose/compose-builds.js
+
+
+
+
+
+
+
+/** Services that extend each other: more in a row is a circle. */
+const compose_builds_longestChain = 16;
+const mainNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+/**
+ * Finds what the services of a compose file build. A file that only adds to services of the main one next to it, as an override
+ * does, is read upon that one. Source: Compose specification, "Build", "Merge", "Extend".
+ */
+function readComposeFile(path, collector) {
+    const files = new ComposeFiles(collector);
+    const root = files.root(path);
+    for (const included of yaml_tree_itemsOf(child(root, "include"))) {
+        const paths = included.kind === "scalar" ? [included] : yaml_tree_itemsOf(child(included, "path"));
+        for (const each of paths)
+            noteFile(repository_path_folderOf(path), yaml_tree_textOf(each), collector);
+    }
+    for (const [name, { value: service }] of entriesOf(child(root, "services"))) {
+        const build = files.build(path, name);
+        if (build)
+            compose_builds_addBuild(path, name, service, build, collector);
+    }
+}
+class ComposeFiles {
+    collector;
+    surroundings = new Map();
+    constructor(collector) {
+        this.collector = collector;
+    }
+    root(path) {
+        return this.collector.yaml(path)[0];
+    }
+    /** What a service builds, with what it extends and what the main file says of it. */
+    build(path, name) {
+        const own = this.ownBuild(path, name, 0);
+        const main = this.mainFileFor(path);
+        if (!own || main === undefined || !this.isAddition(own))
+            return own;
+        const base = this.ownBuild(main, name, 0);
+        return base ? mergedBuild(base, own) : own;
+    }
+    ownBuild(path, name, depth) {
+        const service = child(child(this.root(path), "services"), name);
+        if (!service || depth > compose_builds_longestChain)
+            return undefined;
+        const own = composeBuild(service, this.surroundingsOf(path));
+        const extended = extendedService(service);
+        if (!extended)
+            return own;
+        const file = extended.file === undefined ? path : pathIn(repository_path_folderOf(path), extended.file);
+        if (file === undefined || !this.collector.need(file))
+            return own;
+        const base = this.ownBuild(file, extended.service, depth + 1);
+        return base && own ? mergedBuild(base, own) : (own ?? base);
+    }
+    /** Without a context, or with a Dockerfile that is not there, it cannot stand alone. */
+    isAddition({ context, dockerfile, inline }) {
+        if (context === undefined)
+            return true;
+        if (dockerfile !== undefined || inline !== undefined || context.text === undefined)
+            return false;
+        return this.collector.listing?.has(pathIn(context.text, "Dockerfile") ?? "") === false;
+    }
+    mainFileFor(path) {
+        const folder = repository_path_folderOf(path);
+        return mainNames
+            .map((name) => pathIn(folder, name))
+            .find((main) => main !== undefined && main !== path && this.collector.texts.has(main));
+    }
+    surroundingsOf(path) {
+        const known = this.surroundings.get(path);
+        if (known)
+            return known;
+        const folder = repository_path_folderOf(path);
+        const variables = readEnvironmentFile(this.collector.texts.get(pathIn(folder, ".env") ?? "") ?? "");
+        const surroundings = { path, folder, variables };
+        this.surroundings.set(path, surroundings);
+        return surroundings;
+    }
+}
+function compose_builds_addBuild(path, name, service, build, collector) {
+    const inline = build.inline && build.inlineSpan ? collector.addInline(path, name, build.inline, build.inlineSpan) : undefined;
+    const context = build.context ?? { text: repository_path_folderOf(path), variables: [], secrets: [] };
+    const location = buildLocation(context, build.dockerfile);
+    collector.add({
+        source: "compose",
+        path,
+        span: build.span,
+        name,
+        dockerfile: inline ?? location.dockerfile,
+        context: location.context,
+        isElsewhere: location.isElsewhere && inline === undefined,
+        target: repository_facts_targetOf(build.target),
+        buildArguments: [...build.arguments.values()],
+        namedContexts: [...build.namedContexts.values()],
+        platforms: build.platforms,
+        ships: !compose_builds_isDevelopmentFile(path) && !compose_service_isForDevelopment(name, service, repository_path_folderOf(path), location.context),
+    });
+}
+/** `docker-compose.dev.yml`, `compose.test.yaml`; an override is what developers have on their machines. */
+function compose_builds_isDevelopmentFile(path) {
+    const words = path
+        .slice(path.lastIndexOf("/") + 1)
+        .toLowerCase()
+        .split(/[._-]/);
+    return words.some((word) => word === "override" || isTestName(word) || isDevelopmentName(word));
+}
+function noteFile(folder, name, collector) {
+    const path = name === undefined || name.includes("$") ? undefined : pathIn(folder, name);
+    if (path !== undefined)
+        collector.noteCompose(path);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/fact-collector.js
+
+
+/** Builds that one repository may have; nobody has so many, and each costs time with every Dockerfile. */
+const mostBuilds = 5_000;
+/** Build arguments of all builds. */
+const mostArguments = 50_000;
+/** Characters of scripts and steps that are read, those of a matrix or behind an alias each time. */
+const mostScriptText = 4 * 1024 * 1024;
+/** What the readers of the different kinds of files share: the texts, and what they have found. */
+class FactCollector {
+    builds = [];
+    inlineDockerfiles = [];
+    problems = new Map();
+    /** Files that are named and were not given. */
+    missing = new Set();
+    /** Compose files that commands name. */
+    composeFiles = new Set();
+    texts;
+    /** Every file of the tree; undefined where nobody listed them. */
+    listing;
+    sources = new Map();
+    documents = new Map();
+    keys = new Set();
+    argumentsLeft = mostArguments;
+    scriptTextLeft = mostScriptText;
+    constructor(texts, listing) {
+        this.texts = texts;
+        this.listing = listing;
+    }
+    source(path) {
+        const text = this.texts.get(path);
+        if (text === undefined)
+            return undefined;
+        const known = this.sources.get(path) ?? sourceFile(path, text);
+        this.sources.set(path, known);
+        return known;
+    }
+    /** The documents of a YAML or JSON file; none for one that is not there or cannot be read. */
+    yaml(path) {
+        const known = this.documents.get(path);
+        if (known)
+            return known;
+        const source = this.source(path);
+        const documents = source ? this.readDocuments(source) : [];
+        this.documents.set(path, documents);
+        return documents;
+    }
+    add(build) {
+        this.argumentsLeft -= build.buildArguments.length;
+        if (this.builds.length < mostBuilds && this.argumentsLeft >= 0)
+            this.builds.push(build);
+        else
+            this.addProblem(build.path, "the repository has more builds than can be looked at.");
+    }
+    /** Counts what reading a script costs; false where there has been too much already. */
+    spend(path, length) {
+        this.scriptTextLeft -= length;
+        if (this.scriptTextLeft >= 0)
+            return true;
+        this.addProblem(path, "the repository has more scripts than can be looked at.");
+        return false;
+    }
+    /** @returns the key of the inline Dockerfile. */
+    addInline(path, name, { text, pieces }, span) {
+        const source = this.source(path);
+        // No path holds this character.
+        const key = `${path}\0${name}`;
+        if (source && !this.keys.has(key)) {
+            this.keys.add(key);
+            this.inlineDockerfiles.push({ key, source, text, pieces, span });
+        }
+        return key;
+    }
+    /** Says that a file was not read for what it tells of builds. Everything else is judged, so the run is not incomplete. */
+    addProblem(path, reason) {
+        if (this.problems.has(path))
+            return;
+        const message = `What this file says of builds is not known: ${reason}`;
+        this.problems.set(path, { code: "build-file-unreadable", message, path, span: undefined, incomplete: false });
+    }
+    /** Notes that a file is a compose file, whatever it is called. */
+    noteCompose(path) {
+        this.need(path);
+        this.composeFiles.add(path);
+    }
+    /** Notes that a file is needed; true when it is there. */
+    need(path) {
+        if (this.texts.has(path))
+            return true;
+        if (this.listing?.has(path) !== false)
+            this.missing.add(path);
+        return false;
+    }
+    readDocuments(source) {
+        try {
+            return readYamlDocuments(source);
+        }
+        catch (error) {
+            // A file of a template language, which is not what is built, is no trouble of anybody.
+            const isTemplate = source.text.includes("{{") || source.text.includes("{%");
+            if (!isTemplate)
+                this.addProblem(source.path, `${error instanceof YamlRefusal ? error.message : "it cannot be read"}.`);
+            return [];
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/facts-paths.js
+
+const composeName = /^(?:docker-|podman-)?compose(?:[._-].{1,100})?\.ya?ml$|[._-]compose\.ya?ml$/;
+const bakeName = /^(?:.{1,100}[._-])?bake(?:[._-].{1,100})?\.(?:hcl|json)$/;
+const makefileName = /^(?:gnu)?makefile(?:\..{1,100})?$|\.mk$/;
+const facts_paths_otherNames = new Set([
+    "action.yml",
+    "action.yaml",
+    "package.json",
+    "skaffold.yml",
+    "skaffold.yaml",
+    "taskfile.yml",
+    "taskfile.yaml",
+    "taskfile.dist.yml",
+    "taskfile.dist.yaml",
+]);
+const scriptFolders = new Set([".ci", ".github", "bin", "build", "ci", "docker", "hack", "script", "scripts", "tools"]);
+const skippedFolders = new Set([".git", "node_modules", "vendor", "third_party"]);
+/**
+ * Whether a file (repository-relative POSIX path) may say how Dockerfiles are built, or what of the build context gets into an
+ * image: compose and bake files, workflows and actions, Makefiles, skaffold, package.json, scripts, `.dockerignore`, `.env`,
+ * and files that hold secrets by their name, whose text tells whether they do.
+ */
+function isRepositoryFactsPath(path) {
+    const segments = path.split("/");
+    const name = (segments.pop() ?? "").toLowerCase();
+    if (segments.some((folder) => skippedFolders.has(folder)))
+        return false;
+    return (name.endsWith(".dockerignore") ||
+        name === ".env" ||
+        isComposePath(path) ||
+        isBakePath(path) ||
+        isMakefilePath(path) ||
+        isWorkflowPath(path) ||
+        facts_paths_otherNames.has(name) ||
+        isScriptPath(path) ||
+        isSecretFile(path) !== undefined);
+}
+function isComposePath(path) {
+    return composeName.test(nameOf(path));
+}
+function isBakePath(path) {
+    return bakeName.test(nameOf(path));
+}
+function isMakefilePath(path) {
+    return makefileName.test(nameOf(path));
+}
+function isWorkflowPath(path) {
+    return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+}
+/** The steps of an action of the repository. */
+function isActionPath(path) {
+    return /^action\.ya?ml$/.test(nameOf(path));
+}
+/** Shell scripts at the root, and in folders where people keep those that build. */
+function isScriptPath(path) {
+    const segments = path.split("/");
+    const name = (segments.pop() ?? "").toLowerCase();
+    if (!name.endsWith(".sh") && !name.endsWith(".bash"))
+        return false;
+    return segments.length === 0 || segments.some((folder) => scriptFolders.has(folder.toLowerCase()));
+}
+function nameOf(path) {
+    return path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/action-builds.js
+
+
+
+
+
+
+
+/** `docker/build-push-action` and those with its inputs. */
+function addBuildPushAction(step, collector) {
+    const input = (name) => inputValue(step, name);
+    const context = contextOf(input("context"));
+    const file = input("file");
+    const push = input("push");
+    collector.add({
+        source: "workflow",
+        path: step.source.path,
+        span: step.span,
+        name: step.name,
+        ...buildLocation(context, file?.text === "" ? undefined : file, () => "."),
+        target: repository_facts_targetOf(input("target")),
+        buildArguments: lines(step, "build-args"),
+        namedContexts: lines(step, "build-contexts"),
+        platforms: (input("platforms")?.text ?? "").split(/[,\s]+/).filter((platform) => platform !== ""),
+        // An expression, such as one that leaves pull requests out, publishes at some time.
+        ships: (push !== undefined && push.text !== "false" && push.text !== "") || pushes(input("outputs")),
+    });
+}
+/** `docker/bake-action`. */
+function bakeActionInvocation(step) {
+    const folder = pathIn(".", inputValue(step, "workdir")?.text ?? ".");
+    const items = (name) => itemLines(step, name)
+        .flatMap(({ value }) => value.text?.split(",") ?? [])
+        .map((item) => item.trim())
+        .filter((item) => item !== "");
+    const push = inputValue(step, "push");
+    return {
+        folder,
+        files: folder === undefined ? [] : items("files").flatMap((path) => pathIn(folder, path.replace(/^cwd:\/\//, "")) ?? []),
+        targets: items("targets"),
+        pushes: push !== undefined && push.text !== "false" && push.text !== "",
+        overrides: itemLines(step, "set").flatMap(({ value, written, span }) => {
+            const override = bakeOverrideName(value.text ?? written);
+            if (!override)
+                return [];
+            const given = { ...value, text: value.text?.slice(override.end + 1) };
+            return [
+                { target: override.target, argument: { name: override.name, value: given, path: step.source.path, span } },
+            ];
+        }),
+    };
+}
+/** Without one the repository itself, `{{defaultContext}}:folder` a folder of it. */
+function contextOf(value) {
+    if (value === undefined || value.text === "")
+        return knownValue(".");
+    const folder = /^\{\{ *defaultContext *\}\}(?::(.*))?$/.exec(value.text ?? "");
+    if (folder)
+        return knownValue(cleanPath(folder[1] ?? "."));
+    return value.text === undefined || value.text.includes("://") ? value : { ...value, text: pathIn(".", value.text) };
+}
+function pushes(outputs) {
+    return /(?:^|[,\s])(?:type=registry|push=true|push-by-digest=true)/.test(outputs?.text ?? "");
+}
+function inputValue({ inputs, scope }, name) {
+    const text = yaml_tree_textOf(child(inputs, name));
+    return text === undefined ? undefined : expandedText(text.trim(), scope);
+}
+/** `NAME=value`, one a line. */
+function lines(step, name) {
+    return itemLines(step, name).flatMap(({ written, value, span }) => {
+        const equals = written.indexOf("=");
+        const key = (equals === -1 ? written : written.slice(0, equals)).trim();
+        if (key === "" || key.includes("${{"))
+            return [];
+        const fromEnvironment = () => step.scope.environment.get(key) ?? { text: undefined, variables: [key], secrets: [] };
+        const given = equals === -1 ? fromEnvironment() : { ...value, text: value.text?.slice(equals + 1) };
+        return [{ name: key, value: given, path: step.source.path, span }];
+    });
+}
+/** The lines of an input that are not empty, with their places. */
+function itemLines(step, name) {
+    const node = child(step.inputs, name);
+    if (node?.kind !== "scalar")
+        return [];
+    const items = [];
+    let at = 0;
+    for (const line of node.text.split("\n")) {
+        const written = line.trim();
+        const start = at + line.indexOf(written);
+        at += line.length + 1;
+        if (written === "" || written.startsWith("#"))
+            continue;
+        const value = joinedValues([expandedText(written, step.scope)]);
+        items.push({ written, value, span: spanOfPart(step.source, node, start, start + written.length) });
+    }
+    return items;
+}
+/** Where a stretch of a scalar's text stands; the whole scalar where that cannot be told. */
+function spanOfPart(source, { pieces, span }, start, end) {
+    const piece = pieces.findLast(({ at }) => at <= start);
+    if (!piece)
+        return span;
+    const from = piece.offset + start - piece.at;
+    return spanBetween(source, from, Math.min(from + end - start, source.text.length));
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/matrix.js
+
+/** GitHub's own limit of jobs is 256; more than this say nothing new of how things are built. */
+const matrix_mostCombinations = 64;
+/**
+ * The combinations of a job's matrix, as far as they are literal; one empty combination without any. Values that an expression
+ * gives are not in them. Source: GitHub's "Running variations of jobs in a workflow".
+ */
+function matrixCombinations(matrix) {
+    let combinations = [new Map()];
+    for (const [name, { value }] of entriesOf(matrix)) {
+        if (name === "include" || name === "exclude" || value.kind !== "list")
+            continue;
+        const choices = value.items.map((item) => matrix_valuesOf(name, item));
+        if (choices.length === 0)
+            continue;
+        combinations = combinations.flatMap((before) => choices.map((choice) => new Map([...before, ...choice])));
+        combinations.splice(matrix_mostCombinations);
+    }
+    const excluded = yaml_tree_itemsOf(child(matrix, "exclude")).map(combinationOf);
+    combinations = combinations.filter((each) => !excluded.some((other) => contains(each, other)));
+    return withIncluded(combinations, yaml_tree_itemsOf(child(matrix, "include")).map(combinationOf));
+}
+/** An `include` that contradicts no combination adds to it; one that does is a combination of its own. */
+function withIncluded(combinations, included) {
+    const original = combinations.filter(({ size }) => size > 0);
+    const result = original.map((each) => new Map(each));
+    const own = [];
+    for (const each of included.slice(0, matrix_mostCombinations)) {
+        const fitting = result.filter((_, index) => isCompatible(original[index] ?? new Map(), each));
+        for (const combination of fitting)
+            for (const [name, value] of each)
+                combination.set(name, value);
+        if (fitting.length === 0)
+            own.push(each);
+    }
+    const all = [...result, ...own];
+    return all.length > 0 ? all.slice(0, matrix_mostCombinations) : [new Map()];
+}
+function isCompatible(combination, added) {
+    return [...added].every(([name, value]) => !combination.has(name) || combination.get(name) === value);
+}
+function contains(combination, part) {
+    return part.size > 0 && [...part].every(([name, value]) => combination.get(name) === value);
+}
+function combinationOf(item) {
+    return new Map(entriesOf(item).flatMap(([name, { value }]) => [...matrix_valuesOf(name, value)]));
+}
+function matrix_valuesOf(path, node, depth = 0) {
+    if (node.kind === "mapping" && depth < 8) {
+        return new Map(entriesOf(node).flatMap(([name, { value }]) => [...matrix_valuesOf(`${path}.${name}`, value, depth + 1)]));
+    }
+    const text = yaml_tree_textOf(node);
+    return text === undefined || text.includes("${{") ? new Map() : new Map([[path, text]]);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/workflow-builds.js
+
+
+
+
+
+
+
+/** Finds what the jobs of a workflow build. @returns how they run bake. */
+function readWorkflow(path, collector) {
+    const [root] = collector.yaml(path);
+    const source = collector.source(path);
+    if (!root || !source)
+        return [];
+    const outer = withEnvironment({ environment: new Map(), matrix: new Map() }, child(root, "env"));
+    return entriesOf(child(root, "jobs")).flatMap(([, { value: job }]) => {
+        const steps = yaml_tree_itemsOf(child(job, "steps"));
+        if (steps.length === 0)
+            return [];
+        const text = source.text.slice(job.span.start.offset, job.span.end.offset);
+        const combinations = text.includes("matrix.")
+            ? matrixCombinations(descendant(job, "strategy", "matrix"))
+            : [new Map()];
+        const written = (node) => node ? source.text.slice(node.span.start.offset, node.span.end.offset) : "";
+        const isVaried = written(child(job, "env")).includes("matrix.");
+        return combinations.flatMap((matrix, index) => {
+            const scope = withEnvironment({ ...outer, matrix }, child(job, "env"));
+            const run = (name) => yaml_tree_textOf(descendant(job, "defaults", "run", name)) ?? yaml_tree_textOf(descendant(root, "defaults", "run", name));
+            const surroundings = { source, scope, workingDirectory: run("working-directory"), shell: run("shell") };
+            // What does not name the matrix is the same in all combinations.
+            const varied = steps.filter((step) => index === 0 || isVaried || written(step).includes("matrix."));
+            return varied.flatMap((step) => readStep(step, surroundings, collector));
+        });
+    });
+}
+/** Finds what the steps of an action of the repository build. @returns how they run bake. */
+function readAction(path, collector) {
+    const [root] = collector.yaml(path);
+    const source = collector.source(path);
+    if (!root || !source)
+        return [];
+    const scope = { environment: new Map(), matrix: new Map() };
+    const surroundings = { source, scope, workingDirectory: undefined, shell: undefined };
+    return yaml_tree_itemsOf(descendant(root, "runs", "steps")).flatMap((step) => readStep(step, surroundings, collector));
+}
+function readStep(step, job, collector) {
+    if (!collector.spend(job.source.path, step.span.end.offset - step.span.start.offset))
+        return [];
+    const scope = withEnvironment(job.scope, child(step, "env"));
+    const entry = step.kind === "mapping" ? (step.entries.get("uses") ?? step.entries.get("run")) : undefined;
+    if (entry?.value.kind !== "scalar")
+        return [];
+    const name = yaml_tree_textOf(child(step, "name")) ?? yaml_tree_textOf(child(step, "id")) ?? "";
+    if (child(step, "uses")) {
+        const span = { start: entry.keySpan.start, end: entry.value.span.end };
+        const action = { source: job.source, name, span, inputs: child(step, "with"), scope };
+        const used = entry.value.text.split("@", 1)[0] ?? "";
+        if (/^[^./][^/]*\/build-push-action$/.test(used))
+            addBuildPushAction(action, collector);
+        return /^[^./][^/]*\/bake-action$/.test(used) ? [bakeActionInvocation(action)] : [];
+    }
+    const shell = yaml_tree_textOf(child(step, "shell")) ?? job.shell;
+    if (shell !== undefined && !/^(?:\/\S*\/)?(?:ba|da|z)?sh\b/.test(shell))
+        return [];
+    const { script, values } = stepScript(job.source, entry.value, scope);
+    const written = yaml_tree_textOf(child(step, "working-directory")) ?? job.workingDirectory;
+    const folder = written === undefined ? "." : expandedText(written, scope).text;
+    const start = folder === undefined ? undefined : pathIn(".", folder);
+    const place = { source: "workflow", path: job.source.path, name, values };
+    return readShellBuilds(script, { ...place, folders: start === undefined ? [] : [start] }, collector);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/read-repository.js
+
+
+
+
+
+
+/** Files and characters of each that are looked at; beyond that the facts are a problem, and not complete. */
+const read_repository_limits = { files: 2_000, textLength: 1_048_576 };
+/** What the files name: Dockerfiles, and further files to be read for facts. */
+function namedFilesIn(files) {
+    return readRepositoryFacts(files).namedFiles;
+}
+/**
+ * Reads what a repository says about how its Dockerfiles are built, from the files that `isRepositoryFactsPath` takes and those that
+ * an earlier reading missed. Never throws: what cannot be read is a problem.
+ */
+function readRepositoryFacts({ listing, texts: given }) {
+    const inOrder = [...given].map(([path, text]) => ({ path, text })).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const taken = inOrder.slice(0, read_repository_limits.files).filter(({ text }) => text.length <= read_repository_limits.textLength);
+    const texts = new Map(taken.map(({ path, text }) => [path, text]));
+    const collector = new FactCollector(texts, listing && new Set(listing));
+    const paths = [...texts.keys()];
+    for (const { path, text } of inOrder) {
+        if (text.length > read_repository_limits.textLength)
+            collector.addProblem(path, "it is too large.");
+    }
+    if (inOrder.length > read_repository_limits.files) {
+        collector.addProblem(inOrder[read_repository_limits.files]?.path ?? "", `it and what follows are more than ${read_repository_limits.files} files.`);
+    }
+    const invocations = paths.flatMap((path) => readCommands(path, collector));
+    const composePaths = new Set([...paths.filter(isComposePath), ...collector.composeFiles]);
+    // A Set grows while it is walked through: an included file may include others.
+    for (const path of composePaths) {
+        if (texts.has(path))
+            readComposeFile(path, collector);
+        for (const included of collector.composeFiles)
+            composePaths.add(included);
+    }
+    readBakeFiles(paths.filter(isBakePath), invocations, collector);
+    const builds = distinctBuilds(collector.builds);
+    const sources = new Map();
+    for (const path of new Set(builds.flatMap(read_repository_pathsOf))) {
+        const source = collector.source(path);
+        if (source)
+            sources.set(path, source);
+    }
+    const inlineKeys = new Set(collector.inlineDockerfiles.map(({ key }) => key));
+    const dockerfiles = builds.flatMap(({ dockerfile }) => (dockerfile && !inlineKeys.has(dockerfile) ? dockerfile : []));
+    return {
+        builds,
+        inlineDockerfiles: collector.inlineDockerfiles,
+        sources,
+        listing,
+        texts,
+        namedFiles: { dockerfiles: [...new Set(dockerfiles)].sort(), missing: [...collector.missing].sort() },
+        problems: [...collector.problems.values()],
+    };
+}
+function readCommands(path, collector) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    if (isWorkflowPath(path))
+        return readWorkflow(path, collector);
+    if (isActionPath(path))
+        return readAction(path, collector);
+    if (isMakefilePath(path))
+        return readMakefile(path, collector);
+    if (isScriptPath(path))
+        return readScriptFile(path, collector);
+    if (name === "package.json")
+        return readPackageScripts(path, collector);
+    if (/^taskfile(?:\.dist)?\.ya?ml$/.test(name))
+        return readTaskfile(path, collector);
+    if (/^skaffold\.ya?ml$/.test(name))
+        readSkaffold(path, collector);
+    return [];
+}
+function read_repository_pathsOf({ path, buildArguments }) {
+    return [path, ...buildArguments.map((argument) => argument.path)];
+}
+/** Jobs of a matrix that differ in something else build the same; by path and place. */
+function distinctBuilds(builds) {
+    const distinct = new Map(builds.map((build) => [JSON.stringify(build), build]));
+    return [...distinct.values()].sort((a, b) => read_repository_compareText(a.path, b.path) || a.span.start.offset - b.span.start.offset || read_repository_compareText(a.name, b.name));
+}
+function read_repository_compareText(a, b) {
+    return a === b ? 0 : a < b ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./lib/evaluate.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
+ *
+ * @param today ISO date by which releases have ended or not.
+ */
+function evaluate(change, policy, rules, version, today) {
+    const facts = change.repository && readRepositoryFacts(change.repository);
+    const judgement = { change, policy, rules, today };
+    const judged = judgeAll({ files: change.files, facts }, judgement);
+    const before = change.base && judgeBase(change.base, judgement).files;
+    const waived = waiveFiles(judged.files, before, change, { policy, rules, today });
+    const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
+    const about = policyWaiverReports({
+        waivers: policy.waivers,
+        used: waived.used,
+        today,
+        whole: change.whole ?? false,
+        status: base === undefined ? "open" : "existing",
+    });
+    const inline = inlineByKey(facts?.inlineDockerfiles ?? []);
+    const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
+    const problems = [
+        ...change.problems,
+        ...policy.notApplied.map(unappliedProblem),
+        ...outdatedRules(rules, policy.rules, today),
+        ...(facts?.problems ?? []),
+        ...judged.problems.map((problem) => problemInOuterFile(problem, inline)),
+    ];
+    const findings = files.flatMap((file) => file.findings);
+    return {
+        version,
+        policy: { source: policy.source, digest: policy.digest },
+        head: change.head,
+        base,
+        conclusion: concludeFrom(findings, problems, policy),
+        counts: countFindings(findings),
+        files,
+        problems,
+    };
+}
+function judgeBase(base, judgement) {
+    const repository = base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
+    const facts = repository && readRepositoryFacts(repository);
+    return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, judgement);
+}
+function judgeAll(version, judgement) {
+    const { facts } = version;
+    const { change, policy, rules } = judgement;
+    const files = [];
+    const problems = [];
+    const repository = facts && new FactsByDockerfile(facts);
+    const isChosen = (path) => matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
+    const keep = (judged, source) => {
+        files.push({ ...judged.file, source });
+        problems.push(...judged.problems);
+    };
+    for (const { path, text } of [...version.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+        if (!isChosen(path))
+            continue;
+        const source = sourceFile(path, text);
+        keep(judgeDockerfile(source, judgement, targetsFor(path, policy, change.target), repository), source);
+    }
+    for (const { key, source: outer, text } of facts?.inlineDockerfiles ?? []) {
+        const { path } = outer;
+        if (!isChosen(path) || !concernsFile(change, path))
+            continue;
+        const judged = judgeDockerfile(sourceFile(key, text), judgement, targetsFor(path, policy, change.target), repository);
+        // Waivers and the comparison go by the path; its places are the text's own until the end.
+        keep(judged, sourceFile(path, text));
+    }
+    if (facts) {
+        const graphs = new Map(files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph]] : [])));
+        const isJudged = (path) => concernsFile(change, path);
+        const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
+        files.push(...found.files.filter(({ source }) => isChosen(source.path)));
+        problems.push(...found.problems);
+    }
+    return { files, problems };
+}
+function byPath(a, b) {
+    return a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0;
+}
+/** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
+function waiveFiles(head, before, { base, waiverReview }, input) {
+    const all = { ...input, accepted: undefined };
+    const waits = input.policy.inlineWaivers === "approved" && waiverReview === "pending";
+    const known = new Map(before?.map((file) => [file.source.path, new Set(waiverSubjects(file, input.rules))]));
+    const previousPaths = new Map(base?.changed.map(({ path, previousPath }) => [path, previousPath]));
+    const accepted = (path) => (waits ? (known.get(previousPaths.get(path) ?? path) ?? new Set()) : undefined);
+    const settled = head.map((file) => withWaivers(file, { ...input, accepted: accepted(file.source.path) }));
+    return {
+        head: settled.map(({ file }) => file),
+        base: before?.map((file) => withWaivers(file, all).file),
+        used: new Set(settled.flatMap(({ used }) => [...used])),
+    };
+}
+/** Settles which findings the change brings. Trouble with the base is no problem of the head: what it hides counts as new. */
+function compare(files, before, base, policy) {
+    const scope = policy.scope ?? "new";
+    if (base === undefined || before === undefined || scope === "all")
+        return { files, base: undefined };
+    if (scope === "changed") {
+        return { files: markUntouched(files, base.changed), base: { sha: base.sha, fixed: undefined } };
+    }
+    const settled = markExisting(files, before, base.changed);
+    return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
+}
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+function filesAtBase(base, head) {
+    const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+    return [...base.files, ...head.filter(({ path }) => !known.has(path))];
+}
+function unappliedProblem({ part, incomplete }) {
+    const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
+    return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
 }
 function concludeFrom(findings, problems, policy) {
     if (findings.some(({ status, level }) => status === "open" && reaches(level, policy.failOn)))
@@ -52195,7 +61205,7 @@ function countFindings(findings) {
 /** Reads everything, judges it, publishes the outcome; each once. */
 async function run(edges, rules, version) {
     const matter = await edges.read();
-    const report = evaluate(matter.change, matter.policy, rules, version);
+    const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
     await edges.publish(report, matter);
     return exitStatus(report);
 }
@@ -52212,43 +61222,6 @@ function exitStatus({ conclusion }) {
 
 ;// CONCATENATED MODULE: external "node:util"
 const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./lib/policy/closest-name.js
-
-const closest_name_longestName = 64;
-/**
- * The name that was most likely meant: the one that differs least, in a third of the letters at most, else the only one that
- * has all the words written, as `root-user` for `root-final-user`. Undefined when there is none.
- */
-function closestName(written, names) {
-    if (written.length > closest_name_longestName)
-        return undefined;
-    const wanted = plainSpelling(written);
-    let best;
-    let fewest = Math.max(1, Math.floor(written.length / 3)) + 1;
-    for (const name of names) {
-        const spelling = plainSpelling(name);
-        const edits = haveSameLetters(wanted, spelling) ? 1 : (0,mod/* distance */.Io)(wanted, spelling);
-        if (edits < fewest)
-            [best, fewest] = [name, edits];
-    }
-    if (best !== undefined)
-        return best;
-    const words = wanted.split("-");
-    const withAllWords = names.filter((name) => words.every((word) => plainSpelling(name).split("-").includes(word)));
-    return withAllWords.length === 1 ? withAllWords[0] : undefined;
-}
-/** `failOn`, `fail_on` and `Fail-On` are all meant as `fail-on`. */
-function plainSpelling(name) {
-    return name
-        .replace(/([a-z])([A-Z])/g, "$1-$2")
-        .replace(/[_\s]/g, "-")
-        .toLowerCase();
-}
-/** Two letters that changed places are one slip. */
-function haveSameLetters(a, b) {
-    return a.length === b.length && [...a].sort().join("") === [...b].sort().join("");
-}
-
 ;// CONCATENATED MODULE: ./lib/edge/command-line/suggestion.js
 
 /** ` Did you mean …?`, or nothing when no name comes near. */
@@ -52324,6 +61297,709 @@ function unknownOption(written, command, names) {
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/edge/dockerfile-name.js
+const dockerfile_name_named = /^(?:dockerfile|containerfile)(?:[._-].+)?$/s;
+const suffixed = /.[.](?:dockerfile|containerfile)$/s;
+/** Made into a Dockerfile by some other program; what stands in it is not what is built. */
+const templates = new Set("ejs erb gotmpl handlebars hbs in j2 jinja jinja2 liquid m4 mustache template templ tmpl tpl twig".split(" "));
+const companions = new Set(["dockerignore", "containerignore"]);
+/** Extensions that programs, documents and data have. Somebody may still name a Dockerfile after a language. */
+const otherKinds = new Set(("adoc asciidoc asc bash bat bzl c cc cfg cjs clj cmd conf cpp cs css csv cts cue diff el erl ex exs fish fs gif gradle " +
+    "go groovy gz h hcl hpp hs htm html ini ipynb java jpeg jpg js json json5 jsonc jsonnet jsx kt kts less lock log lua " +
+    "map markdown md mdx mjs ml mts nix patch pdf php pl plist pm png proto ps1 psm1 py pyc pyi r rb rego rej rs rst sass " +
+    "scala scss sh sha256 sig snap sql sum svelte svg swift swp tar tf tgz toml ts tsx txt vim vue webp xml yaml yml zip zsh").split(" "));
+/** Judges a file name (no folders): Dockerfile or Containerfile, with `.x`, `-x` or `_x` behind or `x.` in front, in any case. */
+function dockerfileName(name) {
+    const lower = name.toLowerCase();
+    if (suffixed.test(lower))
+        return "dockerfile";
+    if (!dockerfile_name_named.test(lower))
+        return "other";
+    const dot = lower.lastIndexOf(".");
+    if (dot === -1)
+        return "dockerfile";
+    const extension = lower.slice(dot + 1);
+    if (templates.has(extension) || companions.has(extension))
+        return "other";
+    return otherKinds.has(extension) ? "doubtful" : "dockerfile";
+}
+
+// EXTERNAL MODULE: ./node_modules/ignore/index.js
+var ignore = __nccwpck_require__(298);
+;// CONCATENATED MODULE: ./lib/edge/gitignore.js
+
+
+
+const noIgnoreRules = { files: [] };
+/** More wildcards than a person writes in one line. `ignore` makes regular expressions of them that would backtrack for minutes. */
+const wildcardLimit = 6;
+const anyDepthLimit = 2;
+/** Bytes of one .gitignore. */
+const ignoreFileLimit = 256 * 1024;
+/** The rules for what is in `folder`: those from above and its own .gitignore. Lines that cannot be matched quickly are left out. */
+function withIgnoreFile(rules, folder) {
+    const path = (0,external_node_path_.join)(folder, ".gitignore");
+    let text;
+    try {
+        const status = (0,external_node_fs_namespaceObject.lstatSync)(path);
+        if (!status.isFile() || status.size > ignoreFileLimit)
+            return rules;
+        text = (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
+    }
+    catch {
+        return rules;
+    }
+    const lines = text.split(/\r?\n/).filter(isQuicklyMatched);
+    return { files: [...rules.files, { folder, rules: ignore({ ignorecase: false }).add(lines) }] };
+}
+/** Whether git would ignore the path, its parents apart: an ignored folder is not entered in the first place. */
+function isIgnored({ files }, path, isFolder) {
+    for (const { folder, rules } of files.toReversed()) {
+        const name = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep).join("/") + (isFolder ? "/" : "");
+        const { ignored, unignored } = rules.test(name);
+        if (ignored)
+            return true;
+        if (unignored)
+            return false;
+    }
+    return false;
+}
+function isQuicklyMatched(line) {
+    const runs = line.match(/\*+/g) ?? [];
+    return runs.length <= wildcardLimit && runs.filter((run) => run.length > 1).length <= anyDepthLimit;
+}
+
+;// CONCATENATED MODULE: ./lib/edge/paths.js
+
+/** The path as seen from `base`, with `/`; `.` for the base itself. */
+function pathFrom(base, path) {
+    const name = (0,external_node_path_.relative)(base, path);
+    return name === "" ? "." : name.split(external_node_path_.sep).join("/");
+}
+/** Whether a path, links resolved, lies in the folder or is it. What is in `.git` is not part of the tree. */
+function paths_isInside(folder, path) {
+    const parts = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep);
+    return !(0,external_node_path_.isAbsolute)((0,external_node_path_.relative)(folder, path)) && parts[0] !== ".." && !parts.includes(".git");
+}
+
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: ./lib/edge/repository.js
+
+
+
+/**
+ * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ */
+function findRepository(folder, highest) {
+    for (let current = folder;; current = (0,external_node_path_.dirname)(current)) {
+        if ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(current, ".git")))
+            return current;
+        if (current === highest || (0,external_node_path_.dirname)(current) === current)
+            return undefined;
+    }
+}
+/** The files that git tracks, as paths relative to the repository with `/`; undefined when git cannot tell. */
+function trackedFiles(repository) {
+    const list = askGit(repository, ["ls-files", "-z", "--cached"]);
+    return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
+}
+/**
+ * The files of the working tree that git tracks or would take, as paths relative to the repository with `/`; undefined when git cannot
+ * tell.
+ */
+function filesOfTree(repository) {
+    const list = askGit(repository, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    const deleted = askGit(repository, ["ls-files", "-z", "--deleted"]);
+    if (list === undefined || deleted === undefined)
+        return undefined;
+    const gone = new Set(deleted.split("\0"));
+    return new Set(list.split("\0").filter((path) => path !== "" && !gone.has(path)));
+}
+/** The commit that is checked out; undefined when git cannot tell. */
+function checkedOutCommit(repository) {
+    return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
+}
+/** Settings of the repository that could start a program are overruled. */
+function askGit(repository, question) {
+    const overrules = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+    try {
+        return (0,external_node_child_process_namespaceObject.execFileSync)("git", [...overrules, "-C", repository, ...question], {
+            encoding: "utf8",
+            maxBuffer: 256 * 1024 * 1024,
+            stdio: ["ignore", "pipe", "ignore"],
+            timeout: 30_000,
+        });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/edge/text-file.js
+
+/** Bytes. BuildKit has a limit of its own for messages; no Dockerfile that a person wrote comes near this. */
+const sizeLimit = 1024 * 1024;
+/** Reads a UTF-8 text of at most {@link sizeLimit} bytes; never more than that is held in memory, whatever the file is. */
+function readTextFile(path) {
+    let descriptor;
+    try {
+        descriptor = (0,external_node_fs_namespaceObject.openSync)(path, "r");
+    }
+    catch (error) {
+        return { kind: "problem", code: "file-unreadable", message: `The file cannot be read: ${reasonOf(error)}.` };
+    }
+    try {
+        const status = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (status.isDirectory())
+            return { kind: "problem", code: "file-unreadable", message: "This is a folder, not a file." };
+        if (status.isFile() && status.size > sizeLimit)
+            return tooLarge;
+        return decodeText(readAtMost(descriptor, sizeLimit + 1, status));
+    }
+    catch (error) {
+        return { kind: "problem", code: "file-unreadable", message: `The file cannot be read: ${reasonOf(error)}.` };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+/** The text of some bytes, or why they are none. A byte order mark stays: positions count it. */
+function decodeText(bytes) {
+    if (bytes.length > sizeLimit)
+        return tooLarge;
+    if (bytes.includes(0))
+        return notText("The file is binary, not text.", bytes);
+    // BuildKit does not mind other bytes, as in a comment in Latin-1: they are shown as U+FFFD.
+    return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
+}
+function notText(message, bytes) {
+    return { kind: "problem", code: "file-not-text", message, replaced: new TextDecoder().decode(bytes) };
+}
+const tooLarge = {
+    kind: "problem",
+    code: "file-too-large",
+    message: "The file is larger than 1 MiB and was not judged.",
+};
+/** What the operating system says, in words; the codes that people meet are spelt out. */
+function reasonOf(error) {
+    const { code, message } = error;
+    switch (code) {
+        case "ENOENT":
+            return "it does not exist";
+        case "EACCES":
+        case "EPERM":
+            return "permission denied";
+        case "EISDIR":
+            return "it is a folder";
+        case "ENOTDIR":
+            return "a part of its path is not a folder";
+        case "ELOOP":
+            return "its links go in a circle";
+        case "ENAMETOOLONG":
+            return "its name is too long";
+        case "ENOSPC":
+            return "the disk is full";
+        default:
+            return code ?? message ?? String(error);
+    }
+}
+function readAtMost(descriptor, limit, status) {
+    const chunkSize = status.isFile() ? Math.min(limit, status.size + 1) : 64 * 1024;
+    const chunks = [];
+    let length = 0;
+    while (length < limit) {
+        const chunk = Buffer.allocUnsafe(Math.min(chunkSize, limit - length));
+        const count = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        if (count === 0)
+            break;
+        chunks.push(chunk.subarray(0, count));
+        length += count;
+    }
+    return Buffer.concat(chunks, length);
+}
+
+;// CONCATENATED MODULE: ./lib/edge/find-dockerfiles.js
+
+
+
+
+
+
+
+/** Deeper than any tree that people work in; keeps recursion and pattern matching bounded. */
+const depthLimit = 64;
+const find_dockerfiles_skippedFolders = new Set([".git", "node_modules"]);
+/** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
+function findDockerfiles(folder, options) {
+    const { repository, boundary } = surroundings(folder, options.base);
+    const search = new Search(boundary, options);
+    if (!options.trustIgnoreFiles && repository === undefined) {
+        search.enter(folder, undefined, 0);
+        return search.result();
+    }
+    search.enter(folder, rulesAbove(folder, repository ?? folder), 0);
+    if (!search.hasIgnored || repository === undefined)
+        return search.result();
+    const tracked = trackedFiles(repository);
+    if (tracked) {
+        for (const path of tracked)
+            search.addTracked(folder, (0,external_node_path_.join)(repository, path));
+        return search.result();
+    }
+    if (options.trustIgnoreFiles)
+        return search.result();
+    const everything = new Search(boundary, options);
+    everything.enter(folder, undefined, 0);
+    return everything.result();
+}
+/** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
+function findNamedFile(path, folder, options) {
+    const search = new Search(surroundings(folder, options.base).boundary, options);
+    search.addNamed(path);
+    return search.result();
+}
+/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
+function surroundings(folder, base) {
+    const isInBase = paths_isInside(base, folder);
+    const repository = findRepository(folder, isInBase ? base : undefined);
+    return { repository, boundary: isInBase ? base : (repository ?? folder) };
+}
+/** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */
+function rulesAbove(folder, repository) {
+    if (folder === repository)
+        return noIgnoreRules;
+    const rules = withIgnoreFile(rulesAbove((0,external_node_path_.dirname)(folder), repository), (0,external_node_path_.dirname)(folder));
+    return isIgnored(rules, folder, true) ? noIgnoreRules : rules;
+}
+class Search {
+    hasIgnored = false;
+    boundary;
+    options;
+    candidates = new Map();
+    problems = new Map();
+    constructor(boundary, options) {
+        this.boundary = boundary;
+        this.options = options;
+    }
+    result() {
+        const inOrder = (byPath) => [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+        return { candidates: inOrder(this.candidates), problems: inOrder(this.problems) };
+    }
+    /** Looks through a folder. Without `rules` nothing is ignored. */
+    enter(folder, rules, depth) {
+        if (depth > depthLimit) {
+            this.reportFolder(folder, `Folders nest more than ${depthLimit} deep here and were not searched.`);
+            return;
+        }
+        let entries;
+        try {
+            entries = (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
+        }
+        catch (error) {
+            this.reportFolder(folder, `The folder cannot be searched: ${reasonOf(error)}.`);
+            return;
+        }
+        const has = (name) => entries.some((entry) => entry.name === name);
+        // A repository inside the repository has a .gitignore of its own, and an index that the outer git does not know.
+        const isOther = depth > 0 && has(".git");
+        const above = isOther && rules ? (this.options.trustIgnoreFiles ? noIgnoreRules : undefined) : rules;
+        const here = above && has(".gitignore") ? withIgnoreFile(above, folder) : above;
+        for (const entry of entries)
+            this.consider((0,external_node_path_.join)(folder, entry.name), entry, here, depth);
+    }
+    /** Adds a tracked file that a .gitignore has hidden. */
+    addTracked(folder, path) {
+        if (!paths_isInside(folder, path) || path.split(/[\\/]/).includes("node_modules"))
+            return;
+        if (dockerfileName((0,external_node_path_.basename)(path)) === "other" || this.candidates.has(path))
+            return;
+        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+        if (status?.isSymbolicLink())
+            this.followLink(path);
+        else if (status?.isFile())
+            this.add(path, path);
+    }
+    addNamed(path) {
+        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+        if (status?.isFile())
+            this.addIfInside(path, (0,external_node_fs_namespaceObject.realpathSync)(path));
+        else if (status?.isSymbolicLink())
+            this.followLink(path, true);
+        else
+            this.report("file-unreadable", path, status ? "This is not a file." : "The file does not exist.");
+    }
+    consider(path, entry, rules, depth) {
+        const isFolder = entry.isDirectory();
+        if (isFolder && find_dockerfiles_skippedFolders.has(entry.name))
+            return;
+        const isFile = entry.isFile() && dockerfileName(entry.name) !== "other";
+        if (!isFolder && !isFile && !entry.isSymbolicLink())
+            return;
+        if (rules && isIgnored(rules, path, isFolder)) {
+            this.hasIgnored = true;
+        }
+        else if (isFolder) {
+            this.enter(path, rules, depth + 1);
+        }
+        else if (isFile) {
+            this.add(path, path);
+        }
+        else {
+            this.followLink(path);
+        }
+    }
+    /** A link to a file of the tree is that file. One that leaves the tree is not read: what is there is not the repository's. */
+    followLink(path, isNamed = dockerfileName((0,external_node_path_.basename)(path)) !== "other") {
+        let realPath;
+        try {
+            realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
+        }
+        catch (error) {
+            if (!isNamed)
+                return;
+            if (paths_isInside(this.boundary, find_dockerfiles_targetOf(path))) {
+                this.report("file-unreadable", path, `The link cannot be followed: ${reasonOf(error)}.`);
+            }
+            else {
+                this.reportOutside(path);
+            }
+            return;
+        }
+        const status = (0,external_node_fs_namespaceObject.statSync)(realPath, { throwIfNoEntry: false });
+        if (isNamed && status?.isFile()) {
+            this.addIfInside(path, realPath);
+        }
+        else if (status?.isDirectory() && !paths_isInside(this.boundary, realPath)) {
+            this.reportFolder(path, "The link leaves the repository. The folder that it points to was not searched.", "link-outside");
+        }
+    }
+    addIfInside(path, realPath) {
+        if (paths_isInside(this.boundary, realPath))
+            this.add(path, realPath);
+        else
+            this.reportOutside(path);
+    }
+    add(path, realPath) {
+        if (this.isSelected(path))
+            this.candidates.set(path, { path, realPath });
+    }
+    reportOutside(path) {
+        this.report("link-outside", path, "The link leaves the repository. What it points to was not read.");
+    }
+    report(code, path, message) {
+        if (!this.isSelected(path))
+            return;
+        const name = pathFrom(this.options.base, path);
+        this.problems.set(path, { code, message, path: name, span: undefined, incomplete: true });
+    }
+    /** What could stand in a folder is not known: only one that is left out as a whole is no loss. */
+    reportFolder(folder, message, code = "file-unreadable") {
+        const name = pathFrom(this.options.base, folder);
+        const { excludes } = this.options.selection;
+        if (excludes(name) || excludes(`${name}/Dockerfile`))
+            return;
+        this.problems.set(folder, { code, message, path: name, span: undefined, incomplete: true });
+    }
+    isSelected(path) {
+        const name = pathFrom(this.options.base, path);
+        return this.options.selection.includes(name) && !this.options.selection.excludes(name);
+    }
+}
+/** Where a link that cannot be followed to its end points to. */
+function find_dockerfiles_targetOf(path) {
+    try {
+        return (0,external_node_path_.resolve)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_.dirname)(path)), (0,external_node_fs_namespaceObject.readlinkSync)(path));
+    }
+    catch {
+        return path;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/edge/discover.js
+
+
+
+
+
+
+
+/** Finds and reads the Dockerfiles under a folder (absolute, links resolved), in the order of their paths. */
+function discoverDockerfiles(folder, search, found = () => { }) {
+    const { candidates, problems } = findDockerfiles(folder, search);
+    const files = [];
+    const unread = [];
+    for (const candidate of withoutRepeats(candidates)) {
+        const file = readTextFile(candidate.realPath);
+        if (dockerfileName((0,external_node_path_.basename)(candidate.path)) === "doubtful" && !couldBeBuilt(file))
+            continue;
+        const path = pathFrom(search.base, candidate.path);
+        if (file.kind === "text")
+            files.push({ path, realPath: candidate.realPath, text: file.text });
+        else
+            unread.push(unreadProblem(file, path));
+        found(files.length);
+    }
+    return { files, problems: problemsByPath([...problems, ...unread]) };
+}
+/** Each problem once, in the order of their paths. */
+function problemsByPath(problems) {
+    const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
+    return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
+}
+/** Reads a file of the tree that is named (absolute path), whatever it is called. */
+function readNamedFile(path, folder, search) {
+    const { candidates, problems } = findNamedFile(path, folder, search);
+    const [candidate] = candidates;
+    if (!candidate)
+        return { files: [], problems };
+    const file = readTextFile(candidate.realPath);
+    const name = pathFrom(search.base, path);
+    if (file.kind !== "text")
+        return { files: [], problems: [unreadProblem(file, name)] };
+    return { files: [{ path: name, realPath: candidate.realPath, text: file.text }], problems: [] };
+}
+function unreadProblem({ code, message }, path) {
+    return { code, message, path, span: undefined, incomplete: true };
+}
+/** Each file once: under its own name where that is among them, else under the first of its links. */
+function withoutRepeats(candidates) {
+    const own = new Set(candidates.filter(({ path, realPath }) => path === realPath).map(({ path }) => path));
+    const taken = new Set();
+    return candidates.filter(({ path, realPath }) => {
+        if (path !== realPath && (own.has(realPath) || taken.has(realPath)))
+            return false;
+        taken.add(realPath);
+        return true;
+    });
+}
+/** Whether BuildKit would take the file as a Dockerfile. What could not be read may be one. */
+function couldBeBuilt(file) {
+    const text = file.kind === "text" ? file.text : file.replaced;
+    if (text === undefined)
+        return true;
+    const { stages, rejections } = parseDockerfile(sourceFile("", text));
+    return stages.length > 0 && rejections.every((rejection) => rejection.needsBuildArguments);
+}
+
+// EXTERNAL MODULE: external "node:process"
+var external_node_process_ = __nccwpck_require__(1708);
+;// CONCATENATED MODULE: ./lib/edge/git/git.js
+
+
+
+
+/** Bytes. */
+const longestAnswer = 512 * 1024 * 1024;
+/** Milliseconds. */
+const patience = 120_000;
+/**
+ * Asks git, whose settings in the repository may be anybody's: none of them starts a program or reaches for the network here.
+ * @throws InputError when there is no git.
+ */
+function git(repository, question, input) {
+    const overrules = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never"];
+    const args = [...overrules.flatMap((setting) => ["-c", setting]), "--no-pager", "-C", repository, ...question];
+    const result = (0,external_node_child_process_namespaceObject.spawnSync)("git", args, {
+        env: environmentOfGit(),
+        maxBuffer: longestAnswer,
+        timeout: patience,
+        ...(input === undefined ? { stdio: ["ignore", "pipe", "pipe"] } : { input }),
+    });
+    if (result.error) {
+        const isMissing = result.error.code === "ENOENT";
+        const message = isMissing ? "git is not installed" : `git failed: ${reasonOf(result.error)}`;
+        throw new InputError(`--since needs git: ${message}.`, undefined, { cause: result.error });
+    }
+    const lines = result.stderr.toString("utf8").trim().split("\n");
+    return { status: result.status ?? 1, stdout: result.stdout, trouble: lines.at(-1) ?? "" };
+}
+/** Fields that end with NUL, as git gives them with `-z`. */
+function nulFields({ stdout }) {
+    return stdout.toString("utf8").split("\0").slice(0, -1);
+}
+/** Without what a hook of git says of the repository that it runs in: that may be another one. */
+function environmentOfGit() {
+    const { GIT_DIR: _directory, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...inherited } = external_node_process_.env;
+    const own = { GIT_CONFIG_NOSYSTEM: "1", GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+    return { ...inherited, ...own, LC_ALL: "C" };
+}
+
+;// CONCATENATED MODULE: ./lib/edge/git/changed-since.js
+
+
+/** What differs between a commit and the files on disk, with renames, and with the files that git does not track yet. */
+function changedSince(repository, commit) {
+    const question = ["diff", "-z", "--name-status", "--find-renames", "--no-ext-diff", "--no-textconv"];
+    const answer = git(repository, [...question, "--ignore-submodules=all", commit, "--"]);
+    if (answer.status !== 0)
+        throw new InputError(`git cannot tell what changed: ${answer.trouble}.`);
+    const changed = [];
+    const fields = nulFields(answer)[Symbol.iterator]();
+    const next = () => fields.next().value ?? "";
+    for (let letter = next(); letter !== ""; letter = next()) {
+        const first = next();
+        const isRename = letter.startsWith("R");
+        const isCopy = letter.startsWith("C");
+        const path = isRename || isCopy ? next() : first;
+        changed.push({
+            path,
+            previousPath: isRename ? first : undefined,
+            status: isRename ? "renamed" : letter === "A" || isCopy ? "added" : letter === "D" ? "removed" : "modified",
+            hunks: undefined,
+        });
+    }
+    const untracked = nulFields(git(repository, ["ls-files", "-z", "--others", "--exclude-standard", "--full-name"]));
+    const added = untracked.map((path) => ({
+        path,
+        previousPath: undefined,
+        status: "added",
+        hunks: undefined,
+    }));
+    return [...changed, ...added];
+}
+
+;// CONCATENATED MODULE: ./lib/edge/git/commit-files.js
+
+/** The files of a commit by path; neither links nor submodules. */
+function commitFiles(repository, commit) {
+    const files = new Map();
+    for (const field of nulFields(git(repository, ["ls-tree", "-r", "-z", "--long", "--full-tree", commit]))) {
+        const tab = field.indexOf("\t");
+        const [mode, , oid = "", size] = field.slice(0, tab).split(/ +/);
+        if (mode === "100644" || mode === "100755")
+            files.set(field.slice(tab + 1), { oid, size: Number(size) });
+    }
+    return files;
+}
+/** What stands in files, by their object ids, with one process; one that is missing, as in a partial clone, is left out. */
+function readObjects(repository, oids) {
+    const contents = new Map();
+    if (oids.length === 0)
+        return contents;
+    const { stdout } = git(repository, ["cat-file", "--batch"], `${oids.join("\n")}\n`);
+    for (let offset = 0; offset < stdout.length;) {
+        const end = stdout.indexOf("\n", offset);
+        const [oid = "", type, size] = stdout.toString("latin1", offset, end).split(" ");
+        offset = end + 1;
+        if (type !== "blob")
+            continue;
+        contents.set(oid, stdout.subarray(offset, offset + Number(size)));
+        offset += Number(size) + 1;
+    }
+    return contents;
+}
+
+;// CONCATENATED MODULE: ./lib/edge/git/merge-base.js
+
+
+
+/**
+ * The commit that the work since `ref` started from: what the ref and the commit that is checked out have in common.
+ * @throws InputError for a ref that is not known, and where the history that is there does not tell.
+ */
+function mergeBase(repository, ref) {
+    const commit = commitOf(repository, ref);
+    if (commit === undefined)
+        throw unknownRef(repository, ref);
+    if (commitOf(repository, "HEAD") === undefined) {
+        throw new InputError("--since has nothing to compare: no commit is checked out.");
+    }
+    const { status, stdout, trouble } = git(repository, ["merge-base", commit, "HEAD"]);
+    if (status === 0)
+        return stdout.toString("utf8").trim();
+    if (isShallow(repository))
+        throw new InputError(`--since ${ref}: ${shallowAdvice}`);
+    const reason = trouble || "they have no commit in common";
+    throw new InputError(`--since ${ref} cannot be compared with what is checked out: ${reason}.`);
+}
+const shallowAdvice = "the history here is too short. Fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.";
+function commitOf(repository, ref) {
+    const { status, stdout } = git(repository, [
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        `${ref}^{commit}`,
+    ]);
+    return status === 0 ? stdout.toString("utf8").trim() : undefined;
+}
+function isShallow(repository) {
+    return git(repository, ["rev-parse", "--is-shallow-repository"]).stdout.toString("utf8").trim() === "true";
+}
+function unknownRef(repository, ref) {
+    const format = "--format=%(refname:short)";
+    const list = git(repository, ["for-each-ref", format, "refs/heads", "refs/remotes", "refs/tags"]);
+    const names = list.stdout.toString("utf8").split("\n").filter(Boolean);
+    const remote = names.find((name) => name.endsWith(`/${ref}`));
+    const meant = remote ?? closestName(ref, names);
+    const hint = meant !== undefined ? ` Did you mean ${meant}?` : isShallow(repository) ? ` Perhaps ${shallowAdvice}` : "";
+    return new InputError(`--since ${ref}: git knows no such commit, branch or tag.${hint}`);
+}
+
+;// CONCATENATED MODULE: ./lib/edge/git/compare-since.js
+
+
+
+
+
+
+
+/**
+ * What the files on disk are compared with: the commit that the work since a ref started from.
+ * @throws InputError for a ref that is not known, and where the history that is there does not tell.
+ */
+function compareSince({ repository, ref, files, covers }) {
+    const sha = mergeBase(repository, ref);
+    const before = commitFiles(repository, sha);
+    const changed = changedSince(repository, sha);
+    const byPath = new Map(changed.map((file) => [file.path, file]));
+    const root = (0,external_node_fs_namespaceObject.realpathSync)(repository);
+    const wanted = [];
+    const want = (path, content) => {
+        const file = before.get(content);
+        if (file && file.size <= sizeLimit)
+            wanted.push({ path, oid: file.oid });
+        return file !== undefined;
+    };
+    const newlyJudged = [];
+    for (const { path, realPath } of files) {
+        const content = realPath === "-" ? undefined : contentBefore(path, pathFrom(root, realPath), byPath);
+        // A link keeps its own path; what a renamed file had keeps its old one.
+        const isLink = content !== undefined && pathFrom(root, realPath) !== path;
+        if (content !== undefined && want(isLink ? path : content, content))
+            continue;
+        if (!byPath.has(path))
+            newlyJudged.push({ path, previousPath: undefined, status: "added", hunks: undefined });
+    }
+    for (const { path, status } of changed) {
+        if (status === "removed" && compare_since_nameOf(path) !== "other" && covers(path))
+            want(path, path);
+    }
+    const contents = readObjects(repository, [...new Set(wanted.map(({ oid }) => oid))]);
+    const versions = wanted.flatMap(({ path, oid }) => {
+        const bytes = contents.get(oid);
+        const file = bytes && decodeText(bytes);
+        return file?.kind === "text" ? [{ path, text: file.text }] : [];
+    });
+    return { sha, files: versions, changed: [...changed, ...newlyJudged] };
+}
+/** Where the text of a file was at the base; undefined where it was not there, or was no Dockerfile. */
+function contentBefore(path, content, changed) {
+    const own = changed.get(path);
+    if (content !== path && own !== undefined)
+        return undefined;
+    const file = changed.get(content);
+    if (file?.status === "added")
+        return undefined;
+    const previous = file?.previousPath ?? content;
+    const wasJudged = previous === content || compare_since_nameOf(previous) !== "other" || compare_since_nameOf(path) === "other";
+    return wasJudged ? previous : undefined;
+}
+function compare_since_nameOf(path) {
+    return dockerfileName(path.slice(path.lastIndexOf("/") + 1));
+}
+
 ;// CONCATENATED MODULE: ./lib/policy/packs.js
 /** The policies that come with Stagegate, each in `policies/<name>.yml`. */
 const packs = [
@@ -52370,6 +62046,5665 @@ function canonicalJson(value) {
     return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
 }
 
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/errors.js
+class CelError extends Error {
+  #node
+  #code
+  #range
+  #summary
+
+  constructor({name, code, message, node, cause, range}) {
+    super(message, cause ? {cause} : undefined)
+
+    this.name = name
+    this.#code = code
+
+    this.#summary = message
+    this.#node = node
+    this.#range = (range && normalizeRange(range)) || normalizeRange(node)
+
+    if (!node?.input) return
+    this.message = formatErrorWithHighlight(this.#summary, node, this.#range)
+  }
+
+  get node() {
+    return this.#node
+  }
+
+  get code() {
+    return this.#code
+  }
+
+  get range() {
+    return this.#range
+  }
+
+  get summary() {
+    return this.#summary
+  }
+
+  withAst(node) {
+    if (this.#node || !node?.input) return this
+    this.#node = node
+    this.#range ??= normalizeRange(node)
+    this.message = formatErrorWithHighlight(this.#summary, node, this.#range)
+    return this
+  }
+}
+
+function normalizeArgs(name, defaultCode, message, node, cause) {
+  if (typeof message === 'string') return {name, code: defaultCode, message, node, cause}
+
+  const opts = message
+  if (typeof opts !== 'object') throw new Error('First param to error must be a string or object')
+
+  return {
+    name,
+    code: opts.code || defaultCode,
+    message: opts.message,
+    node: opts.node,
+    cause: opts.cause,
+    range: opts.range
+  }
+}
+
+class ParseError extends CelError {
+  constructor(message, node, cause) {
+    super(normalizeArgs('ParseError', 'parse_error', message, node, cause))
+  }
+}
+
+class EvaluationError extends CelError {
+  constructor(message, node, cause) {
+    super(normalizeArgs('EvaluationError', 'evaluation_error', message, node, cause))
+  }
+}
+
+class errors_TypeError extends CelError {
+  constructor(message, node, cause) {
+    super(normalizeArgs('TypeError', 'type_error', message, node, cause))
+  }
+}
+
+function parseError(code, message, node) {
+  if (typeof code === 'object') return new ParseError(code)
+  return new ParseError({code, message, node})
+}
+
+function evaluationError(code, message, node) {
+  if (typeof code === 'object') return new EvaluationError(code)
+  return new EvaluationError({code, message, node})
+}
+
+function typeError(code, message, node) {
+  if (typeof code === 'object') return new errors_TypeError(code)
+  return new errors_TypeError({code, message, node})
+}
+
+function normalizeRange(node) {
+  const start = node?.pos ?? node?.start
+  if (typeof start !== 'number') return
+  const end = typeof node.end === 'number' ? node.end : start
+  return {start, end}
+}
+
+function formatErrorWithHighlight(message, node, range) {
+  const pos = node.pos ?? range?.start
+  if (typeof pos !== 'number') return message
+
+  const input = node.input
+
+  let lineNum = 1
+  let currentPos = 0
+  let columnNum = 0
+  while (currentPos < pos) {
+    if (input[currentPos] === '\n') {
+      lineNum++
+      columnNum = 0
+    } else {
+      columnNum++
+    }
+    currentPos++
+  }
+
+  let contextStart = pos
+  let contextEnd = pos
+  while (contextStart > 0 && input[contextStart - 1] !== '\n') contextStart--
+  while (contextEnd < input.length && input[contextEnd] !== '\n') contextEnd++
+
+  const line = input.slice(contextStart, contextEnd)
+  const highlight = `> ${`${lineNum}`.padStart(4, ' ')} | ${line}\n${' '.repeat(9 + columnNum)}^`
+
+  return `${message}\n\n${highlight}`
+}
+
+function attachErrorAst(error, node) {
+  if (error instanceof CelError) return error.withAst(node)
+  return error
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/optional.js
+
+
+class Optional {
+  #value
+
+  constructor(value) {
+    this.#value = value
+  }
+
+  static of(value) {
+    if (value === undefined) return OPTIONAL_NONE
+    return new Optional(value)
+  }
+
+  static none() {
+    return OPTIONAL_NONE
+  }
+
+  hasValue() {
+    return this.#value !== undefined
+  }
+
+  value() {
+    if (this.#value === undefined) {
+      throw evaluationError('optional_value_missing', 'Optional value is not present')
+    }
+    return this.#value
+  }
+
+  or(optional) {
+    if (this.#value !== undefined) return this
+    if (optional instanceof Optional) return optional
+    throw evaluationError(
+      'invalid_optional_argument',
+      'Optional.or must be called with an Optional argument'
+    )
+  }
+
+  orValue(defaultValue) {
+    return this.#value === undefined ? defaultValue : this.#value
+  }
+
+  get [Symbol.toStringTag]() {
+    return 'optional'
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.#value === undefined
+      ? `Optional { none }`
+      : `Optional { value: ${JSON.stringify(this.#value)} }`
+  }
+}
+
+const OPTIONAL_NONE = Object.freeze(new Optional())
+
+class OptionalNamespace {}
+const optionalNamespace = new OptionalNamespace()
+
+function toggleOptionalTypes(registry, enable) {
+  const optionalConstant = enable ? optionalNamespace : undefined
+  registry.deleteVariable('optional')
+  registry.registerConstant('optional', 'OptionalNamespace', optionalConstant)
+}
+
+function register(registry) {
+  const sync = {async: false}
+  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler, sync)
+
+  const optionalConstant = registry.enableOptionalTypes ? optionalNamespace : undefined
+  registry.registerType('OptionalNamespace', OptionalNamespace)
+  registry.registerConstant('optional', 'OptionalNamespace', optionalConstant)
+  functionOverload('optional.hasValue(): bool', (v) => v.hasValue())
+  functionOverload('optional<A>.value(): A', (v) => v.value())
+  registry.registerFunctionOverload('OptionalNamespace.none(): optional<T>', () => Optional.none())
+  functionOverload('OptionalNamespace.of(A): optional<A>', (_, value) => Optional.of(value))
+  function ensureOptional(value, ast, description) {
+    if (value instanceof Optional) return value
+    throw evaluationError('optional_expected', `${description} must be optional`, ast)
+  }
+
+  function evaluateOptional(ev, macro, ctx) {
+    const v = ev.run(macro.receiver, ctx)
+    if (v instanceof Promise) return v.then((_v) => handleOptionalResolved(_v, ev, macro, ctx))
+    return handleOptionalResolved(v, ev, macro, ctx)
+  }
+
+  function handleOptionalResolved(value, ev, macro, ctx) {
+    const optional = ensureOptional(value, macro.receiver, `${macro.functionDesc} receiver`)
+    if (optional.hasValue()) return macro.onHasValue(optional)
+    return macro.onEmpty(ev, macro, ctx)
+  }
+
+  function ensureOptionalType(checker, node, ctx, description) {
+    const type = checker.check(node, ctx)
+    if (type.kind === 'optional') return type
+    if (type.kind === 'dyn') return checker.getType('optional')
+    throw checker.createError('optional_expected', `${description} must be optional, got '${type}'`, node)
+  }
+
+  function createOptionalMacro({functionDesc, evaluate, typeCheck, onHasValue, onEmpty}) {
+    return ({ast, args, receiver}) => ({
+      ast,
+      functionDesc,
+      receiver,
+      arg: args[0],
+      evaluate,
+      typeCheck,
+      onHasValue,
+      onEmpty
+    })
+  }
+
+  const invalidOrValueReceiver = 'optional.orValue() receiver'
+  const invalidOrReceiver = 'optional.or(optional) receiver'
+  const invalidOrArg = 'optional.or(optional) argument'
+  registry.registerFunctionOverload(
+    'optional.or(ast): optional<dyn>',
+    createOptionalMacro({
+      functionDesc: 'optional.or(optional)',
+      evaluate: evaluateOptional,
+      typeCheck(check, macro, ctx) {
+        const l = ensureOptionalType(check, macro.receiver, ctx, invalidOrReceiver)
+        const r = ensureOptionalType(check, macro.arg, ctx, invalidOrArg)
+        if (!(macro.receiver.maybeAsync || macro.arg.maybeAsync)) macro.ast.setMeta('async', false)
+
+        const unified = l.unify(check.registry, r)
+        if (unified) return unified
+        throw check.createError(
+          'incompatible_argument_type',
+          `${macro.functionDesc} argument must be compatible type, got '${l}' and '${r}'`,
+          macro.arg
+        )
+      },
+      onHasValue: (optional) => optional,
+      onEmpty(ev, macro, ctx) {
+        const ast = macro.arg
+        const v = ev.run(ast, ctx)
+        if (v instanceof Promise) return v.then((_v) => ensureOptional(_v, ast, invalidOrArg))
+        return ensureOptional(v, ast, invalidOrArg)
+      }
+    })
+  )
+
+  registry.registerFunctionOverload(
+    'optional.orValue(ast): dyn',
+    createOptionalMacro({
+      functionDesc: 'optional.orValue(value)',
+      onHasValue: (optionalValue) => optionalValue.value(),
+      onEmpty(ev, macro, ctx) {
+        return ev.run(macro.arg, ctx)
+      },
+      evaluate: evaluateOptional,
+      typeCheck(check, macro, ctx) {
+        const l = ensureOptionalType(check, macro.receiver, ctx, invalidOrValueReceiver).valueType
+        const r = check.check(macro.arg, ctx)
+        if (!(macro.receiver.maybeAsync || macro.arg.maybeAsync)) macro.ast.setMeta('async', false)
+
+        const unified = l.unify(check.registry, r)
+        if (unified) return unified
+        throw check.createError(
+          'incompatible_argument_type',
+          `${macro.functionDesc} argument must be compatible type, got '${l}' and '${r}'`,
+          macro.arg
+        )
+      }
+    })
+  )
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/globals.js
+const hasOwn = Object.hasOwn
+const objKeys = Object.keys
+const objFreeze = Object.freeze
+const objEntries = Object.entries
+const isArray = Array.isArray
+const arrayFrom = Array.from
+
+const MIN_UINT = 0n
+const MAX_UINT = 18446744073709551615n
+
+const MAX_INT = 9223372036854775807n
+const MIN_INT = -9223372036854775808n
+
+function isAsync(fn, fallback) {
+  if (fn?.[Symbol.toStringTag] === 'AsyncFunction') return true
+  return typeof fallback === 'boolean' ? fallback : true
+}
+
+const RESERVED = new Set([
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'let',
+  'loop',
+  'package',
+  'namespace',
+  'return',
+  'var',
+  'void',
+  'while',
+  '__proto__',
+  'prototype'
+])
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/functions.js
+
+
+
+
+
+class UnsignedInt {
+  #value
+  constructor(value) {
+    this.verify(typeof value === 'bigint' ? value : BigInt(value))
+  }
+
+  get value() {
+    return this.#value
+  }
+
+  valueOf() {
+    return this.#value
+  }
+
+  toString() {
+    return `${this.#value}`
+  }
+
+  verify(v) {
+    if (v < MIN_UINT || v > MAX_UINT) {
+      throw evaluationError('numeric_overflow', 'Unsigned integer overflow')
+    }
+    this.#value = v
+  }
+
+  get [Symbol.toStringTag]() {
+    return `value = ${this.#value}`
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return `UnsignedInteger { value: ${this.#value} }`
+  }
+}
+
+const billion = 1_000_000_000
+const billionBigInt = 1_000_000_000n
+
+const UNIT_NANOSECONDS = {
+  h: 3_600_000_000_000n,
+  m: 60_000_000_000n,
+  s: billionBigInt,
+  ms: 1_000_000n,
+  us: 1_000n,
+  µs: 1_000n,
+  ns: 1n
+}
+
+class Duration {
+  #seconds
+  #nanos
+
+  constructor(seconds, nanos = 0) {
+    this.#seconds = BigInt(seconds)
+    this.#nanos = nanos
+  }
+
+  get seconds() {
+    return this.#seconds
+  }
+
+  get nanos() {
+    return this.#nanos
+  }
+
+  valueOf() {
+    return Number(this.#seconds) * 1000 + this.#nanos / 1_000_000
+  }
+
+  static fromMilliseconds(ms) {
+    const totalNanos = BigInt(Math.trunc(ms * 1_000_000))
+    const seconds = totalNanos / billionBigInt
+    const nanos = Number(totalNanos % billionBigInt)
+    return new Duration(seconds, nanos)
+  }
+
+  addDuration(other) {
+    const nanos = this.#nanos + other.nanos
+    return new Duration(
+      this.#seconds + other.seconds + BigInt(Math.floor(nanos / billion)),
+      nanos % billion
+    )
+  }
+
+  subtractDuration(other) {
+    const nanos = this.#nanos - other.nanos
+    return new Duration(
+      this.#seconds - other.seconds + BigInt(Math.floor(nanos / billion)),
+      (nanos + billion) % billion
+    )
+  }
+
+  extendTimestamp(ts) {
+    return new Date(
+      ts.getTime() + Number(this.#seconds) * 1000 + Math.floor(this.#nanos / 1_000_000)
+    )
+  }
+
+  subtractTimestamp(ts) {
+    return new Date(
+      ts.getTime() - Number(this.#seconds) * 1000 - Math.floor(this.#nanos / 1_000_000)
+    )
+  }
+
+  toString() {
+    const nanos = this.#nanos
+      ? (this.#nanos / billion)
+          .toLocaleString('en-US', {useGrouping: false, maximumFractionDigits: 9})
+          .slice(1)
+      : ''
+    return `${this.#seconds}${nanos}s`
+  }
+
+  getHours() {
+    return this.#seconds / 3600n
+  }
+
+  getMinutes() {
+    return this.#seconds / 60n
+  }
+
+  getSeconds() {
+    return this.#seconds
+  }
+
+  getMilliseconds() {
+    return this.#seconds * 1000n + BigInt(Math.floor(this.#nanos / 1000000))
+  }
+
+  get [Symbol.toStringTag]() {
+    return 'google.protobuf.Duration'
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return `google.protobuf.Duration { seconds: ${this.#seconds}, nanos: ${this.#nanos} }`
+  }
+}
+
+function registerFunctions(registry) {
+  const sync = {async: false}
+  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler, sync)
+  const identity = (v) => v
+
+  functionOverload('dyn(dyn): dyn', identity)
+
+  for (const _t in TYPES) {
+    const type = TYPES[_t]
+    if (!(type instanceof Type)) continue
+    functionOverload(`type(${type.name}): type`, () => type)
+  }
+
+  functionOverload('bool(bool): bool', identity)
+  functionOverload('bool(string): bool', (v) => {
+    switch (v) {
+      case '1':
+      case 't':
+      case 'true':
+      case 'TRUE':
+      case 'True':
+        return true
+      case '0':
+      case 'f':
+      case 'false':
+      case 'FALSE':
+      case 'False':
+        return false
+      default:
+        throw evaluationError(
+          'bool_conversion_error',
+          `bool() conversion error: invalid string value "${v}"`
+        )
+    }
+  })
+
+  functionOverload('size(string): int', (v) => BigInt(stringSize(v)))
+  functionOverload('size(bytes): int', (v) => BigInt(v.length))
+  functionOverload('size(list): int', (v) => BigInt(v.length ?? v.size))
+  functionOverload('size(map): int', (v) => BigInt(v instanceof Map ? v.size : objKeys(v).length))
+  functionOverload('string.size(): int', (v) => BigInt(stringSize(v)))
+  functionOverload('bytes.size(): int', (v) => BigInt(v.length))
+  functionOverload('list.size(): int', (v) => BigInt(v.length ?? v.size))
+  functionOverload('map.size(): int', (v) => BigInt(v instanceof Map ? v.size : objKeys(v).length))
+
+  functionOverload('bytes(string): bytes', (v) => ByteOpts.fromString(v))
+  functionOverload('bytes(bytes): bytes', identity)
+
+  functionOverload('double(double): double', identity)
+  functionOverload('double(int): double', (v) => Number(v))
+  functionOverload('double(uint): double', (v) => Number(v))
+  functionOverload('double(string): double', (v) => {
+    if (!v || v !== v.trim())
+      throw evaluationError(
+        'double_conversion_error',
+        'double() type error: cannot convert to double'
+      )
+
+    const s = v.toLowerCase()
+    switch (s) {
+      case 'inf':
+      case '+inf':
+      case 'infinity':
+      case '+infinity':
+        return Number.POSITIVE_INFINITY
+      case '-inf':
+      case '-infinity':
+        return Number.NEGATIVE_INFINITY
+      case 'nan':
+        return Number.NaN
+      default: {
+        const parsed = Number(v)
+        if (!Number.isNaN(parsed)) return parsed
+        throw evaluationError(
+          'double_conversion_error',
+          'double() type error: cannot convert to double'
+        )
+      }
+    }
+  })
+
+  functionOverload('int(int): int', identity)
+  functionOverload('int(double): int', (v) => {
+    if (Number.isFinite(v)) return BigInt(Math.trunc(v))
+    throw evaluationError('numeric_overflow', 'int() type error: integer overflow')
+  })
+
+  functionOverload('int(string): int', (v) => {
+    if (v !== v.trim() || v.length > 20 || v.includes('0x')) {
+      throw evaluationError('int_conversion_error', 'int() type error: cannot convert to int')
+    }
+
+    try {
+      const num = BigInt(v)
+      if (num <= MAX_INT && num >= MIN_INT) return num
+    } catch (_e) {}
+
+    throw evaluationError('int_conversion_error', 'int() type error: cannot convert to int')
+  })
+
+  functionOverload('uint(uint): uint', identity)
+  functionOverload('uint(int): uint', (v) => {
+    try {
+      return new UnsignedInt(v)
+    } catch (e) {
+      throw evaluationError('uint_conversion_error', 'uint() type error: cannot convert to uint')
+    }
+  })
+  functionOverload('uint(double): uint', (v) => {
+    try {
+      return new UnsignedInt(Math.trunc(v))
+    } catch (e) {
+      throw evaluationError('numeric_overflow', 'uint() type error: unsigned integer overflow')
+    }
+  })
+
+  functionOverload('uint(string): uint', (v) => {
+    if (v !== v.trim() || v.length > 20 || v.includes('0x')) {
+      throw evaluationError('uint_conversion_error', 'uint() type error: cannot convert to uint')
+    }
+
+    try {
+      return new UnsignedInt(v)
+    } catch (e) {
+      throw evaluationError('uint_conversion_error', 'uint() type error: cannot convert to uint')
+    }
+  })
+
+  functionOverload('string(string): string', identity)
+  functionOverload('string(bool): string', (v) => `${v}`)
+  functionOverload('string(int): string', (v) => `${v}`)
+  functionOverload('string(uint): string', (v) => `${v}`)
+  functionOverload('string(bytes): string', (v) => ByteOpts.toUtf8(v))
+  functionOverload('string(double): string', (v) => {
+    if (v === Infinity) return '+Inf'
+    if (v === -Infinity) return '-Inf'
+    return `${v}`
+  })
+
+  functionOverload('string.startsWith(string): bool', (a, b) => a.startsWith(b))
+  functionOverload('string.endsWith(string): bool', (a, b) => a.endsWith(b))
+  functionOverload('string.contains(string): bool', (a, b) => a.includes(b))
+  functionOverload('string.lowerAscii(): string', (a) => a.toLowerCase())
+  functionOverload('string.upperAscii(): string', (a) => a.toUpperCase())
+  functionOverload('string.trim(): string', (a) => a.trim())
+
+  functionOverload('string.indexOf(string): int', (string, search) =>
+    BigInt(string.indexOf(search))
+  )
+  functionOverload('string.indexOf(string, int): int', (string, search, fromIndex) => {
+    if (search === '') return fromIndex
+
+    fromIndex = Number(fromIndex)
+    if (fromIndex < 0 || fromIndex >= string.length) {
+      throw evaluationError(
+        'index_out_of_range',
+        'string.indexOf(search, fromIndex): fromIndex out of range'
+      )
+    }
+
+    return BigInt(string.indexOf(search, fromIndex))
+  })
+
+  functionOverload('string.lastIndexOf(string): int', (string, search) =>
+    BigInt(string.lastIndexOf(search))
+  )
+
+  functionOverload('string.lastIndexOf(string, int): int', (string, search, fromIndex) => {
+    if (search === '') return fromIndex
+
+    fromIndex = Number(fromIndex)
+    if (fromIndex < 0 || fromIndex >= string.length) {
+      throw evaluationError(
+        'index_out_of_range',
+        'string.lastIndexOf(search, fromIndex): fromIndex out of range'
+      )
+    }
+
+    return BigInt(string.lastIndexOf(search, fromIndex))
+  })
+
+  functionOverload('string.substring(int): string', (string, start) => {
+    start = Number(start)
+    if (start < 0 || start > string.length) {
+      throw evaluationError(
+        'index_out_of_range',
+        'string.substring(start, end): start index out of range'
+      )
+    }
+
+    return string.substring(start)
+  })
+
+  functionOverload('string.substring(int, int): string', (string, start, end) => {
+    start = Number(start)
+    if (start < 0 || start > string.length) {
+      throw evaluationError(
+        'index_out_of_range',
+        'string.substring(start, end): start index out of range'
+      )
+    }
+
+    end = Number(end)
+    if (end < start || end > string.length) {
+      throw evaluationError(
+        'index_out_of_range',
+        'string.substring(start, end): end index out of range'
+      )
+    }
+
+    return string.substring(start, end)
+  })
+
+  functionOverload('string.matches(string): bool', (a, b) => {
+    try {
+      return new RegExp(b).test(a)
+    } catch (_err) {
+      throw evaluationError('invalid_regular_expression', `Invalid regular expression: ${b}`)
+    }
+  })
+
+  functionOverload('string.split(string): list<string>', (s, sep) => s.split(sep))
+  functionOverload('string.split(string, int): list<string>', (s, sep, l) => {
+    l = Number(l)
+    if (l === 0) return []
+    const parts = s.split(sep)
+    if (l < 0 || parts.length <= l) return parts
+    const limited = parts.slice(0, l - 1)
+    limited.push(parts.slice(l - 1).join(sep))
+    return limited
+  })
+
+  functionOverload('list<string>.join(): string', (v) => {
+    for (let i = 0; i < v.length; i++) {
+      if (typeof v[i] !== 'string') {
+        throw evaluationError(
+          'invalid_list_element_type',
+          'string.join(): list must contain only strings'
+        )
+      }
+    }
+    return v.join('')
+  })
+
+  functionOverload('list<string>.join(string): string', (v, sep) => {
+    for (let i = 0; i < v.length; i++) {
+      if (typeof v[i] !== 'string') {
+        throw evaluationError(
+          'invalid_list_element_type',
+          'string.join(separator): list must contain only strings'
+        )
+      }
+    }
+    return v.join(sep)
+  })
+
+  const textEncoder = new TextEncoder('utf8')
+  const textDecoder = new TextDecoder('utf8')
+  const ByteOpts =
+    typeof Buffer !== 'undefined'
+      ? {
+          byteLength: (v) => Buffer.byteLength(v),
+          fromString: (str) => Buffer.from(str, 'utf8'),
+          toHex: (b) => Buffer.prototype.hexSlice.call(b, 0, b.length),
+          toBase64: (b) => Buffer.prototype.base64Slice.call(b, 0, b.length),
+          toUtf8: (b) => Buffer.prototype.utf8Slice.call(b, 0, b.length),
+          jsonParse: (b) => JSON.parse(b)
+        }
+      : {
+          textEncoder: new TextEncoder('utf8'),
+          byteLength: (v) => textEncoder.encode(v).length,
+          fromString: (str) => textEncoder.encode(str),
+          toHex: Uint8Array.prototype.toHex
+            ? (b) => b.toHex()
+            : (b) => arrayFrom(b, (i) => i.toString(16).padStart(2, '0')).join(''),
+          toBase64: Uint8Array.prototype.toBase64
+            ? (b) => b.toBase64()
+            : (b) => btoa(arrayFrom(b, (i) => String.fromCodePoint(i)).join('')),
+          toUtf8: (b) => textDecoder.decode(b),
+          jsonParse: (b) => JSON.parse(textEncoder.decode(b))
+        }
+
+  functionOverload('bytes.json(): map', ByteOpts.jsonParse)
+  functionOverload('bytes.hex(): string', ByteOpts.toHex)
+  functionOverload('bytes.string(): string', ByteOpts.toUtf8)
+  functionOverload('bytes.base64(): string', ByteOpts.toBase64)
+  functionOverload('bytes.at(int): int', (b, index) => {
+    if (index < 0 || index >= b.length) {
+      throw evaluationError('index_out_of_range', 'Bytes index out of range')
+    }
+    return BigInt(b[index])
+  })
+
+  const TS = 'google.protobuf.Timestamp'
+  const GPD = 'google.protobuf.Duration'
+  const TimestampType = registry.registerType(TS, Date).typeType
+  const DurationType = registry.registerType(GPD, Duration).typeType
+  registry.registerConstant('google', 'map<string, map<string, type>>', {
+    protobuf: {Duration: DurationType, Timestamp: TimestampType}
+  })
+
+  function tzDate(d, timeZone) {
+    return new Date(d.toLocaleString('en-US', {timeZone}))
+  }
+
+  function getDayOfYear(d, tz) {
+    const workingDate = tz
+      ? tzDate(d, tz)
+      : new Date(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate())
+
+    const start = new Date(workingDate.getFullYear(), 0, 0)
+    return BigInt(Math.floor((workingDate - start) / 86_400_000) - 1)
+  }
+
+  functionOverload(`timestamp(string): ${TS}`, (v) => {
+    if (v.length < 20 || v.length > 30) {
+      throw evaluationError('invalid_timestamp', 'timestamp() requires a string in ISO 8601 format')
+    }
+
+    const d = new Date(v)
+    if (d <= 253402300799999 && d >= -62135596800000) return d
+    throw evaluationError('invalid_timestamp', 'timestamp() requires a string in ISO 8601 format')
+  })
+
+  functionOverload(`timestamp(int): ${TS}`, (i) => {
+    i = Number(i) * 1000
+    if (i <= 253402300799999 && i >= -62135596800000) return new Date(i)
+    throw evaluationError(
+      'invalid_timestamp',
+      'timestamp() requires a valid integer unix timestamp'
+    )
+  })
+
+  functionOverload(`${TS}.getDate(): int`, (d) => BigInt(d.getUTCDate()))
+  functionOverload(`${TS}.getDate(string): int`, (d, tz) => BigInt(tzDate(d, tz).getDate()))
+  functionOverload(`${TS}.getDayOfMonth(): int`, (d) => BigInt(d.getUTCDate() - 1))
+  functionOverload(`${TS}.getDayOfMonth(string): int`, (d, tz) =>
+    BigInt(tzDate(d, tz).getDate() - 1)
+  )
+  functionOverload(`${TS}.getDayOfWeek(): int`, (d) => BigInt(d.getUTCDay()))
+  functionOverload(`${TS}.getDayOfWeek(string): int`, (d, tz) => BigInt(tzDate(d, tz).getDay()))
+  functionOverload(`${TS}.getDayOfYear(): int`, getDayOfYear)
+  functionOverload(`${TS}.getDayOfYear(string): int`, getDayOfYear)
+  functionOverload(`${TS}.getFullYear(): int`, (d) => BigInt(d.getUTCFullYear()))
+  functionOverload(`${TS}.getFullYear(string): int`, (d, tz) => BigInt(tzDate(d, tz).getFullYear()))
+  functionOverload(`${TS}.getHours(): int`, (d) => BigInt(d.getUTCHours()))
+  functionOverload(`${TS}.getHours(string): int`, (d, tz) => BigInt(tzDate(d, tz).getHours()))
+  functionOverload(`${TS}.getMilliseconds(): int`, (d) => BigInt(d.getUTCMilliseconds()))
+  functionOverload(`${TS}.getMilliseconds(string): int`, (d) => BigInt(d.getUTCMilliseconds()))
+  functionOverload(`${TS}.getMinutes(): int`, (d) => BigInt(d.getUTCMinutes()))
+  functionOverload(`${TS}.getMinutes(string): int`, (d, tz) => BigInt(tzDate(d, tz).getMinutes()))
+  functionOverload(`${TS}.getMonth(): int`, (d) => BigInt(d.getUTCMonth()))
+  functionOverload(`${TS}.getMonth(string): int`, (d, tz) => BigInt(tzDate(d, tz).getMonth()))
+  functionOverload(`${TS}.getSeconds(): int`, (d) => BigInt(d.getUTCSeconds()))
+  functionOverload(`${TS}.getSeconds(string): int`, (d, tz) => BigInt(tzDate(d, tz).getSeconds()))
+
+  const parseDurationPattern = /(\d*\.?\d*)(ns|us|µs|ms|s|m|h)/
+
+  // parseDuration parses a golang-style duration string.
+  // A duration string is a possibly signed sequence of decimal numbers,
+  // each with optional fraction and a unit suffix,
+  // such as "300ms", "-1.5h" or "2h45m". Valid time units are "ns", "us" (or "µs"), "ms", "s", "m", "h".
+  // https://pkg.go.dev/time#ParseDuration
+  function parseDuration(/** @type {string} */ string) {
+    if (!string) throw evaluationError('invalid_duration', `Invalid duration string: ''`)
+
+    const isNegative = string[0] === '-'
+    if (string[0] === '-' || string[0] === '+') string = string.slice(1)
+
+    let nanoseconds = BigInt(0)
+    while (true) {
+      const match = parseDurationPattern.exec(string)
+      if (!match) throw evaluationError('invalid_duration', `Invalid duration string: ${string}`)
+
+      if (match.index !== 0)
+        throw evaluationError('invalid_duration', `Invalid duration string: ${string}`)
+      string = string.slice(match[0].length)
+
+      const unitNanos = UNIT_NANOSECONDS[match[2]]
+      const [intPart = '0', fracPart = ''] = match[1].split('.')
+      const intVal = BigInt(intPart) * unitNanos
+      const fracNanos = fracPart
+        ? (BigInt(fracPart.slice(0, 13).padEnd(13, '0')) * unitNanos) / 10_000_000_000_000n
+        : 0n
+
+      nanoseconds += intVal + fracNanos
+      if (string === '') break
+    }
+
+    const seconds = nanoseconds >= billionBigInt ? nanoseconds / billionBigInt : 0n
+    const nanos = Number(nanoseconds % billionBigInt)
+
+    if (isNegative) return new Duration(-seconds, -nanos)
+    return new Duration(seconds, nanos)
+  }
+
+  functionOverload(`duration(string): google.protobuf.Duration`, (s) => parseDuration(s))
+  functionOverload(`google.protobuf.Duration.getHours(): int`, (d) => d.getHours())
+  functionOverload(`google.protobuf.Duration.getMinutes(): int`, (d) => d.getMinutes())
+  functionOverload(`google.protobuf.Duration.getSeconds(): int`, (d) => d.getSeconds())
+  functionOverload(`google.protobuf.Duration.getMilliseconds(): int`, (d) => d.getMilliseconds())
+  register(registry)
+}
+
+function stringSize(str) {
+  let count = 0
+  for (const c of str) count++ // eslint-disable-line no-unused-vars
+  return count
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/registry.js
+
+
+
+
+
+class Type {
+  #name
+  constructor(name) {
+    this.#name = name
+    objFreeze(this)
+  }
+
+  get name() {
+    return this.#name
+  }
+
+  get [Symbol.toStringTag]() {
+    return `Type<${this.#name}>`
+  }
+
+  toString() {
+    return `Type<${this.#name}>`
+  }
+}
+
+const TYPES = {
+  string: new Type('string'),
+  bool: new Type('bool'),
+  int: new Type('int'),
+  uint: new Type('uint'),
+  double: new Type('double'),
+  map: new Type('map'),
+  list: new Type('list'),
+  bytes: new Type('bytes'),
+  null_type: new Type('null'),
+  type: new Type('type')
+}
+
+// not exposed to cel expression
+const optionalType = new Type('optional')
+
+// prettier-ignore
+const valueTypeMatchers = {
+  dyn (v, ev) {
+    // prettier-ignore
+    switch (typeof v) {
+      case 'string': case 'bigint': case 'number': case 'boolean': return true
+      case 'object':
+        switch (v ? v.constructor : v) {
+          case null: case undefined: case Object: case Map: case Array: case Set: return true
+          default:
+            if (ev.objectTypesByConstructor.get(v.constructor)) return true
+        }
+    }
+    return !!ev.debugType(v)
+  },
+  string (v) { return typeof v === 'string' },
+  int (v) { return typeof v === 'bigint' },
+  double (v) { return typeof v === 'number' },
+  bool (v) { return typeof v === 'boolean' },
+  null (v) { return v === null },
+  bytes (v) { return v instanceof Uint8Array },
+  uint (v) { return v instanceof UnsignedInt },
+  type (v) { return v instanceof Type },
+  list (v) {
+    switch (v?.constructor) {
+      case Array: case Set: return true
+      default: return false
+    }
+  },
+  map (v) {
+    switch (typeof v === 'object' && v ? v.constructor : null) {
+      case undefined: case Object: case Map: return true
+      default: return false
+    }
+  },
+  optional (v) { return v instanceof Optional },
+  message (v, ev) { return this === ev.debugType(v) }
+}
+
+valueTypeMatchers.param = valueTypeMatchers.dyn
+
+class TypeDeclaration {
+  #matchesCache = new WeakMap()
+  constructor({kind, type, name, keyType, valueType}) {
+    this.kind = kind
+    this.type = type
+    this.name = name
+    this.keyType = keyType
+    this.valueType = valueType
+
+    this.unwrappedType = kind === 'dyn' && valueType ? valueType.unwrappedType : this
+    this.wrappedType = kind === 'dyn' ? this : _createDynType(this.unwrappedType)
+
+    this.hasDynType =
+      this.kind === 'dyn' || this.valueType?.hasDynType || this.keyType?.hasDynType || false
+
+    this.hasPlaceholderType =
+      this.kind === 'param' ||
+      this.keyType?.hasPlaceholderType ||
+      this.valueType?.hasPlaceholderType ||
+      false
+
+    if (kind === 'list') this.fieldLazy = this.#getListField
+    else if (kind === 'map') this.fieldLazy = this.#getMapField
+    else if (kind === 'message') this.fieldLazy = this.#getMessageField
+    else if (kind === 'optional') this.fieldLazy = this.#getOptionalField
+
+    this.matchesValueType = valueTypeMatchers[name] || valueTypeMatchers[kind]
+    objFreeze(this)
+  }
+
+  isDynOrBool() {
+    return this.type === 'bool' || this.kind === 'dyn'
+  }
+
+  isEmpty() {
+    return this.valueType && this.valueType.kind === 'param'
+  }
+
+  unify(r, t2) {
+    const t1 = this
+    if (t1 === t2 || t1.kind === 'dyn' || t2.kind === 'param') return t1
+    if (t2.kind === 'dyn' || t1.kind === 'param') return t2
+    if (t1.kind !== t2.kind) return null
+    if (!(t1.hasPlaceholderType || t2.hasPlaceholderType || t1.hasDynType || t2.hasDynType))
+      return null
+
+    const valueType = t1.valueType.unify(r, t2.valueType)
+    if (!valueType) return null
+    switch (t1.kind) {
+      case 'optional':
+        return r.getOptionalType(valueType)
+      case 'list':
+        return r.getListType(valueType)
+      case 'map':
+        const keyType = t1.keyType.unify(r, t2.keyType)
+        return keyType ? r.getMapType(keyType, valueType) : null
+    }
+  }
+
+  templated(r, bind) {
+    if (!this.hasPlaceholderType) return this
+
+    switch (this.kind) {
+      case 'dyn':
+        return this.valueType.templated(r, bind)
+      case 'param':
+        return bind?.get(this.name) || this
+      case 'map':
+        return r.getMapType(this.keyType.templated(r, bind), this.valueType.templated(r, bind))
+      case 'list':
+        return r.getListType(this.valueType.templated(r, bind))
+      case 'optional':
+        return r.getOptionalType(this.valueType.templated(r, bind))
+      default:
+        return this
+    }
+  }
+
+  toString() {
+    return this.name
+  }
+
+  #getOptionalField(obj, key, ast, ev) {
+    obj = obj instanceof Optional ? obj.orValue() : obj
+    if (obj === undefined) return OPTIONAL_NONE
+
+    const type = ev.debugType(obj)
+    try {
+      return Optional.of(type.fieldLazy(obj, key, ast, ev))
+    } catch (e) {
+      if (e instanceof EvaluationError) return OPTIONAL_NONE
+      throw e
+    }
+  }
+
+  #getMessageField(obj, key, ast, ev) {
+    const message = obj ? ev.objectTypesByConstructor.get(obj.constructor) : undefined
+    if (!message) return
+
+    const type = message.fields ? message.fields[key] : dynType
+    if (!type) return undefined
+
+    const value = obj instanceof Map ? obj.get(key) : obj[key]
+    if (value === undefined) return
+    if (type.matchesValueType(value, ev)) return value
+    throw evaluationError(
+      'field_type_mismatch',
+      `Field '${key}' is not of type '${type}', got '${ev.debugType(value)}'`,
+      ast
+    )
+  }
+
+  #getMapField(obj, key, ast, ev) {
+    // eslint-disable-next-line no-nested-ternary
+    const value = obj instanceof Map ? obj.get(key) : obj && hasOwn(obj, key) ? obj[key] : undefined
+    if (value === undefined) return
+    if (this.valueType.matchesValueType(value, ev)) return value
+
+    throw evaluationError(
+      'field_type_mismatch',
+      `Field '${key}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
+      ast
+    )
+  }
+
+  #getListElementAtIndex(list, pos) {
+    switch (list?.constructor) {
+      case Array:
+        return list[pos]
+      case Set: {
+        let i = 0
+        for (const item of list) {
+          if (i++ !== pos) continue
+          return item
+        }
+      }
+    }
+  }
+
+  #getListField(obj, key, ast, ev) {
+    if (typeof key === 'bigint') key = Number(key)
+    else if (typeof key !== 'number') return
+
+    const value = this.#getListElementAtIndex(obj, key)
+    if (value === undefined) {
+      if (!obj) return
+      throw evaluationError(
+        'index_out_of_bounds',
+        `No such key: index out of bounds, index ${key} ${
+          key < 0 ? '< 0' : `>= size ${obj.length || obj.size}`
+        }`,
+        ast
+      )
+    }
+
+    if (this.valueType.matchesValueType(value, ev)) return value
+
+    throw evaluationError(
+      'list_item_type_mismatch',
+      `List item with index '${key}' is not of type '${this.valueType}', got '${ev.debugType(value)}'`,
+      ast
+    )
+  }
+
+  fieldLazy() {}
+
+  field(obj, key, ast, ev) {
+    const v = this.fieldLazy(obj, key, ast, ev)
+    if (v !== undefined) return v
+    throw evaluationError('no_such_key', `No such key: ${key}`, ast)
+  }
+
+  matchesBoth(other) {
+    return this.matches(other) && other.matches(this)
+  }
+
+  matches(o) {
+    const s = this.unwrappedType
+    o = o.unwrappedType
+    if (s === o || s.kind === 'dyn' || o.kind === 'dyn' || o.kind === 'param') return true
+    return this.#matchesCache.get(o) ?? this.#matchesCache.set(o, this.#matches(s, o)).get(o)
+  }
+
+  #matches(s, o) {
+    switch (s.kind) {
+      case 'dyn':
+      case 'param':
+        return true
+      case 'list':
+        return o.kind === 'list' && s.valueType.matches(o.valueType)
+      case 'map':
+        return o.kind === 'map' && s.keyType.matches(o.keyType) && s.valueType.matches(o.valueType)
+      case 'optional':
+        return o.kind === 'optional' && s.valueType.matches(o.valueType)
+      default:
+        return s.name === o.name
+    }
+  }
+}
+
+const macroEvaluateErr = `have a .callAst property or .evaluate(checker, macro, ctx) method.`
+const macroTypeCheckErr = `have a .callAst property or .typeCheck(checker, macro, ctx) method.`
+function wrapMacroExpander(name, handler) {
+  const p = `Macro '${name}' must`
+  return function macroExpander(opts) {
+    const macro = handler(opts)
+    if (!macro || typeof macro !== 'object') throw new Error(`${p} return an object.`)
+    if (macro.callAst) return macro
+    if (!macro.evaluate) throw new Error(`${p} ${macroEvaluateErr}`)
+    if (!macro.typeCheck) throw new Error(`${p} ${macroTypeCheckErr}`)
+    return macro
+  }
+}
+
+class VariableDeclaration {
+  constructor(name, type, description, value) {
+    this.name = name
+    this.type = type
+    this.description = description ?? null
+    this.constant = value !== undefined
+    this.value = value
+    objFreeze(this)
+  }
+}
+
+class FunctionDeclaration {
+  constructor({name, receiverType, returnType, handler, description, params, async}) {
+    if (typeof name !== 'string') throw new Error('name must be a string')
+    if (typeof handler !== 'function') throw new Error('handler must be a function')
+
+    this.name = name
+    this.async = isAsync(handler, async)
+    this.receiverType = receiverType ?? null
+    this.returnType = returnType
+    this.description = description ?? null
+    this.params = params
+    this.argTypes = params.map((p) => p.type)
+    this.macro = this.argTypes.includes(astType)
+
+    const receiverString = receiverType ? `${receiverType}.` : ''
+    this.signature = `${receiverString}${name}(${this.argTypes.join(', ')}): ${returnType}`
+    this.handler = this.macro ? wrapMacroExpander(this.signature, handler) : handler
+    this.partitionKey = `${receiverType ? 'rcall' : 'call'}:${name}:${params.length}`
+
+    this.hasPlaceholderType =
+      this.returnType.hasPlaceholderType ||
+      this.receiverType?.hasPlaceholderType ||
+      this.argTypes.some((t) => t.hasPlaceholderType) ||
+      false
+
+    objFreeze(this)
+  }
+
+  matchesArgs(argTypes) {
+    return argTypes.length === this.argTypes.length &&
+      this.argTypes.every((t, i) => t.matches(argTypes[i]))
+      ? this
+      : null
+  }
+}
+
+class OperatorDeclaration {
+  constructor({op, leftType, rightType, handler, returnType, async}) {
+    this.operator = op
+    this.leftType = leftType
+    this.rightType = rightType || null
+    this.handler = handler
+    this.async = isAsync(handler, async)
+    this.returnType = returnType
+
+    if (rightType) this.signature = `${leftType} ${op} ${rightType}: ${returnType}`
+    else this.signature = `${op}${leftType}: ${returnType}`
+
+    this.hasPlaceholderType =
+      this.leftType.hasPlaceholderType || this.rightType?.hasPlaceholderType || false
+
+    objFreeze(this)
+  }
+
+  equals(other) {
+    return (
+      this.operator === other.operator &&
+      this.leftType === other.leftType &&
+      this.rightType === other.rightType
+    )
+  }
+}
+
+function _createListType(valueType) {
+  return new TypeDeclaration({
+    kind: 'list',
+    name: `list<${valueType}>`,
+    type: 'list',
+    valueType
+  })
+}
+
+function _createPrimitiveType(name) {
+  return new TypeDeclaration({kind: 'primitive', name, type: name})
+}
+
+function _createMessageType(name) {
+  return new TypeDeclaration({kind: 'message', name, type: name})
+}
+
+function _createDynType(valueType) {
+  const name = valueType ? `dyn<${valueType}>` : 'dyn'
+  return new TypeDeclaration({kind: 'dyn', name, type: name, valueType})
+}
+
+function _createOptionalType(valueType) {
+  const name = `optional<${valueType}>`
+  return new TypeDeclaration({kind: 'optional', name, type: 'optional', valueType})
+}
+
+function _createMapType(keyType, valueType) {
+  return new TypeDeclaration({
+    kind: 'map',
+    name: `map<${keyType}, ${valueType}>`,
+    type: 'map',
+    keyType: keyType,
+    valueType: valueType
+  })
+}
+
+function _createPlaceholderType(name) {
+  return new TypeDeclaration({kind: 'param', name, type: name})
+}
+
+// Global immutable cache for built-in primitive types (shared across all registries)
+const dynType = _createDynType()
+const astType = _createPrimitiveType('ast')
+const listType = _createListType(dynType)
+const mapType = _createMapType(dynType, dynType)
+const celTypes = {
+  string: _createPrimitiveType('string'),
+  bool: _createPrimitiveType('bool'),
+  int: _createPrimitiveType('int'),
+  uint: _createPrimitiveType('uint'),
+  double: _createPrimitiveType('double'),
+  bytes: _createPrimitiveType('bytes'),
+  dyn: dynType,
+  null: _createPrimitiveType('null'),
+  type: _createPrimitiveType('type'),
+  optional: _createOptionalType(dynType),
+  list: listType,
+  'list<dyn>': listType,
+  map: mapType,
+  'map<dyn, dyn>': mapType
+}
+
+for (const t of [celTypes.string, celTypes.double, celTypes.int]) {
+  const list = _createListType(t)
+  const map = _createMapType(celTypes.string, t)
+  celTypes[list.name] = list
+  celTypes[map.name] = map
+}
+
+Object.freeze(celTypes)
+
+class Candidates {
+  returnType = null
+  async = false
+  macro = false
+  #matchCache = null
+  #checkCache = null
+  /** @type {Array<FunctionDeclaration>|Array<OperatorDeclaration>} */
+  declarations = []
+  constructor(registry) {
+    this.registry = registry
+  }
+
+  [Symbol.iterator]() {
+    return this.declarations[Symbol.iterator]()
+  }
+
+  add(decl) {
+    this.returnType =
+      (this.returnType || decl.returnType).unify(this.registry, decl.returnType) || dynType
+
+    if (decl.macro) this.macro = decl
+    if (decl.async && !this.async) this.async = true
+    this.declarations.push(decl)
+    this.#matchCache?.clear()
+    this.#checkCache?.clear()
+  }
+
+  findFunction(argTypes, receiverType = null) {
+    for (let i = 0; i < this.declarations.length; i++) {
+      const match = this.#matchesFunction(this.declarations[i], argTypes, receiverType)
+      if (match) return match
+    }
+    return null
+  }
+
+  findUnaryOverload(left) {
+    const cached = (this.#matchCache ??= new Map()).get(left)
+    if (cached !== undefined) return cached
+
+    let value = false
+    for (const decl of this.declarations) {
+      if (decl.leftType !== left) continue
+      value = decl
+      break
+    }
+
+    this.#matchCache.set(left, value)
+    return value
+  }
+
+  findBinaryOverload(left, right) {
+    if (left.kind === 'dyn' && left.valueType) right = right.wrappedType
+    else if (right.kind === 'dyn' && right.valueType) left = left.wrappedType
+    return (
+      (this.#matchCache ??= new Map()).get(left)?.get(right) ??
+      this.#cacheBinary(this.#matchCache, left, right, this.#findBinaryUncached(left, right))
+    )
+  }
+
+  checkBinaryOverload(left, right) {
+    return (
+      (this.#checkCache ??= new Map()).get(left)?.get(right) ??
+      this.#cacheBinary(this.#checkCache, left, right, this.#checkBinaryUncached(left, right))
+    )
+  }
+
+  #cacheBinary(c, l, r, v) {
+    return ((c.get(l) || c.set(l, new Map()).get(l)).set(r, v), v)
+  }
+
+  #findBinaryUncached(left, right) {
+    const ops = this.#findBinaryOverloads(left, right)
+    if (ops.length === 0) return false
+    if (ops.length === 1) return ops[0]
+    throw new Error(`Operator overload '${ops[0].signature}' overlaps with '${ops[1].signature}'.`)
+  }
+
+  #checkBinaryUncached(left, right) {
+    const ops = this.#findBinaryOverloads(left, right)
+    if (ops.length === 0) return false
+    let rt = ops[0].returnType
+    for (let i = 1; i < ops.length; i++) rt = rt.unify(this.registry, ops[i].returnType) || dynType
+    return rt
+  }
+
+  #findBinaryOverloads(leftType, rightType) {
+    const nonexactMatches = []
+    for (const decl of this.declarations) {
+      if (decl.leftType === leftType && decl.rightType === rightType) return [decl]
+      const secondary = this.#matchBinaryOverload(decl, leftType, rightType)
+      if (secondary) nonexactMatches.push(secondary)
+    }
+
+    if (nonexactMatches.length === 0) {
+      const op = this.declarations[0]?.operator
+      if ((op === '==' || op === '!=') && leftType.kind === 'dyn') {
+        return fallbackDynEqualityMatchers[op]
+      }
+    }
+
+    return nonexactMatches
+  }
+
+  #matchBinaryOverload(decl, actualLeft, actualRight) {
+    const bindings = decl.hasPlaceholderType ? new Map() : null
+    const leftType = this.#matchTypeWithPlaceholders(decl.leftType, actualLeft, bindings)
+    if (!leftType) return
+    const rightType = this.#matchTypeWithPlaceholders(decl.rightType, actualRight, bindings)
+    if (!rightType) return
+
+    if (
+      (decl.operator === '==' || decl.operator === '!=') &&
+      decl.leftType.kind === 'dyn' &&
+      decl.leftType.valueType &&
+      actualLeft.kind !== 'dyn' &&
+      actualRight.kind !== 'dyn'
+    )
+      return false
+
+    return decl.hasPlaceholderType
+      ? {
+          async: decl.async,
+          signature: decl.signature,
+          handler: decl.handler,
+          leftType,
+          rightType,
+          returnType: decl.returnType.templated(this.registry, bindings)
+        }
+      : decl
+  }
+
+  #matchesFunction(fn, argTypes, receiverType) {
+    if (fn.hasPlaceholderType) return this.#matchWithPlaceholders(fn, argTypes, receiverType)
+    if (receiverType && fn.receiverType && !receiverType.matches(fn.receiverType)) return
+    return fn.matchesArgs(argTypes)
+  }
+
+  #matchWithPlaceholders(fn, argTypes, receiverType) {
+    const bindings = new Map()
+    if (receiverType && fn.receiverType) {
+      if (!this.#matchTypeWithPlaceholders(fn.receiverType, receiverType, bindings)) {
+        return null
+      }
+    }
+
+    for (let i = 0; i < argTypes.length; i++) {
+      if (!this.#matchTypeWithPlaceholders(fn.argTypes[i], argTypes[i], bindings)) {
+        return null
+      }
+    }
+
+    return {
+      async: fn.async,
+      handler: fn.handler,
+      signature: fn.signature,
+      returnType: fn.returnType.templated(this.registry, bindings)
+    }
+  }
+
+  #matchTypeWithPlaceholders(declared, actual, bindings) {
+    if (!declared.hasPlaceholderType) return actual.matches(declared) ? actual : null
+
+    const treatAsDyn = actual.kind === 'dyn'
+    if (!this.#collectPlaceholderBindings(declared, actual, bindings, treatAsDyn)) return null
+    if (treatAsDyn) return actual
+    return actual.matches(declared.templated(this.registry, bindings)) ? actual : null
+  }
+
+  #collectPlaceholderBindings(dec, act, bind, fromDyn = false) {
+    if (!dec.hasPlaceholderType) return true
+    if (!act) return false
+
+    const asDyn = fromDyn || act.kind === 'dyn'
+    act = act.unwrappedType
+
+    switch (dec.kind) {
+      case 'param': {
+        const type = asDyn ? dynType : act
+        const existing = bind.get(dec.name)
+        if (!existing) return bind.set(dec.name, type) && true
+        return existing.kind === 'dyn' || type.kind === 'dyn' ? true : existing.matchesBoth(type)
+      }
+      case 'list': {
+        if (act.name === 'dyn') act = dec
+        if (act.kind !== 'list') return false
+        return this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn)
+      }
+      case 'map': {
+        if (act.name === 'dyn') act = dec
+        if (act.kind !== 'map') return false
+        return (
+          this.#collectPlaceholderBindings(dec.keyType, act.keyType, bind, asDyn) &&
+          this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn)
+        )
+      }
+      case 'optional': {
+        if (act.name === 'dyn') act = dec
+        if (act.kind !== 'optional') return false
+        return this.#collectPlaceholderBindings(dec.valueType, act.valueType, bind, asDyn)
+      }
+    }
+    return true
+  }
+}
+
+// Helper function for splitting map type parameters
+function splitByComma(str) {
+  const parts = []
+  let current = ''
+  let depth = 0
+
+  for (const char of str) {
+    if (char === '<') depth++
+    else if (char === '>') depth--
+    else if (char === ',' && depth === 0) {
+      parts.push(current.trim())
+      current = ''
+      continue
+    }
+    current += char
+  }
+
+  if (current) parts.push(current.trim())
+  return parts
+}
+
+const objTypesDecls = [
+  [UnsignedInt, 'uint', TYPES.uint, celTypes.uint],
+  [Type, 'type', TYPES.type, celTypes.type],
+  [Optional, 'optional', optionalType, celTypes.optional],
+  [Uint8Array, 'bytes', TYPES.bytes, celTypes.bytes],
+  ...(typeof Buffer !== 'undefined' ? [[Buffer, 'bytes', TYPES.bytes, celTypes.bytes]] : [])
+].map(([ctor, name, typeType, type]) => Object.freeze({name, typeType, type, ctor}))
+
+const objTypes = objTypesDecls.map((t) => [t.name, t])
+const objTypesCtor = objTypesDecls.map((t) => [t.ctor, t])
+
+const invalidVar = (postfix) => new Error(`Invalid variable declaration: ${postfix}`)
+const invalidType = (postfix) => new Error(`Invalid type declaration: ${postfix}`)
+
+const fallbackDynEqualityMatchers = {
+  '==': [{handler: (a, b) => a === b, returnType: celTypes.bool}],
+  '!=': [{handler: (a, b) => a !== b, returnType: celTypes.bool}]
+}
+
+class Registry {
+  #parent = null
+  #typeDeclarations
+
+  #ownsVariables = true
+  #operators = null
+  #functions = null
+  #operatorsByOp = null
+  #functionsByKey = null
+  #listTypes = null
+  #mapTypes = null
+  #optionalTypes = null
+  #others = null
+
+  #locked = false
+
+  constructor(opts = {}) {
+    this.enableOptionalTypes = opts.enableOptionalTypes ?? false
+    this.unlistedVariablesAreDyn = opts.unlistedVariablesAreDyn ?? false
+
+    const parent = opts.parent instanceof Registry ? opts.parent : null
+    if (parent) {
+      this.#parent = parent
+
+      let opParent = parent
+      while (opParent && !opParent.#operators) opParent = opParent.#parent
+
+      let fnParent = parent
+      while (fnParent && !fnParent.#functions) fnParent = fnParent.#parent
+
+      this.#operatorsByOp = parent.#operatorsByOp
+      this.#functionsByKey = parent.#functionsByKey
+      this.#others = {operators: opParent.#operators, functions: fnParent.#functions}
+
+      this.objectTypes = new Map(parent.objectTypes)
+      this.objectTypesByConstructor = new Map(parent.objectTypesByConstructor)
+      this.variables = parent.variables
+      this.#ownsVariables = false
+      this.#typeDeclarations = parent.#typeDeclarations
+      this.#listTypes = parent.#listTypes
+      this.#mapTypes = parent.#mapTypes
+      this.#optionalTypes = parent.#optionalTypes
+
+      if (
+        this.enableOptionalTypes !== parent.enableOptionalTypes ||
+        this.unlistedVariablesAreDyn !== parent.unlistedVariablesAreDyn
+      ) {
+        toggleOptionalTypes(this, this.enableOptionalTypes)
+      }
+    } else {
+      this.#operators = []
+      this.#functions = []
+      this.objectTypes = new Map(objTypes)
+      this.objectTypesByConstructor = new Map(objTypesCtor)
+      this.#typeDeclarations = new Map(objEntries(celTypes))
+      this.#listTypes = new Map()
+      this.#mapTypes = new Map()
+      this.#optionalTypes = new Map()
+      this.variables = new Map()
+      this.variables.dyn = this.unlistedVariablesAreDyn
+      for (const n in TYPES) this.registerConstant(n, 'type', TYPES[n])
+    }
+  }
+
+  #ensureOwnVariables() {
+    if (this.#ownsVariables) return
+    this.variables = new Map(this.variables)
+    this.variables.dyn = this.unlistedVariablesAreDyn
+    this.#ownsVariables = true
+  }
+
+  // Used by toggleOptionalTypes in optional.js to clear a variable before re-registering it
+  deleteVariable(name) {
+    this.#ensureOwnVariables()
+    this.variables.delete(name)
+  }
+
+  #pushOperator(decl) {
+    if (!this.#operators) this.#operatorsByOp = null
+    this.operatorCandidates(decl.operator).add(decl)
+    this.#operators.push(decl)
+  }
+
+  #pushFunction(decl) {
+    if (!this.#functions) this.#functionsByKey = null
+    this.#functionCandidates(decl.partitionKey).add(decl)
+    this.#functions.push(decl)
+  }
+
+  #ensureCandiate(c, key) {
+    return c.get(key) || c.set(key, new Candidates(this)).get(key)
+  }
+
+  #getOperators() {
+    if (this.#operators) return this.#operators
+    return (this.#operators = [...this.#others.operators])
+  }
+
+  #getFunctions() {
+    if (this.#functions) return this.#functions
+    return (this.#functions = [...this.#others.functions])
+  }
+
+  operatorCandidates(op) {
+    if (this.#operatorsByOp) return this.#ensureCandiate(this.#operatorsByOp, op)
+    const c = (this.#operatorsByOp = new Map())
+    for (const decl of this.#getOperators()) this.#ensureCandiate(c, decl.operator).add(decl)
+    return this.#ensureCandiate(c, op)
+  }
+
+  functionCandidates(rec, name, argLen) {
+    return this.#functionCandidates(`${rec ? 'rcall' : 'call'}:${name}:${argLen}`)
+  }
+
+  #functionCandidates(key) {
+    if (this.#functionsByKey) return this.#ensureCandiate(this.#functionsByKey, key)
+    const c = (this.#functionsByKey = new Map())
+    for (const decl of this.#getFunctions()) this.#ensureCandiate(c, decl.partitionKey).add(decl)
+    return this.#ensureCandiate(c, key)
+  }
+
+  registerVariable(name, type, opts) {
+    if (this.#locked) throw new Error('Cannot modify frozen registry')
+    let description = opts?.description
+    let value
+    if (
+      typeof name === 'string' &&
+      typeof type === 'object' &&
+      !(type instanceof TypeDeclaration)
+    ) {
+      description = type.description
+      value = type.value
+      if (type.schema) type = this.registerType({name: `$${name}`, schema: type.schema}).type
+      else type = type.type
+    } else if (typeof name === 'object') {
+      if (name.schema) type = this.registerType({name: `$${name.name}`, schema: name.schema}).type
+      else type = name.type
+      description = name.description
+      value = name.value
+      name = name.name
+    }
+
+    if (typeof name !== 'string' || !name) throw invalidVar(`name must be a string`)
+    if (RESERVED.has(name)) throw invalidVar(`'${name}' is a reserved name`)
+    if (this.variables.get(name) !== undefined) throw invalidVar(`'${name}' is already registered`)
+
+    if (typeof type === 'string') type = this.getType(type)
+    else if (!(type instanceof TypeDeclaration)) throw invalidVar(`type is required`)
+
+    this.#ensureOwnVariables()
+    this.variables.set(name, new VariableDeclaration(name, type, description, value))
+    return this
+  }
+
+  #registerSchemaAsType(name, schema) {
+    const fields = Object.create(null)
+    for (const key of objKeys(schema)) {
+      const def = schema[key]
+      if (typeof def === 'object' && def) {
+        fields[key] = this.registerType({name: `${name}.${key}`, schema: def}).type.name
+      } else if (typeof def === 'string') {
+        fields[key] = def
+      } else {
+        throw new Error(`Invalid field definition for '${name}.${key}'`)
+      }
+    }
+    return fields
+  }
+
+  registerConstant(name, type, value) {
+    if (typeof name === 'object') this.registerVariable(name)
+    else this.registerVariable({name, type, value})
+    return this
+  }
+
+  getType(typename) {
+    return this.#parseTypeString(typename, true)
+  }
+
+  getListType(type) {
+    return (
+      this.#listTypes.get(type) ||
+      this.#listTypes.set(type, this.#parseTypeString(`list<${type}>`, true)).get(type)
+    )
+  }
+
+  getMapType(a, b) {
+    return (
+      this.#mapTypes.get(a)?.get(b) ||
+      (this.#mapTypes.get(a) || this.#mapTypes.set(a, new Map()).get(a))
+        .set(b, this.#parseTypeString(`map<${a}, ${b}>`, true))
+        .get(b)
+    )
+  }
+
+  getOptionalType(type) {
+    return (
+      this.#optionalTypes.get(type) ||
+      this.#optionalTypes.set(type, this.#parseTypeString(`optional<${type}>`, true)).get(type)
+    )
+  }
+
+  assertType(typename, type, signature) {
+    try {
+      return this.#parseTypeString(typename, true)
+    } catch (e) {
+      e.message = `Invalid ${type} '${e.unknownType || typename}' in '${signature}'`
+      throw e
+    }
+  }
+
+  getFunctionType(typename) {
+    if (typename === 'ast') return astType
+    const t = this.#parseTypeString(typename, true)
+    if (t.kind === 'dyn' && t.valueType) throw new Error(`type '${t.name}' is not supported`)
+    return t
+  }
+
+  registerType(name, _d) {
+    if (this.#locked) throw new Error('Cannot modify frozen registry')
+    if (typeof name === 'object') ((_d = name), (name = _d.fullName || _d.name || _d.ctor?.name))
+    if (typeof name === 'string' && name[0] === '.') name = name.slice(1)
+    if (typeof name !== 'string' || name.length < 2 || RESERVED.has(name)) {
+      throw invalidType(`name '${name}' is not valid`)
+    }
+
+    if (this.objectTypes.has(name)) throw invalidType(`type '${name}' already registered`)
+
+    const type = this.#parseTypeString(name, false)
+    if (type.kind !== 'message') throw invalidType(`type '${name}' is not valid`)
+
+    const decl = {
+      name,
+      typeType: new Type(name),
+      type,
+      ctor: typeof _d === 'function' ? _d : _d?.ctor,
+      convert: typeof _d === 'function' ? undefined : _d?.convert,
+      fields:
+        typeof _d?.schema === 'object'
+          ? this.#normalizeFields(name, this.#registerSchemaAsType(name, _d.schema))
+          : this.#normalizeFields(name, typeof _d === 'function' ? undefined : _d?.fields)
+    }
+
+    if (typeof decl.ctor !== 'function') {
+      if (!decl.fields) throw invalidType(`type '${name}' requires a constructor or fields`)
+      Object.assign(decl, this.#createDefaultConvert(name, decl.fields))
+    }
+
+    this.objectTypes.set(name, Object.freeze(decl))
+    this.objectTypesByConstructor.set(decl.ctor, decl)
+    this.registerFunctionOverload(`type(${name}): type`, () => decl.typeType, {async: false})
+    return decl
+  }
+
+  /** @returns {TypeDeclaration} */
+  #parseTypeString(typeStr, requireKnownTypes = true) {
+    let match = this.#typeDeclarations.get(typeStr)
+    if (match) return match
+
+    if (typeof typeStr !== 'string' || !typeStr.length) {
+      throw new Error(`Invalid type: must be a string`)
+    }
+
+    match = typeStr.match(/^[A-Z]$/)
+    if (match) return this.#createDeclaration(_createPlaceholderType, typeStr, typeStr)
+
+    match = typeStr.match(/^(dyn|list|map|optional)<(.+)>$/)
+    if (!match) {
+      if (requireKnownTypes) {
+        const err = new Error(`Unknown type: ${typeStr}`)
+        err.unknownType = typeStr
+        throw err
+      }
+      return this.#createDeclaration(_createMessageType, typeStr, typeStr)
+    }
+
+    const kind = match[1]
+    const inner = match[2].trim()
+    switch (kind) {
+      case 'dyn': {
+        const type = this.#parseTypeString(inner, requireKnownTypes).wrappedType
+        this.#typeDeclarations.set(type.name, type)
+        return type
+      }
+      case 'list': {
+        const vType = this.#parseTypeString(inner, requireKnownTypes)
+        return this.#createDeclaration(_createListType, `list<${vType}>`, vType)
+      }
+      case 'map': {
+        const parts = splitByComma(inner)
+        if (parts.length !== 2) throw new Error(`Invalid map type: ${typeStr}`)
+        const kType = this.#parseTypeString(parts[0], requireKnownTypes)
+        const vType = this.#parseTypeString(parts[1], requireKnownTypes)
+        return this.#createDeclaration(_createMapType, `map<${kType}, ${vType}>`, kType, vType)
+      }
+      case 'optional': {
+        const vType = this.#parseTypeString(inner, requireKnownTypes)
+        return this.#createDeclaration(_createOptionalType, `optional<${vType}>`, vType)
+      }
+    }
+  }
+
+  #createDeclaration(creator, key, ...args) {
+    return (
+      this.#typeDeclarations.get(key) || this.#typeDeclarations.set(key, creator(...args)).get(key)
+    )
+  }
+
+  findMacro(name, hasReceiver, argLen) {
+    return this.functionCandidates(hasReceiver, name, argLen).macro
+  }
+
+  findUnaryOverload(op, left) {
+    return this.operatorCandidates(op).findUnaryOverload(left)
+  }
+
+  findBinaryOverload(op, left, right) {
+    return this.operatorCandidates(op).findBinaryOverload(left, right)
+  }
+
+  #toCelFieldType(field) {
+    if (typeof field === 'string') return {type: field}
+    if (field.id) return protobufjsFieldToCelType(field)
+    return field
+  }
+
+  #toCelFieldDeclaration(typename, fields, k, requireKnownTypes = false) {
+    try {
+      const field = this.#toCelFieldType(fields[k])
+      if (typeof field?.type !== 'string') throw new Error(`unsupported declaration`)
+      return this.#parseTypeString(field.type, requireKnownTypes)
+    } catch (e) {
+      e.message =
+        `Field '${k}' in type '${typename}' has unsupported declaration: ` +
+        `${JSON.stringify(fields[k])}`
+      throw e
+    }
+  }
+
+  #normalizeFields(typename, fields) {
+    if (!fields) return
+    const all = Object.create(null)
+    for (const k of objKeys(fields)) all[k] = this.#toCelFieldDeclaration(typename, fields, k)
+    return all
+  }
+
+  #createDefaultConvert(name, fields) {
+    const keys = objKeys(fields)
+
+    const conversions = Object.create(null)
+    for (const k of keys) {
+      const type = fields[k]
+      const decl = type.kind === 'message' && this.objectTypes.get(type.name)
+      if (decl === false) conversions[k] = false
+      else conversions[k] = decl.convert ? decl : false
+    }
+
+    const Ctor = {
+      [name]: class extends Map {
+        #raw
+        constructor(v) {
+          super()
+          this.#raw = v
+        }
+
+        [Symbol.iterator]() {
+          if (this.size !== keys.length) for (const k of keys) this.get(k)
+          return super[Symbol.iterator]()
+        }
+
+        get(field) {
+          let v = super.get(field)
+          if (v !== undefined || this.has(field)) return v
+
+          const dec = conversions[field]
+          if (dec === undefined) return
+
+          v = this.#raw instanceof Map ? this.#raw.get(field) : this.#raw?.[field]
+          if (dec && v && typeof v === 'object') {
+            switch (v.constructor) {
+              case undefined:
+              case Object:
+              case Map:
+                v = dec.convert(v)
+            }
+          }
+          return (super.set(field, v), v)
+        }
+      }
+    }[name]
+
+    return {
+      ctor: Ctor,
+      convert(v) {
+        if (!v) return
+        if (v.constructor === Ctor) return v
+        return new Ctor(v)
+      }
+    }
+  }
+
+  clone(opts) {
+    this.#locked = true
+    return new Registry({
+      parent: this,
+      unlistedVariablesAreDyn: opts.unlistedVariablesAreDyn,
+      enableOptionalTypes: opts.enableOptionalTypes
+    })
+  }
+
+  getDefinitions() {
+    const variables = []
+    const functions = []
+    for (const [, varDecl] of this.variables) {
+      if (!varDecl) continue
+      variables.push({
+        name: varDecl.name,
+        description: varDecl.description || null,
+        type: varDecl.type.name
+      })
+    }
+
+    for (const decl of this.#getFunctions()) {
+      functions.push({
+        signature: decl.signature,
+        name: decl.name,
+        description: decl.description,
+        receiverType: decl.receiverType ? decl.receiverType.name : null,
+        returnType: decl.returnType.name,
+        params: decl.params.map((p) => ({
+          name: p.name,
+          type: p.type.name,
+          description: p.description
+        }))
+      })
+    }
+
+    return {variables, functions}
+  }
+
+  #parseSignature(signature) {
+    if (typeof signature !== 'string') throw new Error('Invalid signature: must be a string')
+    const match = signature.match(/^(?:([a-zA-Z0-9.<>]+)\.)?(\w+)\(([^)]*)\):(.*)$/)
+    if (!match) throw new Error(`Invalid signature: ${signature}`)
+    const returnType = match[4].trim()
+    if (!returnType) throw new Error(`Invalid signature: ${signature}`)
+    return {
+      receiverType: match[1] || null,
+      name: match[2],
+      argTypes: splitByComma(match[3]),
+      returnType
+    }
+  }
+
+  /**
+   * @param {FunctionDeclaration} a
+   * @param {FunctionDeclaration} b
+   */
+  #functionSignatureOverlaps(a, b) {
+    if (a.name !== b.name) return false
+    if (a.argTypes.length !== b.argTypes.length) return false
+    if ((a.receiverType || b.receiverType) && (!a.receiverType || !b.receiverType)) return false
+
+    const isDifferentReceiver =
+      a.receiverType !== b.receiverType && a.receiverType !== dynType && b.receiverType !== dynType
+
+    return (
+      !isDifferentReceiver &&
+      (b.macro ||
+        a.macro ||
+        b.argTypes.every((t, i) => {
+          const o = a.argTypes[i]
+          return t === o || t === dynType || o === dynType
+        }))
+    )
+  }
+
+  /** @param {FunctionDeclaration} newDec */
+  #checkOverlappingSignatures(newDec) {
+    for (const decl of this.#functionCandidates(newDec.partitionKey)) {
+      if (!this.#functionSignatureOverlaps(decl, newDec)) continue
+      throw new Error(
+        `Function signature '${newDec.signature}' overlaps with existing overload '${decl.signature}'.`
+      )
+    }
+  }
+
+  #normalizeParam(i, aType, param) {
+    if (!param) return {type: this.getFunctionType(aType), name: `arg${i}`, description: null}
+
+    const type = param.type || aType
+    if (!type) throw new Error(`params[${i}].type is required`)
+    if (aType && type !== aType) throw new Error(`params[${i}].type not equal to signature type`)
+    return {
+      name: param.name || `arg${i}`,
+      type: this.getFunctionType(type),
+      description: param.description ?? null
+    }
+  }
+
+  registerFunctionOverload(s, handler, opts) {
+    if (this.#locked) throw new Error('Cannot modify frozen registry')
+    if (typeof s === 'object') opts = s
+    else if (typeof handler === 'object') opts = handler
+    else if (!opts) opts = {}
+
+    const sig = typeof s === 'string' ? s : (opts.signature ?? undefined)
+    const parsed = sig !== undefined ? this.#parseSignature(sig) : undefined
+    const name = parsed?.name || opts.name
+    const receiverType = parsed?.receiverType || opts.receiverType
+    const argTypes = parsed?.argTypes
+    const returnType = parsed?.returnType || opts.returnType
+    const params = opts.params
+    handler = typeof handler === 'function' ? handler : opts.handler
+
+    let dec
+    try {
+      if (!name) throw new Error(`signature or name are required`)
+      if (!returnType) throw new Error(`must have a returnType`)
+
+      if (params) {
+        if (argTypes && params.length !== argTypes.length) {
+          throw new Error(`mismatched length in params and args in signature`)
+        }
+      } else if (!argTypes) throw new Error(`signature or params are required`)
+
+      dec = new FunctionDeclaration({
+        name,
+        async: opts?.async,
+        receiverType: receiverType ? this.getType(receiverType) : null,
+        returnType: this.getType(returnType),
+        handler,
+        description: opts.description,
+        params: (argTypes || params).map((_, i) =>
+          this.#normalizeParam(i, argTypes?.[i], params?.[i])
+        )
+      })
+    } catch (e) {
+      if (typeof sig === 'string') e.message = `Invalid function declaration '${sig}': ${e.message}`
+      else if (name) e.message = `Invalid function declaration '${name}': ${e.message}`
+      else e.message = `Invalid function declaration: ${e.message}`
+      throw e
+    }
+
+    this.#checkOverlappingSignatures(dec)
+    this.#pushFunction(dec)
+  }
+
+  registerOperatorOverload(string, handler, opts) {
+    // Parse with optional return type: "Vector + Vector: Vector" or "Vector + Vector"
+    const unaryParts = string.match(/^([-!])([\w.<>]+)(?::\s*([\w.<>]+))?$/)
+    if (unaryParts) {
+      const [, op, operandType, returnType] = unaryParts
+      return this.unaryOverload(op, operandType, handler, returnType, opts?.async)
+    }
+
+    const parts = string.match(
+      /^([\w.<>]+) ([-+*%/]|==|!=|<|<=|>|>=|in) ([\w.<>]+)(?::\s*([\w.<>]+))?$/
+    )
+    if (!parts) throw new Error(`Operator overload invalid: ${string}`)
+    const [, leftType, op, rightType, returnType] = parts
+    return this.binaryOverload(leftType, op, rightType, handler, returnType)
+  }
+
+  unaryOverload(op, typeStr, handler, returnTypeStr, async) {
+    if (this.#locked) throw new Error('Cannot modify frozen registry')
+    const leftType = this.assertType(typeStr, 'type', `${op}${typeStr}`)
+    const returnType = this.assertType(
+      returnTypeStr || typeStr,
+      'return type',
+      `${op}${typeStr}: ${returnTypeStr || typeStr}`
+    )
+
+    const d = new OperatorDeclaration({op: `${op}_`, leftType, returnType, handler, async})
+    this.#pushOperator(this.#assertOverload(d))
+  }
+
+  #hasOverload(d) {
+    for (const o of this.operatorCandidates(d.operator)) if (d.equals(o)) return true
+    return false
+  }
+
+  #assertOverload(decl) {
+    if (!this.#hasOverload(decl)) return decl
+    throw new Error(`Operator overload already registered: ${decl.signature}`)
+  }
+
+  binaryOverload(leftTypeStr, op, rightTypeStr, handler, returnTypeStr, async) {
+    if (this.#locked) throw new Error('Cannot modify frozen registry')
+    returnTypeStr ??= isRelational.has(op) ? 'bool' : leftTypeStr
+
+    const sig = `${leftTypeStr} ${op} ${rightTypeStr}: ${returnTypeStr}`
+    let leftType = this.assertType(leftTypeStr, 'left type', sig)
+    let rightType = this.assertType(rightTypeStr, 'right type', sig)
+    const returnType = this.assertType(returnTypeStr, 'return type', sig)
+
+    // Register both types as wrapped with dyn<> if one of them is wrapped
+    if (leftType.kind === 'dyn' && leftType.valueType) rightType = rightType.wrappedType
+    else if (rightType.kind === 'dyn' && rightType.valueType) leftType = leftType.wrappedType
+
+    if (isRelational.has(op) && returnType.type !== 'bool') {
+      throw new Error(`Comparison operator '${op}' must return 'bool', got '${returnType.type}'`)
+    }
+
+    const dec = new OperatorDeclaration({op, leftType, rightType, returnType, handler, async})
+    if (dec.hasPlaceholderType && !(rightType.hasPlaceholderType && leftType.hasPlaceholderType)) {
+      throw new Error(
+        `Operator overload with placeholders must use them in both left and right types: ${sig}`
+      )
+    }
+
+    this.#assertOverload(dec)
+    if (op === '==') {
+      const declarations = [
+        new OperatorDeclaration({
+          op: '!=',
+          leftType,
+          rightType,
+          handler(a, b, ast, ev) {
+            return !handler(a, b, ast, ev)
+          },
+          returnType,
+          async
+        })
+      ]
+
+      if (leftType !== rightType) {
+        declarations.push(
+          new OperatorDeclaration({
+            op: '==',
+            leftType: rightType,
+            rightType: leftType,
+            handler(a, b, ast, ev) {
+              return handler(b, a, ast, ev)
+            },
+            returnType,
+            async
+          }),
+          new OperatorDeclaration({
+            op: '!=',
+            leftType: rightType,
+            rightType: leftType,
+            handler(a, b, ast, ev) {
+              return !handler(b, a, ast, ev)
+            },
+            returnType,
+            async
+          })
+        )
+      }
+
+      for (const decl of declarations) this.#assertOverload(decl)
+      for (const decl of declarations) this.#pushOperator(decl)
+    }
+
+    this.#pushOperator(dec)
+  }
+}
+
+const isRelational = new Set(['<', '<=', '>', '>=', '==', '!=', 'in'])
+
+function createRegistry(opts) {
+  return new Registry(opts)
+}
+
+class RootContext {
+  #vars
+  #contextObj
+  #contextMap
+  #convertCache
+  constructor(registry, context) {
+    this.#vars = registry.variables
+    if (context === undefined || context === null) return
+    if (typeof context !== 'object') {
+      throw evaluationError('invalid_context', 'Context must be an object')
+    }
+    if (context instanceof Map) this.#contextMap = context
+    else this.#contextObj = context
+  }
+
+  getValue(key) {
+    return (
+      this.#convertCache?.get(key) ||
+      (this.#contextObj ? this.#contextObj[key] : this.#contextMap?.get(key))
+    )
+  }
+
+  getVariable(name) {
+    return (
+      this.#vars.get(name) ??
+      (this.#vars.dyn && !RESERVED.has(name) ? new VariableDeclaration(name, dynType) : undefined)
+    )
+  }
+
+  getCheckedValue(ev, ast) {
+    const v = this.getValue(ast.args)
+    if (v === undefined) throw ev.createError('unknown_variable', `Unknown variable: ${ast.args}`, ast)
+    if (ast.checkedType.matchesValueType(v, ev)) return v
+
+    const type = ast.checkedType
+    const valueType = ev.debugType(v)
+    // Convert plain objects to typed instances when a convert function is registered
+    if (type.kind === 'message' && valueType.kind === 'map') {
+      const c = ev.objectTypes.get(type.name)?.convert?.(v)
+      if (c) return ((this.#convertCache ??= new Map()).set(ast.args, c), c)
+    }
+
+    throw ev.createError(
+      'variable_type_mismatch',
+      `Variable '${ast.args}' is not of type '${type}', got '${valueType}'`,
+      ast
+    )
+  }
+
+  forkWithVariable(iterVar, iterType) {
+    return new OverlayContext(this, iterVar, iterType)
+  }
+}
+
+class OverlayContext {
+  #parent
+  accuType
+  accuValue
+  iterValue
+  constructor(parent, iterVar, iterType) {
+    this.#parent = parent
+    this.iterVar = iterVar
+    this.iterType = iterType
+  }
+
+  forkWithVariable(iterVar, iterType) {
+    return new OverlayContext(this, iterVar, iterType)
+  }
+
+  reuse(parent) {
+    if (!this.async) return ((this.#parent = parent), this)
+    const ctx = new OverlayContext(parent, this.iterVar, this.iterType)
+    ctx.accuType = this.accuType
+    return ctx
+  }
+
+  setIterValue(v, ev) {
+    if (this.iterType.matchesValueType(v, ev)) return ((this.iterValue = v), this)
+
+    const type = this.iterType
+    const valueType = ev.debugType(v)
+    // Convert plain objects to typed instances when a convert function is registered
+    if (type.kind === 'message' && valueType.kind === 'map') {
+      const c = ev.objectTypes.get(type.name)?.convert?.(v)
+      if (c) return ((this.iterValue = c), this)
+    }
+
+    throw ev.createError(
+      'variable_type_mismatch',
+      `Variable '${this.iterVar}' is not of type '${type}', got '${valueType}'`
+    )
+  }
+
+  setAccuType(type) {
+    return ((this.accuType = type), this)
+  }
+
+  setAccuValue(v) {
+    return ((this.accuValue = v), this)
+  }
+
+  getValue(key) {
+    return this.iterVar === key ? this.iterValue : this.#parent.getValue(key)
+  }
+
+  getCheckedValue(ev, ast) {
+    if (this.iterVar === ast.args) return this.iterValue
+    return this.#parent.getCheckedValue(ev, ast)
+  }
+
+  getVariable(name) {
+    if (this.iterVar === name) return new VariableDeclaration(name, this.iterType)
+    return this.#parent.getVariable(name)
+  }
+}
+
+/**
+ * Extract CEL field declarations from a protobufjs message type.
+ * Maps protobuf types to CEL types.
+ * @param {protobuf.Type} messageType - The protobufjs message type
+ * @returns {Object} Field declarations in CEL format {fieldName: 'celType'}
+ */
+function protobufjsFieldToCelType(field) {
+  let fieldType
+  if (field.map) {
+    const keyType = protobufjsTypeToCelType(field.keyType, field.resolvedKeyType)
+    const valueType = protobufjsTypeToCelType(field.type, field.resolvedType)
+    fieldType = `map<${keyType}, ${valueType}>`
+  } else {
+    fieldType = protobufjsTypeToCelType(field.type, field.resolvedType)
+  }
+  return {type: field.repeated ? `list<${fieldType}>` : fieldType}
+}
+
+/**
+ * Map protobuf type names to CEL type names.
+ * @param {string} protoType - The protobuf type name
+ * @param {protobuf.Type|null} resolvedType - The resolved type for message/enum fields
+ * @returns {string} The CEL type name
+ */
+function protobufjsTypeToCelType(protoType, resolvedType) {
+  switch (protoType) {
+    case 'string':
+      return 'string'
+    case 'bytes':
+      return 'bytes'
+    case 'bool':
+      return 'bool'
+    // protobufjs uses JavaScript numbers for all numeric types
+    case 'double':
+    case 'float':
+    case 'int32':
+    case 'int64':
+    case 'sint32':
+    case 'sint64':
+    case 'sfixed32':
+    case 'sfixed64':
+    case 'uint32':
+    case 'uint64':
+    case 'fixed32':
+    case 'fixed64':
+      return 'double'
+    default:
+      switch (resolvedType?.constructor.name) {
+        case 'Type':
+          return resolvedType.fullName.slice(1)
+        case 'Enum':
+          return 'int'
+      }
+
+      if (protoType?.includes('.')) return protoType
+
+      // Unknown type, treat as dyn
+      return 'dyn'
+  }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/operators.js
+
+
+
+const operators_dynType = celTypes.dyn
+
+class Base {
+  dynType = celTypes.dyn
+  optionalType = celTypes.optional
+  stringType = celTypes.string
+  intType = celTypes.int
+  doubleType = celTypes.double
+  boolType = celTypes.bool
+  nullType = celTypes.null
+  listType = celTypes.list
+  mapType = celTypes.map
+
+  constructor(opts) {
+    this.opts = opts.opts
+    this.registry = opts.registry
+    this.objectTypes = this.registry.objectTypes
+    this.objectTypesByConstructor = this.registry.objectTypesByConstructor
+  }
+
+  /**
+   * Get a TypeDeclaration instance for a type name
+   * @param {string} typeName - The type name (e.g., 'string', 'int', 'dyn')
+   * @returns {TypeDeclaration} The type declaration instance
+   */
+  getType(typeName) {
+    return this.registry.getType(typeName)
+  }
+
+  debugType(v) {
+    switch (typeof v) {
+      case 'string':
+        return this.stringType
+      case 'bigint':
+        return this.intType
+      case 'number':
+        return this.doubleType
+      case 'boolean':
+        return this.boolType
+      case 'object':
+        if (v === null) return this.nullType
+        switch (v.constructor) {
+          case undefined:
+          case Object:
+          case Map:
+            return this.mapType
+          case Array:
+          case Set:
+            return this.listType
+          default:
+            return (
+              this.objectTypesByConstructor.get(v.constructor)?.type ||
+              unsupportedType(this, v.constructor?.name || typeof v)
+            )
+        }
+      default:
+        unsupportedType(this, typeof v)
+    }
+  }
+}
+
+function unsupportedType(self, type) {
+  throw self.createError('unsupported_type', `Unsupported type: ${type}`)
+}
+
+const maybeAsyncArray = (a) => (Array.isArray(a) ? a.some((n) => n.maybeAsync) : false)
+
+function maybeAsync(l, r, h) {
+  if (r === true || (r && (r?.maybeAsync || maybeAsyncArray(r)))) return maybeAsyncBoth(h)
+  if (l === true || (l && (l?.maybeAsync || maybeAsyncArray(l)))) return maybeAsyncFirst(h)
+  return h
+}
+
+function maybeAsyncBoth(handler) {
+  return (handler.__asyncBoth ??= function handle(a, b, c, d) {
+    if (!(a instanceof Promise || b instanceof Promise)) return handler(a, b, c, d)
+    if (!(b instanceof Promise)) return a.then((_a) => handler(_a, b, c, d))
+    if (!(a instanceof Promise)) return b.then((_b) => handler(a, _b, c, d))
+    return Promise.all([a, b]).then((p) => handler(p[0], p[1], c, d))
+  })
+}
+
+function maybeAsyncFirst(handler) {
+  return (handler.__asyncFirst ??= function handle(a, b, c, d) {
+    if (a instanceof Promise) return a.then((_a) => handler(_a, b, c, d))
+    return handler(a, b, c, d)
+  })
+}
+
+function checkAccessNode(chk, ast, ctx) {
+  ast.right = ast.args[1]
+  const leftType = chk.check((ast.left = ast.args[0]), ctx)
+  if (ast.op === '[]') chk.check(ast.right, ctx)
+
+  ast.handle = maybeAsync(
+    ast.left,
+    ast.op === '[]' ? ast.right : false,
+    leftType !== operators_dynType ? fieldAccessStatic : fieldAccess
+  )
+
+  if (leftType.kind !== 'optional') return chk.checkAccessOnType(ast, ctx, leftType)
+  return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, leftType.valueType, true))
+}
+
+function checkOptionalAccessNode(chk, ast, ctx) {
+  ast.right = ast.args[1]
+  const leftType = chk.check((ast.left = ast.args[0]), ctx)
+  if (ast.op === '[?]') chk.check(ast.right, ctx)
+
+  ast.handle = maybeAsync(ast.left, ast.op === '[?]' ? ast.right : false, oFieldAccess)
+
+  const actualType = leftType.kind === 'optional' ? leftType.valueType : leftType
+  return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, actualType, true))
+}
+
+const HOMOGENEOUS_PREFIX = {
+  heterogeneous_list_element: 'List elements must have the same type,',
+  heterogeneous_map_key: 'Map key uses wrong type,',
+  heterogeneous_map_value: 'Map value uses wrong type,'
+}
+
+function checkElementHomogenous(chk, ctx, expected, el, code) {
+  const type = chk.check(el, ctx)
+  if (type === expected || expected.isEmpty()) return type
+  if (type.isEmpty()) return expected
+  throw chk.createError(
+    code,
+    `${HOMOGENEOUS_PREFIX[code]} expected type '${chk.formatType(expected)}' but found '${chk.formatType(type)}'`,
+    el
+  )
+}
+
+function checkElement(chk, ctx, expected, el) {
+  return expected.unify(chk.registry, chk.check(el, ctx)) || operators_dynType
+}
+
+function ternaryConditionError(ev, value, node) {
+  const type = ev.debugRuntimeType(value)
+  return ev.createError(
+    'invalid_condition_type',
+    `${node.meta.label || 'Ternary condition must be bool'}, got '${type}'`,
+    node
+  )
+}
+
+function handleTernary(c, ev, ast, ctx) {
+  if (c === true) return ev.run(ast.left, ctx)
+  if (c === false) return ev.run(ast.right, ctx)
+  throw ternaryConditionError(ev, c, ast.condition)
+}
+
+function logicalOperandError(ev, value, node) {
+  const type = ev.debugRuntimeType(value)
+  return ev.createError(
+    'invalid_logical_operand',
+    `Logical operator requires bool operands, got '${type}'`,
+    node
+  )
+}
+
+function logicalValueOrErr(ev, v, node) {
+  if (v instanceof Error) return v
+  return logicalOperandError(ev, v, node)
+}
+
+function _logicalOp(exp, ev, ast, left, right) {
+  if (right === exp) return exp
+  if (right === !exp) {
+    if (left === right) return right
+    throw logicalValueOrErr(ev, left, ast.left)
+  }
+  if (right instanceof Promise) return right.then((r) => _logicalOpAsync(exp, ev, ast, left, r))
+  throw logicalOperandError(ev, right, ast.left)
+}
+
+function _logicalOpAsync(exp, ev, ast, left, right) {
+  if (right === exp) return exp
+  if (typeof right !== 'boolean') throw logicalOperandError(ev, right, ast.right)
+  if (typeof left !== 'boolean') throw logicalValueOrErr(ev, left, ast.left)
+  return !exp
+}
+
+function checkLogicalOp(chk, ast, ctx) {
+  const leftType = chk.check((ast.left = ast.args[0]), ctx)
+  const rightType = chk.check((ast.right = ast.args[1]), ctx)
+
+  if (!leftType.isDynOrBool()) {
+    throw chk.createError(
+      'invalid_logical_operand',
+      `Logical operator requires bool operands, got '${chk.formatType(leftType)}'`,
+      ast
+    )
+  }
+  if (!rightType.isDynOrBool()) {
+    throw chk.createError(
+      'invalid_logical_operand',
+      `Logical operator requires bool operands, got '${chk.formatType(rightType)}'`,
+      ast
+    )
+  }
+
+  return chk.boolType
+}
+
+function checkUnary(chk, ast, ctx) {
+  const op = ast.op
+  const right = chk.check(ast.args, ctx)
+  ast.candidates = chk.registry.operatorCandidates(op)
+
+  if (right.kind === 'dyn') {
+    ast.handle = maybeAsync(ast.args, false, handleUnary)
+    return ast.candidates.returnType
+  }
+
+  const overload = ast.candidates.findUnaryOverload(right)
+  if (!overload) {
+    throw chk.createError(
+      'no_such_overload',
+      `no such overload: ${op[0]}${chk.formatType(right)}`,
+      ast
+    )
+  }
+
+  ast.handle = maybeAsync(ast.args, false, overload.handler)
+  return overload.returnType
+}
+
+function handleUnary(left, ast, ev) {
+  const leftType = ev.debugRuntimeType(left, ast.args.checkedType)
+  const overload = ast.candidates.findUnaryOverload(leftType)
+  if (overload) return overload.handler(left)
+  throw ev.createError('no_such_overload', `no such overload: ${ast.op[0]}${leftType}`, ast)
+}
+
+function evaluateUnary(ev, ast, ctx) {
+  return ast.handle(ev.run(ast.args, ctx), ast, ev)
+}
+
+function checkBinary(chk, ast, ctx) {
+  const op = ast.op
+  const left = chk.check((ast.left = ast.args[0]), ctx)
+  const right = chk.check((ast.right = ast.args[1]), ctx)
+  ast.candidates = chk.registry.operatorCandidates(op)
+
+  const overload =
+    left.hasDynType || right.hasDynType ? undefined : ast.candidates.findBinaryOverload(left, right)
+
+  ast.handle = maybeAsync(ast.left, ast.right, overload?.handler || handleBinary)
+  if (overload) return overload.returnType
+
+  const type = ast.candidates.checkBinaryOverload(left, right)
+  if (!left.hasDynType) ast.leftStaticType = left
+  if (!right.hasDynType) ast.rightStaticType = right
+  if (type) return type
+
+  throw chk.createError(
+    'no_such_overload',
+    `no such overload: ${chk.formatType(left)} ${op} ${chk.formatType(right)}`,
+    ast
+  )
+}
+
+function evaluateBinary(ev, ast, ctx) {
+  return ast.handle(ev.run(ast.left, ctx), ev.run(ast.right, ctx), ast, ev)
+}
+
+function evaluateBinaryFirst(ev, ast, ctx) {
+  return ast.handle(ev.run(ast.left, ctx), ast.right, ast, ev)
+}
+
+function handleBinary(left, right, ast, ev) {
+  const leftType = ast.leftStaticType || ev.debugTypeDeep(left).wrappedType
+  const rightType = ast.rightStaticType || ev.debugTypeDeep(right).wrappedType
+  const overload = ast.candidates.findBinaryOverload(leftType, rightType)
+  if (overload) return overload.handler(left, right, ast, ev)
+  throw ev.createError(
+    'no_such_overload',
+    `no such overload: ${leftType} ${ast.op} ${rightType}`,
+    ast
+  )
+}
+
+function callFunctionHandler(handler, ev, args, ast) {
+  try {
+    const result = handler.apply(ev, args)
+    if (result instanceof Promise) {
+      return result.catch((error) => {
+        throw attachErrorAst(error, ast)
+      })
+    }
+    return result
+  } catch (error) {
+    throw attachErrorAst(error, ast)
+  }
+}
+
+function callFn(args, ast, ev) {
+  const argAst = ast.args[1]
+  const types = ast.argTypes
+  let i = argAst.length
+  while (i--) types[i] = ev.debugRuntimeType(args[i], argAst[i].checkedType)
+
+  const decl = ast.candidates.findFunction(types)
+  if (decl) return callFunctionHandler(decl.handler, ev, args, ast)
+  throw ev.createError(
+    'no_matching_overload',
+    `found no matching overload for '${ast.args[0]}(${types
+      .map((t) => t.unwrappedType)
+      .join(', ')})'`,
+    ast
+  )
+}
+
+function callRecFn(args, ev, ast) {
+  const [, receiverAst, argAst] = ast.args
+  const types = ast.argTypes
+  for (let i = 0; i < types.length; i++)
+    types[i] = ev.debugRuntimeType(args[i + 1], argAst[i].checkedType)
+
+  const receiverType = ev.debugRuntimeType(args[0], receiverAst.checkedType)
+  const decl = ast.candidates.findFunction(types, receiverType)
+  if (decl) return callFunctionHandler(decl.handler, ev, args, ast)
+
+  throw ev.createError(
+    'no_matching_overload',
+    `found no matching overload for '${receiverType.type}.${ast.args[0]}(${types
+      .map((t) => t.unwrappedType)
+      .join(', ')})'`,
+    ast
+  )
+}
+
+function resolveAstArray(ev, astArray, ctx, i = astArray.length) {
+  if (i === 0) return []
+
+  let async
+  const results = new Array(i)
+  while (i--) if ((results[i] = ev.run(astArray[i], ctx)) instanceof Promise) async ??= true
+  return async ? Promise.all(results) : results
+}
+
+function safeFromEntries(entries) {
+  const obj = {}
+  for (let i = 0; i < entries.length; i++) {
+    const [k, v] = entries[i]
+    if (k === '__proto__' || k === 'constructor' || k === 'prototype') continue
+    obj[k] = v
+  }
+  return obj
+}
+
+function comprehensionElementType(chk, iterable, ctx) {
+  const iterType = chk.check(iterable, ctx)
+  if (iterType.kind === 'dyn') return iterType
+  if (iterType.kind === 'list') return iterType.valueType
+  if (iterType.kind === 'map') return iterType.keyType
+  throw chk.createError(
+    'invalid_comprehension_range',
+    `Expression of type '${chk.formatType(
+      iterType
+    )}' cannot be range of a comprehension (must be list, map, or dynamic).`,
+    iterable
+  )
+}
+
+function toIterable(ev, args, coll) {
+  if (coll instanceof Set) return [...coll]
+  if (coll instanceof Map) return [...coll.keys()]
+  if (coll && typeof coll === 'object') return objKeys(coll)
+  throw ev.createError(
+    'invalid_comprehension_range',
+    `Expression of type '${ev.debugType(
+      coll
+    )}' cannot be range of a comprehension (must be list, map, or dynamic).`,
+    args.iterable
+  )
+}
+
+function runQualifier(items, args, ev, ctx) {
+  if (!isArray(items)) items = toIterable(ev, args, items)
+  const accu = ev.run(args.init, (ctx = args.iterCtx.reuse(ctx)))
+  ctx.accuValue = accu
+  if (ctx === args.iterCtx) return iterateQuantifier(ev, ctx, args, items, accu, 0)
+  return continueQuantifier(ev, ctx, args, items, accu, 0)
+}
+
+function runComprehension(items, args, ev, ctx) {
+  if (!isArray(items)) items = toIterable(ev, args, items)
+  const accu = ev.run(args.init, (ctx = args.iterCtx.reuse(ctx)))
+  ctx.accuValue = accu
+  if (ctx === args.iterCtx) return iterateLoop(ev, ctx, args, items, accu, 0)
+  return continueLoop(ev, ctx, args, items, accu, 0)
+}
+
+function iterateLoop(ev, ctx, args, items, accu, i) {
+  const condition = args.condition
+  const step = args.step
+  const len = items.length
+  while (i < len) {
+    if (condition && !condition(accu)) break
+    accu = ev.run(step, ctx.setIterValue(items[i++], ev))
+    if (accu instanceof Promise) return continueLoop(ev, ctx, args, items, accu, i)
+  }
+  return args.result(accu)
+}
+
+async function continueLoop(ev, ctx, args, items, accu, i) {
+  if (ctx === args.iterCtx) ctx.async = true
+  const condition = args.condition
+  const step = args.step
+  const len = items.length
+  accu = await accu
+  while (i < len) {
+    if (condition && !condition(accu)) return args.result(accu)
+    accu = ev.run(step, ctx.setIterValue(items[i++], ev))
+    if (accu instanceof Promise) accu = await accu
+  }
+  return args.result(accu)
+}
+
+function iterateQuantifier(ev, ctx, args, items, accu, i, error, stp) {
+  const condition = args.condition
+  const step = args.step
+  const len = items.length
+  while (i < len) {
+    if (!condition(accu)) return args.result(accu)
+    stp = ev.tryEval(step, ctx.setIterValue(items[i++], ev))
+    if (stp instanceof Promise) return continueQuantifier(ev, ctx, args, items, accu, i, error, stp)
+    if (stp instanceof Error && (error ??= stp)) continue
+    accu = stp
+  }
+
+  if (error && condition(accu)) throw error
+  return args.result(accu)
+}
+
+async function continueQuantifier(ev, ctx, args, items, accu, i, error, stp) {
+  if (ctx === args.iterCtx) ctx.async = true
+  const condition = args.condition
+  const step = args.step
+  const len = items.length
+
+  stp = await stp
+  if (stp instanceof Error) error ??= stp
+  else accu = stp
+
+  while (i < len) {
+    if (!condition(accu)) return args.result(accu)
+    stp = ev.tryEval(step, ctx.setIterValue(items[i++], ev))
+    if (stp instanceof Promise) stp = await stp
+    if (stp instanceof Error && (error ??= stp)) continue
+    accu = stp
+  }
+  if (error && condition(accu)) throw error
+  return args.result(accu)
+}
+
+function oFieldAccess(left, right, ast, ev) {
+  return ev.optionalType.field(left, right, ast, ev)
+}
+
+function fieldAccessStatic(left, right, ast, ev) {
+  return ast.left.checkedType.field(left, right, ast, ev)
+}
+
+const operators_empty = Object.create(null)
+function fieldAccess(left, right, ast, ev) {
+  switch (left?.constructor) {
+    case undefined:
+    case Object: {
+      const v = hasOwn(left || operators_empty, right) ? left[right] : undefined
+      if (v !== undefined) return (ev.debugType(v), v)
+      break
+    }
+    case Map: {
+      const v = left.get(right)
+      if (v !== undefined) return (ev.debugType(v), v)
+      break
+    }
+    case Array:
+    case Set:
+      return ev.listType.field(left, right, ast, ev)
+    default:
+      const t = ev.objectTypesByConstructor.get(left.constructor)
+      if (t) return t.type.field(left, right, ast, ev)
+      else if (typeof left === 'object') unsupportedType(ev, left.constructor.name)
+  }
+  throw ev.createError('no_such_key', `No such key: ${right}`, ast)
+}
+
+const emptyList = () => []
+const emptyMap = () => ({})
+
+const OPERATORS = {
+  value: {
+    check(chk, ast) {
+      return chk.debugType(ast.args)
+    },
+    evaluate(_ev, ast) {
+      return ast.args
+    }
+  },
+  id: {
+    check(chk, ast, ctx) {
+      const variable = ctx.getVariable(ast.args)
+      if (!variable) throw chk.createError('unknown_variable', `Unknown variable: ${ast.args}`, ast)
+      if (variable.constant) {
+        const alternate = ast.clone(OPERATORS.value, variable.value)
+        ast.setMeta('alternate', alternate)
+        return chk.check(alternate, ctx)
+      }
+      return variable.type
+    },
+    evaluate(ev, ast, ctx) {
+      return ctx.getCheckedValue(ev, ast)
+    }
+  },
+  '.': {
+    alias: 'fieldAccess',
+    check: checkAccessNode,
+    evaluate: evaluateBinaryFirst
+  },
+  '.?': {
+    alias: 'optionalFieldAccess',
+    check: checkOptionalAccessNode,
+    evaluate: evaluateBinaryFirst
+  },
+  '[]': {
+    alias: 'bracketAccess',
+    check: checkAccessNode,
+    evaluate: evaluateBinary
+  },
+  '[?]': {
+    alias: 'optionalBracketAccess',
+    check: checkOptionalAccessNode,
+    evaluate: evaluateBinary
+  },
+  call: {
+    check(chk, ast, ctx) {
+      const [functionName, args] = ast.args
+      const candidates = (ast.candidates = chk.registry.functionCandidates(
+        false,
+        functionName,
+        args.length
+      ))
+
+      const argTypes = (ast.argTypes = args.map((a) => chk.check(a, ctx)))
+      const decl = candidates.findFunction(argTypes)
+
+      if (!decl) {
+        throw chk.createError(
+          'no_matching_overload',
+          `found no matching overload for '${functionName}(${chk.formatTypeList(argTypes)})'`,
+          ast
+        )
+      }
+
+      const handle = argTypes.some((t) => t.hasDynType)
+        ? callFn
+        : (decl.handler.__handle ??= (l, _ast, e) => callFunctionHandler(decl.handler, e, l, _ast))
+
+      ast.handle = maybeAsync(args, false, handle)
+      return decl.returnType
+    },
+    evaluate(ev, ast, ctx) {
+      return ast.handle(resolveAstArray(ev, ast.args[1], ctx), ast, ev)
+    }
+  },
+  rcall: {
+    check(chk, ast, ctx) {
+      const [methodName, receiver, args] = ast.args
+      const receiverType = chk.check(receiver, ctx)
+      const candidates = (ast.candidates = chk.registry.functionCandidates(
+        true,
+        methodName,
+        args.length
+      ))
+
+      const argTypes = (ast.argTypes = args.map((a) => chk.check(a, ctx)))
+      ast.receiverWithArgs = [receiver, ...args]
+      ast.handle = maybeAsync(ast.receiverWithArgs, false, callRecFn)
+
+      if (receiverType.kind === 'dyn' && candidates.returnType) return candidates.returnType
+      const decl = candidates.findFunction(argTypes, receiverType)
+
+      if (!decl) {
+        throw chk.createError(
+          'no_matching_overload',
+          `found no matching overload for '${receiverType.type}.${methodName}(${chk.formatTypeList(
+            argTypes
+          )})'`,
+          ast
+        )
+      }
+
+      if (!receiverType.hasPlaceholderType && !argTypes.some((t) => t.hasDynType)) {
+        const fn = decl.handler
+        const handle = (fn.__handle ??= (a, ev, _ast) => callFunctionHandler(fn, ev, a, _ast))
+        ast.handle = maybeAsync(ast.receiverWithArgs, false, handle)
+      }
+
+      return decl.returnType
+    },
+    evaluate(ev, ast, ctx) {
+      return ast.handle(resolveAstArray(ev, ast.receiverWithArgs, ctx), ev, ast)
+    }
+  },
+  list: {
+    check(chk, ast, ctx) {
+      const arr = ast.args
+      const arrLen = arr.length
+      if (arrLen === 0) return ast.setMeta('evaluate', emptyList) && chk.getType('list<T>')
+
+      let valueType = chk.check(arr[0], ctx)
+      const check = chk.opts.homogeneousAggregateLiterals ? checkElementHomogenous : checkElement
+
+      for (let i = 1; i < arrLen; i++)
+        valueType = check(chk, ctx, valueType, arr[i], 'heterogeneous_list_element')
+      return chk.registry.getListType(valueType)
+    },
+    evaluate(ev, ast, ctx) {
+      return resolveAstArray(ev, ast.args, ctx)
+    }
+  },
+  map: {
+    check(chk, ast, ctx) {
+      const arr = ast.args
+      const arrLen = arr.length
+      if (arrLen === 0) return ast.setMeta('evaluate', emptyMap) && chk.getType('map<K, V>')
+
+      const check = chk.opts.homogeneousAggregateLiterals ? checkElementHomogenous : checkElement
+      let keyType = chk.check(arr[0][0], ctx)
+      let valueType = chk.check(arr[0][1], ctx)
+      for (let i = 1; i < arrLen; i++) {
+        const e = arr[i]
+        keyType = check(chk, ctx, keyType, e[0], 'heterogeneous_map_key')
+        valueType = check(chk, ctx, valueType, e[1], 'heterogeneous_map_value')
+      }
+      return chk.registry.getMapType(keyType, valueType)
+    },
+    evaluate(ev, ast, ctx) {
+      const astEntries = ast.args
+      const len = astEntries.length
+      const results = new Array(len)
+      let async
+      for (let i = 0; i < len; i++) {
+        const e = astEntries[i]
+        const k = ev.run(e[0], ctx)
+        const v = ev.run(e[1], ctx)
+        if (k instanceof Promise || v instanceof Promise) {
+          results[i] = Promise.all([k, v])
+          async ??= true
+        } else {
+          results[i] = [k, v]
+        }
+      }
+      if (async) return Promise.all(results).then(safeFromEntries)
+      return safeFromEntries(results)
+    }
+  },
+  comprehension: {
+    check(chk, ast, ctx) {
+      const args = ast.args
+      args.iterCtx = ctx
+        .forkWithVariable(args.iterVarName, comprehensionElementType(chk, args.iterable, ctx))
+        .setAccuType(chk.check(args.init, ctx))
+
+      const stepType = chk.check(args.step, args.iterCtx)
+      const handler = args.errorsAreFatal ? runComprehension : runQualifier
+      ast.handle = maybeAsync(args.iterable, false, handler)
+      if (args.kind === 'quantifier') return chk.boolType
+      return stepType
+    },
+    evaluate(ev, ast, ctx) {
+      return ast.handle(ev.run(ast.args.iterable, ctx), ast.args, ev, ctx)
+    }
+  },
+  accuValue: {
+    check(_chk, _ast, ctx) {
+      return ctx.accuType
+    },
+    evaluate(_ev, _ast, ctx) {
+      return ctx.accuValue
+    }
+  },
+  accuInc: {
+    check(_chk, _ast, ctx) {
+      return ctx.accuType
+    },
+    evaluate(_ev, _ast, ctx) {
+      return (ctx.accuValue += 1)
+    }
+  },
+  accuPush: {
+    check(chk, ast, ctx) {
+      const listType = ctx.accuType
+      const itemType = chk.check(ast.args, ctx)
+      if (!ast.args.maybeAsync) ast.setMeta('evaluate', OPERATORS.accuPush.evaluateSync)
+      if (listType.kind === 'list' && listType.valueType.kind !== 'param') return listType
+      return chk.registry.getListType(itemType)
+    },
+    evaluateSync(ev, ast, ctx) {
+      return (ctx.accuValue.push(ev.run(ast.args, ctx)), ctx.accuValue)
+    },
+    evaluate(ev, ast, ctx) {
+      const arr = ctx.accuValue
+      const el = ev.run(ast.args, ctx)
+      if (el instanceof Promise) return el.then((_e) => arr.push(_e) && arr)
+      arr.push(el)
+      return arr
+    }
+  },
+  '?:': {
+    alias: 'ternary',
+    check(chk, ast, ctx) {
+      const condast = (ast.condition = ast.args[0])
+      const leftast = (ast.left = ast.args[1])
+      const rightast = (ast.right = ast.args[2])
+      const condType = chk.check(condast, ctx)
+      if (!condType.isDynOrBool()) {
+        throw chk.createError(
+          'invalid_condition_type',
+          `${condast.meta.label || 'Ternary condition must be bool'}, got '${chk.formatType(condType)}'`,
+          condast
+        )
+      }
+
+      const leftType = chk.check(leftast, ctx)
+      const rightType = chk.check(rightast, ctx)
+      const unified = leftType.unify(chk.registry, rightType)
+
+      ast.handle = maybeAsync(condast, false, handleTernary)
+      if (unified) return unified
+
+      throw chk.createError(
+        'incompatible_ternary_branches',
+        `Ternary branches must have the same type, got '${chk.formatType(
+          leftType
+        )}' and '${chk.formatType(rightType)}'`,
+        ast
+      )
+    },
+    evaluate(ev, ast, ctx) {
+      return ast.handle(ev.run(ast.condition, ctx), ev, ast, ctx)
+    }
+  },
+  '||': {
+    check: checkLogicalOp,
+    evaluate(ev, ast, ctx) {
+      const l = ev.tryEval(ast.left, ctx)
+      if (l === true) return true
+      if (l === false) {
+        const right = ev.run(ast.right, ctx)
+        if (typeof right === 'boolean') return right
+        return _logicalOp(true, ev, ast, l, right)
+      }
+      if (l instanceof Promise)
+        return l.then((_l) =>
+          _l === true ? _l : _logicalOp(true, ev, ast, _l, ev.run(ast.right, ctx))
+        )
+      return _logicalOp(true, ev, ast, l, ev.run(ast.right, ctx))
+    }
+  },
+  '&&': {
+    check: checkLogicalOp,
+    evaluate(ev, ast, ctx) {
+      const l = ev.tryEval(ast.left, ctx)
+      if (l === false) return false
+      if (l === true) {
+        const right = ev.run(ast.right, ctx)
+        if (typeof right === 'boolean') return right
+        return _logicalOp(false, ev, ast, l, right)
+      }
+      if (l instanceof Promise)
+        return l.then((_l) =>
+          _l === false ? _l : _logicalOp(false, ev, ast, _l, ev.run(ast.right, ctx))
+        )
+      return _logicalOp(false, ev, ast, l, ev.run(ast.right, ctx))
+    }
+  },
+  '!_': {alias: 'unaryNot', check: checkUnary, evaluate: evaluateUnary},
+  '-_': {alias: 'unaryMinus', check: checkUnary, evaluate: evaluateUnary}
+}
+
+const binaryOperators = ['!=', '==', 'in', '+', '-', '*', '/', '%', '<', '<=', '>', '>=']
+for (const op of binaryOperators) OPERATORS[op] = {check: checkBinary, evaluate: evaluateBinary}
+for (const op of objKeys(OPERATORS)) {
+  const obj = OPERATORS[op]
+  obj.name = op
+  if (obj.alias) OPERATORS[obj.alias] = obj
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/macros.js
+
+
+const identity = (x) => x
+
+function assertIdentifier(node, message) {
+  if (node.op === 'id') return node.args
+  throw parseError('invalid_macro_argument', message, node)
+}
+
+function createMapExpander(hasFilter) {
+  const functionDesc = hasFilter ? 'map(var, filter, transform)' : 'map(var, transform)'
+  const invalidMsg = `${functionDesc} invalid predicate iteration variable`
+  const label = `${functionDesc} filter predicate must return bool`
+
+  return ({args, receiver, ast: callAst}) => {
+    const [iterVar, predicate, transform] = hasFilter ? args : [args[0], null, args[1]]
+
+    let step = transform.clone(OPERATORS.accuPush, transform)
+    if (predicate) {
+      const accuValue = predicate.clone(OPERATORS.accuValue)
+      step = predicate.clone(OPERATORS.ternary, [predicate.setMeta('label', label), step, accuValue])
+    }
+
+    return {
+      callAst: callAst.clone(OPERATORS.comprehension, {
+        errorsAreFatal: true,
+        iterable: receiver,
+        iterVarName: assertIdentifier(iterVar, invalidMsg),
+        init: callAst.clone(OPERATORS.list, []),
+        step,
+        result: identity
+      })
+    }
+  }
+}
+
+function createFilterExpander() {
+  const functionDesc = 'filter(var, predicate)'
+  const invalidMsg = `${functionDesc} invalid predicate iteration variable`
+  const label = `${functionDesc} predicate must return bool`
+
+  return ({args, receiver, ast: callAst}) => {
+    const iterVarName = assertIdentifier(args[0], invalidMsg)
+    const accuValue = callAst.clone(OPERATORS.accuValue)
+    const predicate = args[1].setMeta('label', label)
+    const appendItem = callAst.clone(OPERATORS.accuPush, callAst.clone(OPERATORS.id, iterVarName))
+    const step = predicate.clone(OPERATORS.ternary, [predicate, appendItem, accuValue])
+
+    return {
+      callAst: callAst.clone(OPERATORS.comprehension, {
+        errorsAreFatal: true,
+        iterable: receiver,
+        iterVarName,
+        init: callAst.clone(OPERATORS.list, []),
+        step,
+        result: identity
+      })
+    }
+  }
+}
+
+function createQuantifierExpander(opts) {
+  const invalidMsg = `${opts.name}(var, predicate) invalid predicate iteration variable`
+  const label = `${opts.name}(var, predicate) predicate must return bool`
+  return ({args, receiver, ast: callAst}) => {
+    const predicate = args[1].setMeta('label', label)
+    const transform = opts.transform({args, ast: callAst, predicate, opts})
+
+    return {
+      callAst: callAst.clone(OPERATORS.comprehension, {
+        kind: 'quantifier',
+        errorsAreFatal: opts.errorsAreFatal || false,
+        iterable: receiver,
+        iterVarName: assertIdentifier(args[0], invalidMsg),
+        init: transform.init,
+        condition: transform.condition,
+        step: transform.step,
+        result: transform.result || identity
+      })
+    }
+  }
+}
+
+function createHasExpander() {
+  const invalidHasArgument = 'has() invalid argument'
+
+  function evaluate(ev, macro, ctx) {
+    const nodes = macro.macroHasProps
+    let i = nodes.length
+    let obj = ev.run(nodes[--i], ctx)
+    let inOptionalContext
+    while (i--) {
+      const node = nodes[i]
+      if (node.op === '.?') inOptionalContext ??= true
+      obj = ev.debugType(obj).fieldLazy(obj, node.args[1], node, ev)
+      if (obj !== undefined) continue
+      if (!(!inOptionalContext && i && node.op === '.')) break
+      throw evaluationError('no_such_key', `No such key: ${node.args[1]}`, node)
+    }
+    return obj !== undefined
+  }
+
+  function typeCheck(checker, macro, ctx) {
+    let node = macro.args[0]
+    if (node.op !== '.') throw checker.createError('invalid_macro_argument', invalidHasArgument, node)
+    if (!macro.macroHasProps) {
+      const props = []
+      while (node.op === '.' || node.op === '.?') node = props.push(node) && node.args[0]
+      if (node.op !== 'id') throw checker.createError('invalid_macro_argument', invalidHasArgument, node)
+      checker.check(node, ctx)
+      props.push(node)
+      macro.macroHasProps = props
+    }
+    return checker.getType('bool')
+  }
+
+  return function ({args}) {
+    return {args, evaluate, typeCheck, async: false}
+  }
+}
+
+function registerMacros(registry) {
+  const functionOverload = (sig, handler) => registry.registerFunctionOverload(sig, handler)
+
+  functionOverload('has(ast): bool', createHasExpander())
+
+  functionOverload(
+    'list.all(ast, ast): bool',
+    createQuantifierExpander({
+      name: 'all',
+      transform({ast: callAst, predicate, opts}) {
+        return {
+          init: callAst.clone(OPERATORS.value, true),
+          condition: identity,
+          step: predicate.clone(OPERATORS.ternary, [
+            predicate,
+            predicate.clone(OPERATORS.value, true),
+            predicate.clone(OPERATORS.value, false)
+          ])
+        }
+      }
+    })
+  )
+
+  functionOverload(
+    'list.exists(ast, ast): bool',
+    createQuantifierExpander({
+      name: 'exists',
+      condition(accu) {
+        return !accu
+      },
+      transform({ast: callAst, predicate, opts}) {
+        return {
+          init: callAst.clone(OPERATORS.value, false),
+          condition: opts.condition,
+          step: predicate.clone(OPERATORS.ternary, [
+            predicate,
+            predicate.clone(OPERATORS.value, true),
+            predicate.clone(OPERATORS.value, false)
+          ])
+        }
+      }
+    })
+  )
+
+  functionOverload(
+    'list.exists_one(ast, ast): bool',
+    createQuantifierExpander({
+      name: 'exists_one',
+      errorsAreFatal: true,
+      result(accu) {
+        return accu === 1
+      },
+      transform({ast: callAst, predicate, opts}) {
+        const accuValue = callAst.clone(OPERATORS.accuValue)
+        return {
+          init: callAst.clone(OPERATORS.value, 0),
+          step: predicate.clone(OPERATORS.ternary, [predicate, callAst.clone(OPERATORS.accuInc), accuValue]),
+          result: opts.result
+        }
+      }
+    })
+  )
+
+  functionOverload('list.map(ast, ast): list<dyn>', createMapExpander(false))
+  functionOverload('list.map(ast, ast, ast): list<dyn>', createMapExpander(true))
+  functionOverload('list.filter(ast, ast): list<dyn>', createFilterExpander())
+
+  class CelNamespace {}
+  const celNamespace = new CelNamespace()
+  registry.registerType('CelNamespace', CelNamespace)
+  registry.registerConstant('cel', 'CelNamespace', celNamespace)
+
+  function bindTypeCheck(checker, m, ctx) {
+    m.bindCtx = ctx.forkWithVariable(m.var, checker.check(m.val, ctx))
+    const type = checker.check(m.exp, m.bindCtx)
+    if (m.val.maybeAsync || m.exp.maybeAsync) return type
+    m.ast.setMeta('async', false)
+    m.evaluate = bindEvaluateSync
+    return type
+  }
+
+  function bindOptionalEvaluate(ev, exp, bindCtx, ctx, boundValue) {
+    const res = ev.run(exp, (ctx = bindCtx.reuse(ctx).setIterValue(boundValue, ev)))
+    if (res instanceof Promise && ctx === bindCtx) ctx.async = true
+    return res
+  }
+
+  function bindEvaluate(ev, {val, exp, bindCtx}, ctx) {
+    const v = ev.run(val, ctx)
+    if (v instanceof Promise) return v.then((_v) => bindOptionalEvaluate(ev, exp, bindCtx, ctx, _v))
+    return bindOptionalEvaluate(ev, exp, bindCtx, ctx, v)
+  }
+
+  function bindEvaluateSync(ev, {val, exp, bindCtx}, ctx) {
+    return ev.run(exp, bindCtx.reuse(ctx).setIterValue(ev.run(val, ctx), ev))
+  }
+
+  functionOverload('CelNamespace.bind(ast, dyn, ast): dyn', ({ast, args}) => {
+    return {
+      ast,
+      var: assertIdentifier(args[0], 'invalid variable argument'),
+      val: args[1],
+      exp: args[2],
+      bindCtx: undefined,
+      typeCheck: bindTypeCheck,
+      evaluate: bindEvaluate
+    }
+  })
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/overloads.js
+
+
+
+
+function registerOverloads(registry) {
+  const unaryOverload = (op, t, h, ret) => registry.unaryOverload(op, t, h, ret, false)
+  const binaryOverload = (l, op, r, h, ret) => registry.binaryOverload(l, op, r, h, ret, false)
+
+  function verifyInteger(v, ast) {
+    if (v <= MAX_INT && v >= MIN_INT) return v
+    throw evaluationError('numeric_overflow', `integer overflow: ${v}`, ast)
+  }
+
+  function throwDivisionByZero(ast) {
+    throw evaluationError('division_by_zero', 'division by zero', ast)
+  }
+
+  function throwModuloByZero(ast) {
+    throw evaluationError('modulo_by_zero', 'modulo by zero', ast)
+  }
+
+  unaryOverload('!', 'bool', (a) => !a)
+  unaryOverload('-', 'int', (a) => -a)
+  binaryOverload('dyn<int>', `==`, `double`, (a, b) => a == b) // eslint-disable-line eqeqeq
+  binaryOverload('dyn<int>', `==`, `uint`, (a, b) => a == b.valueOf()) // eslint-disable-line eqeqeq
+  binaryOverload('int', '*', 'int', (a, b, ast) => verifyInteger(a * b, ast))
+  binaryOverload('int', '+', 'int', (a, b, ast) => verifyInteger(a + b, ast))
+  binaryOverload('int', '-', 'int', (a, b, ast) => verifyInteger(a - b, ast))
+  binaryOverload('int', '/', 'int', (a, b, ast) => {
+    if (b === MIN_UINT) return throwDivisionByZero(ast)
+    return a / b
+  })
+  binaryOverload('int', '%', 'int', (a, b, ast) => {
+    if (b === MIN_UINT) return throwModuloByZero(ast)
+    return a % b
+  })
+
+  unaryOverload('-', 'double', (a) => -a)
+  binaryOverload('double', '*', 'double', (a, b) => a * b)
+  binaryOverload('double', '+', 'double', (a, b) => a + b)
+  binaryOverload('double', '-', 'double', (a, b) => a - b)
+  binaryOverload('double', '/', 'double', (a, b) => a / b)
+
+  binaryOverload('string', '+', 'string', (a, b) => a + b)
+  binaryOverload('list<V>', '+', 'list<V>', (a, b) => [...a, ...b])
+  binaryOverload('bytes', '+', 'bytes', (a, b) => {
+    if (!a.length) return b
+    if (!b.length) return a
+
+    const result = new Uint8Array(a.length + b.length)
+    result.set(a, 0)
+    result.set(b, a.length)
+    return result
+  })
+
+  const GPD = 'google.protobuf.Duration'
+  binaryOverload(GPD, '+', GPD, (a, b) => a.addDuration(b))
+  binaryOverload(GPD, '-', GPD, (a, b) => a.subtractDuration(b))
+  binaryOverload(GPD, '==', GPD, (a, b) => a.seconds === b.seconds && a.nanos === b.nanos)
+
+  const GPT = 'google.protobuf.Timestamp'
+  binaryOverload(GPT, '==', GPT, (a, b) => a.getTime() === b.getTime())
+  binaryOverload(GPT, '-', GPT, (a, b) => Duration.fromMilliseconds(a.getTime() - b.getTime()), GPD)
+  binaryOverload(GPT, '-', GPD, (a, b) => b.subtractTimestamp(a))
+  binaryOverload(GPT, '+', GPD, (a, b) => b.extendTimestamp(a))
+  binaryOverload(GPD, '+', GPT, (a, b) => a.extendTimestamp(b))
+
+  function listIncludes(value, list, ast, ev) {
+    if (list instanceof Set && list.has(value)) return true
+    for (const v of list) if (overloads_isEqual(value, v, ast, ev)) return true
+    return false
+  }
+
+  function mapIncludes(a, b) {
+    if (b instanceof Map) return b.get(a) !== undefined
+    return hasOwn(b, a) ? b[a] !== undefined : false
+  }
+
+  function listMembership(value, list, ast, ev) {
+    return listIncludes(value, list, ast, ev)
+  }
+
+  binaryOverload('V', 'in', 'list<V>', listMembership)
+  binaryOverload('K', 'in', 'map<K, V>', mapIncludes)
+
+  for (const t of ['type', 'null', 'bool', 'string', 'int', 'double']) {
+    binaryOverload(t, '==', t, (a, b) => a === b)
+  }
+
+  binaryOverload('bytes', `==`, 'bytes', (a, b) => {
+    if (a === b) return true
+
+    let i = a.length
+    if (i !== b.length) return false
+    while (i--) if (a[i] !== b[i]) return false
+    return true
+  })
+
+  binaryOverload('list<V>', `==`, 'list<V>', (a, b, ast, ev) => {
+    if (a === b) return true
+
+    if (isArray(a) && isArray(b)) {
+      const length = a.length
+      if (length !== b.length) return false
+      for (let i = 0; i < length; i++) {
+        if (!overloads_isEqual(a[i], b[i], ast, ev)) return false
+      }
+      return true
+    }
+
+    if (a instanceof Set && b instanceof Set) {
+      if (a.size !== b.size) return false
+      for (const value of a) if (!b.has(value)) return false
+      return true
+    }
+
+    const arr = a instanceof Set ? b : a
+    const set = a instanceof Set ? a : b
+    if (!isArray(arr)) return false
+    if (arr.length !== set?.size) return false
+    for (let i = 0; i < arr.length; i++) if (!set.has(arr[i])) return false
+    return true
+  })
+
+  binaryOverload('map<K, V>', `==`, 'map<K, V>', (a, b, ast, ev) => {
+    if (a === b) return true
+
+    if (a instanceof Map && b instanceof Map) {
+      if (a.size !== b.size) return false
+      for (const [key, value] of a)
+        if (!(b.has(key) && overloads_isEqual(value, b.get(key), ast, ev))) return false
+      return true
+    }
+
+    if (a instanceof Map || b instanceof Map) {
+      const obj = a instanceof Map ? b : a
+      const map = a instanceof Map ? a : b
+      const keysObj = objKeys(obj)
+      if (map.size !== keysObj.length) return false
+      for (const [key, value] of map) {
+        if (!(key in obj && overloads_isEqual(value, obj[key], ast, ev))) return false
+      }
+      return true
+    }
+
+    const keysA = objKeys(a)
+    const keysB = objKeys(b)
+    if (keysA.length !== keysB.length) return false
+
+    for (let i = 0; i < keysA.length; i++) {
+      const key = keysA[i]
+      if (!(key in b && overloads_isEqual(a[key], b[key], ast, ev))) return false
+    }
+    return true
+  })
+
+  binaryOverload('uint', '==', 'uint', (a, b) => a.valueOf() === b.valueOf())
+  binaryOverload('dyn<uint>', `==`, `double`, (a, b) => a.valueOf() == b) // eslint-disable-line eqeqeq
+
+  binaryOverload('uint', '+', 'uint', (a, b) => new UnsignedInt(a.valueOf() + b.valueOf()))
+  binaryOverload('uint', '-', 'uint', (a, b) => new UnsignedInt(a.valueOf() - b.valueOf()))
+  binaryOverload('uint', '*', 'uint', (a, b) => new UnsignedInt(a.valueOf() * b.valueOf()))
+  binaryOverload('uint', '/', 'uint', (a, b, ast) => {
+    if (b.valueOf() === MIN_UINT) return throwDivisionByZero(ast)
+    return new UnsignedInt(a.valueOf() / b.valueOf())
+  })
+  binaryOverload('uint', '%', 'uint', (a, b, ast) => {
+    if (b.valueOf() === MIN_UINT) return throwModuloByZero(ast)
+    return new UnsignedInt(a.valueOf() % b.valueOf())
+  })
+
+  for (const [left, right] of [
+    ['bool', 'bool'],
+    ['int', 'int'],
+    ['uint', 'uint'],
+    ['double', 'double'],
+    ['string', 'string'],
+    ['google.protobuf.Timestamp', 'google.protobuf.Timestamp'],
+    ['google.protobuf.Duration', 'google.protobuf.Duration'],
+    ['int', 'uint'],
+    ['int', 'double'],
+    ['double', 'int'],
+    ['double', 'uint'],
+    ['uint', 'int'],
+    ['uint', 'double']
+  ]) {
+    binaryOverload(left, '<', right, (a, b) => a < b)
+    binaryOverload(left, '<=', right, (a, b) => a <= b)
+    binaryOverload(left, '>', right, (a, b) => a > b)
+    binaryOverload(left, '>=', right, (a, b) => a >= b)
+  }
+}
+
+function overloads_isEqual(a, b, ast, ev) {
+  if (a === b) return true
+  switch (typeof a) {
+    case 'undefined':
+    case 'string':
+    case 'boolean':
+      return false
+    case 'bigint':
+      // eslint-disable-next-line eqeqeq
+      if (typeof b === 'number') return a == b
+      return false
+    case 'number':
+      // eslint-disable-next-line eqeqeq
+      if (typeof b === 'bigint') return a == b
+      return false
+    case 'object':
+      if (typeof b !== 'object') return false
+      const leftType = ev.debugType(a)
+      const rightType = ev.debugType(b)
+      if (leftType !== rightType) return false
+
+      const overload = ev.registry.findBinaryOverload('==', leftType, rightType)
+      if (!overload) return false
+      return overload.handler(a, b, ast, ev)
+  }
+  throw evaluationError('invalid_comparison_type', `Cannot compare values of type ${typeof a}`, ast)
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/type-checker.js
+
+
+const toDynTypeBinding = new Map().set('A', 'dyn').set('T', 'dyn').set('K', 'dyn').set('V', 'dyn')
+
+/**
+ * TypeChecker performs static type analysis on CEL expressions
+ * without executing them. It validates:
+ * - Variable existence and types
+ * - Function signatures and overloads
+ * - Operator compatibility using the actual overload registry
+ * - Property and index access validity
+ */
+class TypeChecker extends Base {
+  constructor(opts, isEvaluating) {
+    super(opts)
+    this.createError = isEvaluating ? evaluationError : typeError
+  }
+
+  /**
+   * Check an expression and return its inferred type
+   * @param {Array|any} ast - The AST node to check
+   * @returns {Object} The inferred type declaration
+   * @throws {TypeError} If type checking fails
+   */
+  check(ast, ctx) {
+    try {
+      return (ast.checkedType ??= ast.check(this, ast, ctx))
+    } catch (error) {
+      throw attachErrorAst(error, ast)
+    }
+  }
+
+  checkAccessOnType(ast, ctx, leftType, allowMissingField = false) {
+    if (leftType === this.dynType) return leftType
+
+    const indexTypeName = (
+      ast.op === '[]' || ast.op === '[?]' ? this.check(ast.args[1], ctx) : this.stringType
+    ).type
+
+    if (leftType.kind === 'list') {
+      if (indexTypeName === 'int' || indexTypeName === 'dyn') return leftType.valueType
+      throw this.createError('invalid_index_type', `List index must be int, got '${indexTypeName}'`, ast)
+    }
+
+    if (leftType.kind === 'map') return leftType.valueType
+
+    const customType = this.objectTypes.get(leftType.name)
+    if (customType) {
+      if (!(indexTypeName === 'string' || indexTypeName === 'dyn')) {
+        throw this.createError(
+          'invalid_index_type',
+          `Cannot index type '${leftType.name}' with type '${indexTypeName}'`,
+          ast
+        )
+      }
+
+      if (customType.fields) {
+        let keyName
+        if (ast.op === '.' || ast.op === '.?') keyName = ast.args[1]
+        else if (ast.args[1].op === 'value') keyName = ast.args[1].args
+
+        if (typeof keyName === 'string') {
+          const fieldType = customType.fields[keyName]
+          if (fieldType) return fieldType
+          // For optional access, missing field returns dyn; for regular access, throw
+          if (allowMissingField) return this.dynType
+          throw this.createError('no_such_key', `No such key: ${keyName}`, ast)
+        }
+      }
+      return this.dynType
+    }
+
+    // No other types support indexing/property access
+    throw this.createError('cannot_index_type', `Cannot index type '${this.formatType(leftType)}'`, ast)
+  }
+
+  formatType(type) {
+    if (!type.hasPlaceholderType) return type.name
+    return type.templated(this.registry, toDynTypeBinding).name
+  }
+
+  formatTypeList(types) {
+    return types.map((t) => this.formatType(t)).join(', ')
+  }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/parser.js
+
+
+
+
+
+const TOKEN = {
+  EOF: 0,
+  NUMBER: 1,
+  STRING: 2,
+  BOOLEAN: 3,
+  NULL: 4,
+  IDENTIFIER: 5,
+  PLUS: 6,
+  MINUS: 7,
+  MULTIPLY: 8,
+  DIVIDE: 9,
+  MODULO: 10,
+  EQ: 11,
+  NE: 12,
+  LT: 13,
+  LE: 14,
+  GT: 15,
+  GE: 16,
+  AND: 17,
+  OR: 18,
+  NOT: 19,
+  IN: 20,
+  LPAREN: 21,
+  RPAREN: 22,
+  LBRACKET: 23,
+  RBRACKET: 24,
+  LBRACE: 25,
+  RBRACE: 26,
+  DOT: 27,
+  COMMA: 28,
+  COLON: 29,
+  QUESTION: 30,
+  BYTES: 31
+}
+
+const OP_FOR_TOKEN = {
+  [TOKEN.EQ]: OPERATORS['=='],
+  [TOKEN.PLUS]: OPERATORS['+'],
+  [TOKEN.MINUS]: OPERATORS['-'],
+  [TOKEN.MULTIPLY]: OPERATORS['*'],
+  [TOKEN.DIVIDE]: OPERATORS['/'],
+  [TOKEN.MODULO]: OPERATORS['%'],
+  [TOKEN.LE]: OPERATORS['<='],
+  [TOKEN.LT]: OPERATORS['<'],
+  [TOKEN.GE]: OPERATORS['>='],
+  [TOKEN.GT]: OPERATORS['>'],
+  [TOKEN.NE]: OPERATORS['!='],
+  [TOKEN.IN]: OPERATORS['in']
+}
+
+const TOKEN_BY_NUMBER = {}
+for (const key in TOKEN) TOKEN_BY_NUMBER[TOKEN[key]] = key
+
+const HEX_CODES = new Uint8Array(128)
+for (const ch of '0123456789abcdefABCDEF') HEX_CODES[ch.charCodeAt(0)] = 1
+
+const ESCAPE_ERRORS = {
+  bytes_unicode_escape: (e) => `\\${e} not allowed in bytes literals`,
+  invalid_unicode_escape: (e) => `Invalid Unicode escape: \\${e}`,
+  invalid_unicode_surrogate: (e) => `Invalid Unicode surrogate: \\${e}`,
+  invalid_hex_escape: (e) => `Invalid hex escape: \\${e}`,
+  invalid_octal_escape: () => 'Octal escape must be 3 digits',
+  octal_escape_out_of_range: (e) => `Octal escape out of range: \\${e}`,
+  invalid_escape_sequence: (e) => `Invalid escape sequence: \\${e}`
+}
+
+const STRING_ESCAPES = {
+  '\\': '\\',
+  '?': '?',
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v'
+}
+
+class ASTNode {
+  #meta
+  #input
+  constructor(input, pos, start, end, op, args) {
+    this.#meta = {check: op.check, evaluate: op.evaluate}
+    this.#input = input
+    this.op = op.name
+    this.args = args
+    this.pos = pos
+    this.start = start
+    this.end = end
+  }
+
+  clone(op, args) {
+    return new ASTNode(this.#input, this.pos, this.start, this.end, op, args)
+  }
+
+  get meta() {
+    return this.#meta
+  }
+
+  get input() {
+    return this.#input
+  }
+
+  #computeIsAsync() {
+    const ast = this.#meta.alternate ?? this
+
+    // prettier-ignore
+    switch (ast.op) {
+      case 'value': case 'id': case 'accuValue': case 'accuInc':
+        return false
+      case 'accuPush':
+        return ast.args.maybeAsync
+      case '!_': case '-_':
+        if (ast.candidates?.async !== false) return true
+        return ast.args.maybeAsync
+      case '!=': case '==': case 'in': case '+': case '-': case '*':
+      case '/': case '%': case '<': case '<=': case '>': case '>=':
+        if (ast.candidates?.async !== false) return true
+        return ast.args.some((a) => a.maybeAsync)
+      case 'call': case 'rcall':
+        if (ast.candidates?.async !== false) return true
+        return (ast.receiverWithArgs || ast.args[1]).some((a) => a.maybeAsync)
+      case 'comprehension':
+        return ast.args.iterable.maybeAsync || ast.args.step.maybeAsync
+      case '.': case '.?':
+        return ast.args[0].maybeAsync
+      case '?:': case 'list':
+      case '[]': case '[?]':
+          return ast.args.some((a) => a.maybeAsync)
+      case '||': case '&&':
+        return ast.args.some((a) => a.maybeAsync)
+      case 'map':
+        return ast.args.some((a) => a[0].maybeAsync || a[1].maybeAsync)
+      default:
+        return true
+    }
+  }
+
+  /**
+   * Check whether we can optimize away async calling
+   * If no ast members includes a function, we can optimize the call
+   * for which we want to return true here.
+   * @returns {boolean}
+   */
+  get maybeAsync() {
+    return (this.#meta.async ??= this.#computeIsAsync())
+  }
+
+  check(chk, ast, ctx) {
+    const meta = this.#meta
+    if (meta.alternate) return chk.check(meta.alternate, ctx)
+    else if (meta.macro) return meta.macro.typeCheck(chk, meta.macro, ctx)
+    return meta.check(chk, ast, ctx)
+  }
+
+  evaluate(ev, ast, ctx) {
+    const meta = this.#meta
+    if (meta.alternate) this.evaluate = this.#evaluateAlternate
+    else if (meta.macro) this.evaluate = this.#evaluateMacro
+    else this.evaluate = meta.evaluate
+    return this.evaluate(ev, ast, ctx)
+  }
+
+  #evaluateAlternate(ev, ast, ctx) {
+    return (ast = this.#meta.alternate).evaluate(ev, ast, ctx)
+  }
+
+  #evaluateMacro(ev, ast, ctx) {
+    return (ast = this.#meta.macro).evaluate(ev, ast, ctx)
+  }
+
+  setMeta(key, value) {
+    return ((this.#meta[key] = value), this)
+  }
+
+  get range() {
+    return {start: this.start, end: this.end}
+  }
+
+  toOldStructure() {
+    const args = Array.isArray(this.args) ? this.args : [this.args]
+    return [this.op, ...args.map((a) => (a instanceof ASTNode ? a.toOldStructure() : a))]
+  }
+}
+
+class parser_Lexer {
+  input
+  pos
+  length
+
+  tokenPos
+  tokenType
+  tokenValue
+
+  reset(input) {
+    this.pos = 0
+    this.input = input
+    this.length = input.length
+    return input
+  }
+
+  token(pos, type, value) {
+    this.tokenPos = pos
+    this.tokenType = type
+    this.tokenValue = value
+    return this
+  }
+
+  // Read next token
+  nextToken() {
+    while (true) {
+      const {pos, input, length} = this
+      if (pos >= length) return this.token(pos, TOKEN.EOF)
+
+      const ch = input[pos]
+      switch (ch) {
+        // Whitespaces
+        case ' ':
+        case '\t':
+        case '\n':
+        case '\r':
+          this.pos++
+          continue
+
+        // Operators
+        case '=':
+          if (input[pos + 1] !== '=') break
+          return this.token((this.pos += 2) - 2, TOKEN.EQ)
+        case '&':
+          if (input[pos + 1] !== '&') break
+          return this.token((this.pos += 2) - 2, TOKEN.AND)
+        case '|':
+          if (input[pos + 1] !== '|') break
+          return this.token((this.pos += 2) - 2, TOKEN.OR)
+        case '+':
+          return this.token(this.pos++, TOKEN.PLUS)
+        case '-':
+          return this.token(this.pos++, TOKEN.MINUS)
+        case '*':
+          return this.token(this.pos++, TOKEN.MULTIPLY)
+        case '/':
+          if (input[pos + 1] === '/') {
+            while (this.pos < length && this.input[this.pos] !== '\n') this.pos++
+            continue
+          }
+          return this.token(this.pos++, TOKEN.DIVIDE)
+        case '%':
+          return this.token(this.pos++, TOKEN.MODULO)
+        case '<':
+          if (input[pos + 1] === '=') return this.token((this.pos += 2) - 2, TOKEN.LE)
+          return this.token(this.pos++, TOKEN.LT)
+        case '>':
+          if (input[pos + 1] === '=') return this.token((this.pos += 2) - 2, TOKEN.GE)
+          return this.token(this.pos++, TOKEN.GT)
+        case '!':
+          if (input[pos + 1] === '=') return this.token((this.pos += 2) - 2, TOKEN.NE)
+          return this.token(this.pos++, TOKEN.NOT)
+        case '(':
+          return this.token(this.pos++, TOKEN.LPAREN)
+        case ')':
+          return this.token(this.pos++, TOKEN.RPAREN)
+        case '[':
+          return this.token(this.pos++, TOKEN.LBRACKET)
+        case ']':
+          return this.token(this.pos++, TOKEN.RBRACKET)
+        case '{':
+          return this.token(this.pos++, TOKEN.LBRACE)
+        case '}':
+          return this.token(this.pos++, TOKEN.RBRACE)
+        case '.':
+          return this.token(this.pos++, TOKEN.DOT)
+        case ',':
+          return this.token(this.pos++, TOKEN.COMMA)
+        case ':':
+          return this.token(this.pos++, TOKEN.COLON)
+        case '?':
+          return this.token(this.pos++, TOKEN.QUESTION)
+        case `"`:
+        case `'`:
+          return this.readString(ch)
+        // Check for string prefixes (b, B, r, R followed by quote)
+        case 'b':
+        case 'B':
+        case 'r':
+        case 'R': {
+          // This is a prefixed string, advance past the prefix and read string
+          const next = input[pos + 1]
+          if (next === '"' || next === "'") return ++this.pos && this.readString(next, ch)
+          return this.readIdentifier()
+        }
+        default: {
+          const code = ch.charCodeAt(0)
+          if (code <= 57 && code >= 48) return this.readNumber()
+          if (this._isIdentifierCharCode(code)) return this.readIdentifier()
+        }
+      }
+
+      throw parseError('unexpected_character', `Unexpected character: ${ch}`, {
+        pos,
+        start: pos,
+        end: pos + 1,
+        input
+      })
+    }
+  }
+
+  // Characters: 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_
+  _isIdentifierCharCode(c) {
+    if (c < 48 || c > 122) return false
+    return c >= 97 || (c >= 65 && c <= 90) || c <= 57 || c === 95
+  }
+
+  _parseAsDouble(start, end) {
+    const value = Number(this.input.substring(start, end))
+    if (Number.isFinite(value)) return this.token(start, TOKEN.NUMBER, value)
+    throw parseError('invalid_number', `Invalid number: ${value}`, {
+      pos: start,
+      start,
+      end,
+      input: this.input
+    })
+  }
+
+  _parseAsBigInt(start, end, isHex, unsigned) {
+    const string = this.input.substring(start, end)
+    if (unsigned === 'u' || unsigned === 'U') {
+      this.pos++
+      try {
+        return this.token(start, TOKEN.NUMBER, new UnsignedInt(string))
+      } catch (_err) {}
+    } else {
+      try {
+        return this.token(start, TOKEN.NUMBER, BigInt(string))
+      } catch (_err) {}
+    }
+
+    throw parseError(
+      isHex ? 'invalid_hex_integer' : 'invalid_integer',
+      isHex ? `Invalid hex integer: ${string}` : `Invalid integer: ${string}`,
+      {pos: start, start, end: this.pos, input: this.input}
+    )
+  }
+
+  _readDigits(input, length, pos, code) {
+    while (pos < length && (code = input.charCodeAt(pos)) && !(code > 57 || code < 48)) pos++
+    return pos
+  }
+
+  _readExponent(input, length, pos) {
+    let ch = pos < length && input[pos]
+    if (ch === 'e' || ch === 'E') {
+      ch = ++pos < length && input[pos]
+      if (ch === '-' || ch === '+') pos++
+      const start = pos
+      pos = this._readDigits(input, length, pos)
+      if (start === pos)
+        throw parseError('invalid_exponent', 'Invalid exponent', {
+          pos,
+          start: pos,
+          end: Math.min(pos + 1, input.length),
+          input
+        })
+    }
+    return pos
+  }
+
+  readNumber() {
+    const {input, length, pos: start} = this
+    let pos = start
+    if (input[pos] === '0' && (input[pos + 1] === 'x' || input[pos + 1] === 'X')) {
+      pos += 2
+      while (pos < length && HEX_CODES[input[pos].charCodeAt(0)]) pos++
+      return this._parseAsBigInt(start, (this.pos = pos), true, input[pos])
+    }
+
+    pos = this._readDigits(input, length, pos)
+    if (pos + 1 < length) {
+      let isDouble = false
+      let afterpos = input[pos] === '.' ? this._readDigits(input, length, pos + 1) : pos + 1
+      if (afterpos !== pos + 1) (isDouble = true) && (pos = afterpos)
+
+      afterpos = this._readExponent(input, length, pos)
+      if (afterpos !== pos) (isDouble = true) && (pos = afterpos)
+      if (isDouble) return this._parseAsDouble(start, (this.pos = pos))
+    }
+    return this._parseAsBigInt(start, (this.pos = pos), false, input[pos])
+  }
+
+  readString(del, prefix) {
+    const {input: i, pos: s} = this
+    if (i[s + 1] === del && i[s + 2] === del) return this.readTripleQuotedString(del, prefix)
+    return this.readSingleQuotedString(del, prefix)
+  }
+
+  _closeQuotedString(rawStart, rawValue, prefix, pos) {
+    switch (prefix) {
+      case 'b':
+      case 'B': {
+        const processed = this.processEscapes(rawStart, rawValue, true)
+        const bytes = new Uint8Array(processed.length)
+        for (let i = 0; i < processed.length; i++) bytes[i] = processed.charCodeAt(i) & 0xff
+        return this.token(pos - 1, TOKEN.BYTES, bytes)
+      }
+      case 'r':
+      case 'R': {
+        return this.token(pos - 1, TOKEN.STRING, rawValue)
+      }
+      default: {
+        const value = this.processEscapes(rawStart, rawValue, false)
+        return this.token(pos, TOKEN.STRING, value)
+      }
+    }
+  }
+
+  readSingleQuotedString(delimiter, prefix) {
+    const {input, length, pos: start} = this
+
+    let ch
+    let pos = this.pos + 1
+    while (pos < length && (ch = input[pos])) {
+      switch (ch) {
+        case delimiter:
+          const rawStart = start + 1
+          const rawValue = input.slice(rawStart, pos)
+          this.pos = ++pos
+          return this._closeQuotedString(rawStart, rawValue, prefix, start)
+        case '\n':
+        case '\r':
+          throw parseError('newline_in_string', 'Newlines not allowed in single-quoted strings', {
+            pos,
+            start: pos,
+            end: pos + 1,
+            input
+          })
+        case '\\':
+          pos++
+      }
+      pos++
+    }
+    throw parseError('unterminated_string', 'Unterminated string', {
+      pos: start,
+      start,
+      end: input.length,
+      input
+    })
+  }
+
+  readTripleQuotedString(delimiter, prefix) {
+    const {input, length, pos: start} = this
+
+    let ch
+    let pos = this.pos + 3
+    while (pos < length && (ch = input[pos])) {
+      switch (ch) {
+        case delimiter:
+          if (input[pos + 1] === delimiter && input[pos + 2] === delimiter) {
+            const rawStart = start + 3
+            const rawValue = input.slice(rawStart, pos)
+            this.pos = pos + 3
+            return this._closeQuotedString(rawStart, rawValue, prefix, start)
+          }
+          break
+        case '\\':
+          pos++
+      }
+      pos++
+    }
+    throw parseError('unterminated_triple_quoted_string', 'Unterminated triple-quoted string', {
+      pos: start,
+      start,
+      end: input.length,
+      input
+    })
+  }
+
+  #escapeErr(code, offset, len, i, chars, extra) {
+    const start = offset + i
+    return parseError(code, ESCAPE_ERRORS[code](extra), {
+      input: this.input,
+      pos: start,
+      start,
+      end: Math.min(start + chars, offset + len)
+    })
+  }
+
+  processEscapes(offset, str, isBytes) {
+    if (!str.includes('\\')) return str
+
+    const len = str.length
+    let result = ''
+    let i = 0
+    while (i < len) {
+      if (str[i] !== '\\' || i + 1 >= len) {
+        result += str[i++]
+        continue
+      }
+
+      const next = str[i + 1]
+      if (STRING_ESCAPES[next]) {
+        result += STRING_ESCAPES[next]
+        i += 2
+      } else if (next === 'u' || next === 'U') {
+        if (isBytes) throw this.#escapeErr('bytes_unicode_escape', offset, len, i, 2, next)
+
+        const hexLen = next === 'u' ? 4 : 8
+        const hex = str.substring(i + 2, i + 2 + hexLen)
+        const c = Number.parseInt(hex, 16)
+        if (hex.length !== hexLen || !/^[0-9a-fA-F]+$/.test(hex) || c > 0x10ffff)
+          throw this.#escapeErr('invalid_unicode_escape', offset, len, i, 2 + hexLen, next + hex)
+        if (c >= 0xd800 && c <= 0xdfff)
+          throw this.#escapeErr('invalid_unicode_surrogate', offset, len, i, 2 + hexLen, next + hex)
+        result += String.fromCodePoint(c)
+        i += 2 + hexLen
+      } else if (next === 'x' || next === 'X') {
+        const h = str.substring(i + 2, i + 4)
+        if (!/^[0-9a-fA-F]{2}$/.test(h))
+          throw this.#escapeErr('invalid_hex_escape', offset, len, i, 4, next + h)
+        result += String.fromCharCode(Number.parseInt(h, 16))
+        i += 4
+      } else if (next >= '0' && next <= '7') {
+        const o = str.substring(i + 1, i + 4)
+        if (!/^[0-7]{3}$/.test(o)) throw this.#escapeErr('invalid_octal_escape', offset, len, i, 4)
+        const value = Number.parseInt(o, 8)
+        if (value > 0xff) throw this.#escapeErr('octal_escape_out_of_range', offset, len, i, 4, o)
+        result += String.fromCharCode(value)
+        i += 4
+      } else {
+        throw this.#escapeErr('invalid_escape_sequence', offset, len, i, 2, next)
+      }
+    }
+
+    return result
+  }
+
+  readIdentifier() {
+    const {pos, input, length} = this
+    let p = pos
+    while (p < length && this._isIdentifierCharCode(input[p].charCodeAt(0))) p++
+    const value = input.substring(pos, (this.pos = p))
+    switch (value) {
+      case 'true':
+        return this.token(pos, TOKEN.BOOLEAN, true)
+      case 'false':
+        return this.token(pos, TOKEN.BOOLEAN, false)
+      case 'null':
+        return this.token(pos, TOKEN.NULL, null)
+      case 'in':
+        return this.token(pos, TOKEN.IN)
+      default:
+        return this.token(pos, TOKEN.IDENTIFIER, value)
+    }
+  }
+}
+
+const globalLexer = new parser_Lexer()
+class parser_Parser {
+  lexer = globalLexer
+  input = null
+  maxDepthRemaining = null
+  astNodesRemaining = null
+
+  type = null
+  pos = null
+
+  constructor(limits, registry) {
+    this.limits = limits
+    this.registry = registry
+  }
+
+  #limitExceeded(limitKey, pos = this.pos) {
+    throw parseError('limit_exceeded', `Exceeded ${limitKey} (${this.limits[limitKey]})`, {
+      pos,
+      start: pos,
+      end: pos,
+      input: this.input
+    })
+  }
+
+  #node(start, end, op, args, pos = start) {
+    const node = new ASTNode(this.input, pos, start, end, op, args)
+    if (!this.astNodesRemaining--) this.#limitExceeded('maxAstNodes', pos)
+    return node
+  }
+
+  #infixNode(op, left, right) {
+    return this.#node(left.start, right.end, op, [left, right])
+  }
+
+  #ternaryNode(expression, consequent, alternate) {
+    return this.#node(expression.start, alternate.end, OPERATORS.ternary, [
+      expression,
+      consequent,
+      alternate
+    ])
+  }
+
+  #unaryNode(pos, op, arg) {
+    return this.#node(pos, arg.end, op, arg)
+  }
+
+  #accessNode(op, left, right, end, pos = left.start) {
+    return this.#node(left.start, end, op, [left, right], pos)
+  }
+
+  #advanceToken(returnValue = this.pos) {
+    const l = this.lexer.nextToken()
+    this.pos = l.tokenPos
+    this.type = l.tokenType
+    return returnValue
+  }
+
+  // The value of the current token is accessed less regularly,
+  // so we use a getter to reduce assignment overhead
+  get value() {
+    return this.lexer.tokenValue
+  }
+
+  consume(expectedType) {
+    if (this.type === expectedType) return this.#advanceToken()
+    throw parseError(
+      'expected_token',
+      `Expected ${TOKEN_BY_NUMBER[expectedType]}, got ${TOKEN_BY_NUMBER[this.type]}`,
+      {pos: this.pos, start: this.pos, end: this.lexer.pos, input: this.input}
+    )
+  }
+
+  match(type) {
+    return this.type === type
+  }
+
+  // Parse entry point
+  parse(input) {
+    if (typeof input !== 'string') {
+      throw parseError('expression_must_be_string', 'Expression must be a string')
+    }
+    this.input = this.lexer.reset(input)
+    this.#advanceToken()
+    this.maxDepthRemaining = this.limits.maxDepth
+    this.astNodesRemaining = this.limits.maxAstNodes
+
+    const result = this.parseExpression()
+    if (this.match(TOKEN.EOF)) return result
+
+    throw parseError(
+      'unexpected_character',
+      `Unexpected character: '${this.input[this.lexer.pos - 1]}'`,
+      {
+        pos: this.pos,
+        start: this.pos,
+        end: this.lexer.pos,
+        input: this.input
+      }
+    )
+  }
+
+  #expandMacro(start, end, op, args) {
+    const methodName = args[0]
+    const receiver = op === OPERATORS.rcall ? args[1] : null
+    const fnArgs = op === OPERATORS.rcall ? args[2] : args[1]
+    const decl = this.registry.findMacro(methodName, !!receiver, fnArgs.length)
+    const ast = this.#node(start, end, op, args)
+    if (!decl) return ast
+    const macro = decl.handler({ast, args: fnArgs, receiver, methodName, parser: this})
+    if (macro.callAst) return ast.setMeta('alternate', macro.callAst)
+    return ast.setMeta('macro', macro).setMeta('async', isAsync(macro.evaluate, macro.async))
+  }
+
+  // Expression ::= LogicalOr ('?' Expression ':' Expression)?
+  parseExpression() {
+    if (!this.maxDepthRemaining--) this.#limitExceeded('maxDepth')
+    const expr = this.parseLogicalOr()
+    if (!this.match(TOKEN.QUESTION)) return ++this.maxDepthRemaining && expr
+
+    this.#advanceToken()
+    const consequent = this.parseExpression()
+    this.consume(TOKEN.COLON)
+    const alternate = this.parseExpression()
+    this.maxDepthRemaining++
+    return this.#ternaryNode(expr, consequent, alternate)
+  }
+
+  // LogicalOr ::= LogicalAnd ('||' LogicalAnd)*
+  parseLogicalOr() {
+    let expr = this.parseLogicalAnd()
+    while (this.match(TOKEN.OR)) {
+      this.#advanceToken()
+      expr = this.#infixNode(OPERATORS['||'], expr, this.parseLogicalAnd())
+    }
+    return expr
+  }
+
+  // LogicalAnd ::= Equality ('&&' Equality)*
+  parseLogicalAnd() {
+    let expr = this.parseEquality()
+    while (this.match(TOKEN.AND)) {
+      this.#advanceToken()
+      expr = this.#infixNode(OPERATORS['&&'], expr, this.parseEquality())
+    }
+    return expr
+  }
+
+  // Equality ::= Relational (('==' | '!=') Relational)*
+  parseEquality() {
+    let expr = this.parseRelational()
+    while (this.match(TOKEN.EQ) || this.match(TOKEN.NE)) {
+      const op = OP_FOR_TOKEN[this.type]
+      this.#advanceToken()
+      expr = this.#infixNode(op, expr, this.parseRelational())
+    }
+    return expr
+  }
+
+  // Relational ::= Additive (('<' | '<=' | '>' | '>=' | 'in') Additive)*
+  parseRelational() {
+    let expr = this.parseAdditive()
+    while (
+      this.match(TOKEN.LT) ||
+      this.match(TOKEN.LE) ||
+      this.match(TOKEN.GT) ||
+      this.match(TOKEN.GE) ||
+      this.match(TOKEN.IN)
+    ) {
+      const op = OP_FOR_TOKEN[this.type]
+      this.#advanceToken()
+      expr = this.#infixNode(op, expr, this.parseAdditive())
+    }
+    return expr
+  }
+
+  // Additive ::= Multiplicative (('+' | '-') Multiplicative)*
+  parseAdditive() {
+    let expr = this.parseMultiplicative()
+    while (this.match(TOKEN.PLUS) || this.match(TOKEN.MINUS)) {
+      const op = OP_FOR_TOKEN[this.type]
+      this.#advanceToken()
+      expr = this.#infixNode(op, expr, this.parseMultiplicative())
+    }
+    return expr
+  }
+
+  // Multiplicative ::= Unary (('*' | '/' | '%') Unary)*
+  parseMultiplicative() {
+    let expr = this.parseUnary()
+    while (this.match(TOKEN.MULTIPLY) || this.match(TOKEN.DIVIDE) || this.match(TOKEN.MODULO)) {
+      const op = OP_FOR_TOKEN[this.type]
+      this.#advanceToken()
+      expr = this.#infixNode(op, expr, this.parseUnary())
+    }
+    return expr
+  }
+
+  // Unary ::= ('!' | '-')* Postfix
+  parseUnary() {
+    if (this.type === TOKEN.NOT) {
+      return this.#unaryNode(this.#advanceToken(), OPERATORS.unaryNot, this.parseUnary())
+    }
+    if (this.type === TOKEN.MINUS) {
+      return this.#unaryNode(this.#advanceToken(), OPERATORS.unaryMinus, this.parseUnary())
+    }
+    return this.parsePostfix()
+  }
+
+  // Postfix ::= Primary (('.' IDENTIFIER ('(' ArgumentList ')')? | '[' Expression ']'))*
+  parsePostfix() {
+    let expr = this.parsePrimary()
+    const depth = this.maxDepthRemaining
+    while (true) {
+      if (this.match(TOKEN.DOT)) {
+        const dot = this.#advanceToken()
+        if (!this.maxDepthRemaining--) this.#limitExceeded('maxDepth', dot)
+
+        const op =
+          this.match(TOKEN.QUESTION) && this.registry.enableOptionalTypes && this.#advanceToken()
+            ? OPERATORS.optionalFieldAccess
+            : OPERATORS.fieldAccess
+
+        const propertyValue = this.value
+        const start = this.pos
+        const end = this.lexer.pos
+        this.consume(TOKEN.IDENTIFIER)
+        if (op === OPERATORS.fieldAccess && this.match(TOKEN.LPAREN) && this.#advanceToken()) {
+          const args = this.parseArgumentList()
+          const closeEnd = this.lexer.pos
+          this.consume(TOKEN.RPAREN)
+          expr = this.#expandMacro(expr.start, closeEnd, OPERATORS.rcall, [propertyValue, expr, args])
+        } else {
+          expr = this.#accessNode(op, expr, propertyValue, end, start)
+        }
+        continue
+      }
+
+      if (this.match(TOKEN.LBRACKET)) {
+        const bracket = this.#advanceToken()
+        if (!this.maxDepthRemaining--) this.#limitExceeded('maxDepth', bracket)
+
+        const op =
+          this.match(TOKEN.QUESTION) && this.registry.enableOptionalTypes && this.#advanceToken()
+            ? OPERATORS.optionalBracketAccess
+            : OPERATORS.bracketAccess
+
+        const index = this.parseExpression()
+        const closeEnd = this.lexer.pos
+        this.consume(TOKEN.RBRACKET)
+        expr = this.#accessNode(op, expr, index, closeEnd)
+        continue
+      }
+      break
+    }
+    this.maxDepthRemaining = depth
+    return expr
+  }
+
+  // Primary ::= NUMBER | STRING | BOOLEAN | NULL | IDENTIFIER | '(' Expression ')' | Array | Object
+  parsePrimary() {
+    switch (this.type) {
+      case TOKEN.NUMBER:
+      case TOKEN.STRING:
+      case TOKEN.BYTES:
+      case TOKEN.BOOLEAN:
+      case TOKEN.NULL:
+        return this.#consumeLiteral()
+      case TOKEN.IDENTIFIER:
+        return this.#parseIdentifierPrimary()
+      case TOKEN.LPAREN:
+        return this.#parseParenthesizedExpression()
+      case TOKEN.LBRACKET:
+        return this.parseList()
+      case TOKEN.LBRACE:
+        return this.parseMap()
+    }
+
+    throw parseError('unexpected_token', `Unexpected token: ${TOKEN_BY_NUMBER[this.type]}`, {
+      pos: this.pos,
+      start: this.pos,
+      end: this.lexer.pos,
+      input: this.input
+    })
+  }
+
+  #consumeLiteral() {
+    return this.#advanceToken(this.#node(this.pos, this.lexer.pos, OPERATORS.value, this.value))
+  }
+
+  #parseIdentifierPrimary() {
+    const value = this.value
+    const end = this.lexer.pos
+    const start = this.consume(TOKEN.IDENTIFIER)
+    if (RESERVED.has(value)) {
+      throw parseError('reserved_identifier', `Reserved identifier: ${value}`, {
+        pos: start,
+        start,
+        end,
+        input: this.input
+      })
+    }
+
+    if (!this.match(TOKEN.LPAREN)) return this.#node(start, end, OPERATORS.id, value)
+    this.#advanceToken()
+    const args = this.parseArgumentList()
+    const closeEnd = this.lexer.pos
+    this.consume(TOKEN.RPAREN)
+    return this.#expandMacro(start, closeEnd, OPERATORS.call, [value, args])
+  }
+
+  #parseParenthesizedExpression() {
+    this.consume(TOKEN.LPAREN)
+    const expr = this.parseExpression()
+    this.consume(TOKEN.RPAREN)
+    return expr
+  }
+
+  parseList() {
+    const start = this.consume(TOKEN.LBRACKET)
+    const elements = []
+    let remainingElements = this.limits.maxListElements
+
+    if (!this.match(TOKEN.RBRACKET)) {
+      elements.push(this.parseExpression())
+      if (!remainingElements--) this.#limitExceeded('maxListElements', elements.at(-1).pos)
+      while (this.match(TOKEN.COMMA)) {
+        this.#advanceToken()
+        if (this.match(TOKEN.RBRACKET)) break
+        elements.push(this.parseExpression())
+        if (!remainingElements--) this.#limitExceeded('maxListElements', elements.at(-1).pos)
+      }
+    }
+
+    const closeEnd = this.lexer.pos
+    this.consume(TOKEN.RBRACKET)
+    return this.#node(start, closeEnd, OPERATORS.list, elements)
+  }
+
+  parseMap() {
+    const start = this.consume(TOKEN.LBRACE)
+    const props = []
+    let remainingEntries = this.limits.maxMapEntries
+
+    if (!this.match(TOKEN.RBRACE)) {
+      props.push(this.parseProperty())
+      if (!remainingEntries--) this.#limitExceeded('maxMapEntries', props.at(-1)[0].pos)
+      while (this.match(TOKEN.COMMA)) {
+        this.#advanceToken()
+        if (this.match(TOKEN.RBRACE)) break
+        props.push(this.parseProperty())
+        if (!remainingEntries--) this.#limitExceeded('maxMapEntries', props.at(-1)[0].pos)
+      }
+    }
+
+    const closeEnd = this.lexer.pos
+    this.consume(TOKEN.RBRACE)
+    return this.#node(start, closeEnd, OPERATORS.map, props)
+  }
+
+  parseProperty() {
+    return [this.parseExpression(), (this.consume(TOKEN.COLON), this.parseExpression())]
+  }
+
+  parseArgumentList() {
+    const args = []
+    let remainingArgs = this.limits.maxCallArguments
+
+    if (!this.match(TOKEN.RPAREN)) {
+      args.push(this.parseExpression())
+      if (!remainingArgs--) this.#limitExceeded('maxCallArguments', args.at(-1).pos)
+      while (this.match(TOKEN.COMMA)) {
+        this.#advanceToken()
+        if (this.match(TOKEN.RPAREN)) break
+        args.push(this.parseExpression())
+        if (!remainingArgs--) this.#limitExceeded('maxCallArguments', args.at(-1).pos)
+      }
+    }
+    return args
+  }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/options.js
+
+
+const DEFAULT_LIMITS = objFreeze({
+  maxAstNodes: 100000,
+  maxDepth: 250,
+  maxListElements: 1000,
+  maxMapEntries: 1000,
+  maxCallArguments: 32
+})
+
+const LIMIT_KEYS = new Set(objKeys(DEFAULT_LIMITS))
+function createLimits(overrides, base = DEFAULT_LIMITS) {
+  const keys = overrides ? objKeys(overrides) : undefined
+  if (!keys?.length) return base
+
+  const merged = {...base}
+  for (const key of keys) {
+    if (!LIMIT_KEYS.has(key)) throw new TypeError(`Unknown limits option: ${key}`)
+    const value = overrides[key]
+    if (typeof value !== 'number') continue
+    merged[key] = value
+  }
+  return objFreeze(merged)
+}
+
+const DEFAULT_OPTIONS = objFreeze({
+  unlistedVariablesAreDyn: false,
+  homogeneousAggregateLiterals: true,
+  enableOptionalTypes: false,
+  limits: DEFAULT_LIMITS
+})
+
+function bool(a, b, key) {
+  const value = a?.[key] ?? b?.[key]
+  if (typeof value !== 'boolean') throw new TypeError(`Invalid option: ${key}`)
+  return value
+}
+
+function createOptions(opts, base = DEFAULT_OPTIONS) {
+  if (!opts) return base
+  return objFreeze({
+    unlistedVariablesAreDyn: bool(opts, base, 'unlistedVariablesAreDyn'),
+    homogeneousAggregateLiterals: bool(opts, base, 'homogeneousAggregateLiterals'),
+    enableOptionalTypes: bool(opts, base, 'enableOptionalTypes'),
+    limits: createLimits(opts.limits, base.limits)
+  })
+}
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/evaluator.js
+
+
+
+
+
+
+
+
+
+
+const globalRegistry = createRegistry({enableOptionalTypes: false})
+registerFunctions(globalRegistry)
+registerOverloads(globalRegistry)
+registerMacros(globalRegistry)
+
+class Environment {
+  #registry
+  #evaluator
+  #typeChecker
+  #evalTypeChecker
+  #parser
+
+  constructor(opts, inherited) {
+    this.opts = createOptions(opts, inherited?.opts)
+    this.#registry = (
+      inherited instanceof Environment ? inherited.#registry : globalRegistry
+    ).clone(this.opts)
+
+    const childOpts = {registry: this.#registry, opts: this.opts}
+    this.#typeChecker = new TypeChecker(childOpts)
+    this.#evalTypeChecker = new TypeChecker(childOpts, true)
+    this.#evaluator = new Evaluator(childOpts)
+    this.#parser = new parser_Parser(this.opts.limits, this.#registry)
+    Object.freeze(this)
+  }
+
+  clone(opts) {
+    return new Environment(opts, this)
+  }
+
+  registerFunction(signature, handler, opts) {
+    this.#registry.registerFunctionOverload(signature, handler, opts)
+    return this
+  }
+
+  registerOperator(string, handler, opts) {
+    this.#registry.registerOperatorOverload(string, handler, opts)
+    return this
+  }
+
+  registerType(typename, constructor) {
+    this.#registry.registerType(typename, constructor)
+    return this
+  }
+
+  registerVariable(name, type, opts) {
+    this.#registry.registerVariable(name, type, opts)
+    return this
+  }
+
+  registerConstant(name, type, value) {
+    this.#registry.registerConstant(name, type, value)
+    return this
+  }
+
+  hasVariable(name) {
+    return this.#registry.variables.has(name)
+  }
+
+  getDefinitions() {
+    return this.#registry.getDefinitions()
+  }
+
+  check(expression) {
+    try {
+      return this.#checkAST(this.#parser.parse(expression))
+    } catch (error) {
+      return {valid: false, error}
+    }
+  }
+
+  #checkAST(ast) {
+    try {
+      const typeDecl = this.#typeChecker.check(ast, new RootContext(this.#registry))
+      return {valid: true, type: this.#formatTypeForCheck(typeDecl)}
+    } catch (error) {
+      return {valid: false, error}
+    }
+  }
+
+  #formatTypeForCheck(typeDecl) {
+    if (typeDecl.name === `list<dyn>`) return 'list'
+    if (typeDecl.name === `map<dyn, dyn>`) return 'map'
+    return typeDecl.name
+  }
+
+  parse(expression) {
+    const ast = this.#parser.parse(expression)
+    const evaluateParsed = this.#evaluateAST.bind(this, ast)
+    evaluateParsed.check = this.#checkAST.bind(this, ast)
+    evaluateParsed.ast = ast
+    return evaluateParsed
+  }
+
+  evaluate(expression, context) {
+    return this.#evaluateAST(this.#parser.parse(expression), context)
+  }
+
+  #evaluateAST(ast, ctx) {
+    if (ast.checkedType) {
+      return ast.evaluate(this.#evaluator, ast, new RootContext(this.#registry, ctx))
+    } else {
+      this.#evalTypeChecker.check(ast, (ctx = new RootContext(this.#registry, ctx)))
+      return ast.evaluate(this.#evaluator, ast, ctx)
+    }
+  }
+}
+
+class Evaluator extends Base {
+  constructor(opts) {
+    super(opts)
+    this.createError = evaluationError
+  }
+
+  #firstMapElement(coll) {
+    if (coll instanceof Map) return coll.entries().next().value
+    for (const key in coll) return [key, coll[key]]
+  }
+
+  debugRuntimeType(value, checkedType) {
+    return checkedType?.hasDynType === false ? checkedType : this.debugTypeDeep(value)
+  }
+
+  debugTypeDeep(value) {
+    const runtimeType = this.debugType(value)
+    switch (runtimeType.kind) {
+      case 'list': {
+        const first = value instanceof Array ? value[0] : value.values().next().value
+        if (first === undefined) return runtimeType
+        return this.registry.getListType(this.debugTypeDeep(first))
+      }
+      case 'map': {
+        const first = this.#firstMapElement(value)
+        if (!first) return runtimeType
+        return this.registry.getMapType(
+          runtimeType.keyType.hasDynType ? this.debugTypeDeep(first[0]) : runtimeType.keyType,
+          runtimeType.valueType.hasDynType ? this.debugTypeDeep(first[1]) : runtimeType.valueType
+        )
+      }
+      default:
+        return runtimeType
+    }
+  }
+
+  tryEval(ast, ctx) {
+    try {
+      const res = this.run(ast, ctx)
+      if (res instanceof Promise) return res.catch((err) => err)
+      return res
+    } catch (err) {
+      return err
+    }
+  }
+
+  run(ast, ctx) {
+    return ast.evaluate(this, ast, ctx)
+  }
+}
+
+const globalEnvironment = new Environment({
+  unlistedVariablesAreDyn: true
+})
+
+function evaluator_parse(expression) {
+  return globalEnvironment.parse(expression)
+}
+
+function evaluator_evaluate(expression, context) {
+  return globalEnvironment.evaluate(expression, context)
+}
+
+function evaluator_check(expression) {
+  return globalEnvironment.check(expression)
+}
+
+
+
+/* harmony default export */ const evaluator = ({
+  parse: evaluator_parse,
+  evaluate: evaluator_evaluate,
+  check: evaluator_check,
+  Environment,
+  Duration: Duration,
+  UnsignedInt: UnsignedInt
+});
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/serialize.js
+
+
+
+/**
+ * Serialize a primitive value to CEL syntax
+ * @param {*} value - The value to serialize
+ * @returns {string} The CEL representation
+ */
+function serializeValue(value) {
+  if (value === null) return 'null'
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value === 'string') return serializeString(value)
+  if (value instanceof Uint8Array) return serializeBytes(value)
+  if (value instanceof UnsignedInt) return `${value.value}u`
+  if (value instanceof Optional) {
+    if (value.hasValue()) return `optional.of(${serializeValue(value.value())})`
+    return 'optional.none()'
+  }
+
+  if (typeof value === 'number') {
+    return value % 1 === 0
+      ? `${value}.0`
+      : value.toLocaleString('en-US', {useGrouping: false, maximumFractionDigits: 9})
+  }
+
+  // Handle Uint8Array deserialized from JSON (becomes plain object with numeric keys)
+  if (typeof value === 'object') {
+    const keys = Object.keys(value)
+    if (keys.every((k) => /^\d+$/.test(k))) {
+      const bytes = new Uint8Array(keys.length)
+      for (let i = 0; i < keys.length; i++) bytes[i] = value[i]
+      return serializeBytes(bytes)
+    }
+  }
+
+  return String(value)
+}
+
+/**
+ * Convert an AST back to CEL expression string
+ * @param {import(".").ASTNode} ast - The AST node to convert
+ * @returns {string} The CEL expression string
+ */
+function serialize(ast) {
+  const {op, args} = ast
+  switch (op) {
+    case 'value':
+      return serializeValue(args)
+    case 'id':
+      return args
+
+    case '||':
+    case '&&':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'in':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return `${wrap(args[0], op)} ${op} ${wrap(args[1], op)}`
+
+    case '!_':
+      return `!${wrap(args, op)}`
+    case '-_':
+      // Add parentheses when operand is a binary operation
+      return ['+', '-', '*', '/', '%'].includes(args.op)
+        ? `-(${serialize(args)})`
+        : `-${serialize(args)}`
+
+    case '.':
+      return `${wrap(args[0], op)}.${args[1]}`
+    case '.?':
+      return `${wrap(args[0], op)}.?${args[1]}`
+    case '[]':
+      return `${wrap(args[0], op)}[${serialize(args[1])}]`
+    case '[?]':
+      return `${wrap(args[0], op)}[?${serialize(args[1])}]`
+
+    case 'call':
+      return `${args[0]}(${args[1].map(serialize).join(', ')})`
+    case 'rcall':
+      return `${wrap(args[1], op)}.${args[0]}(${args[2].map(serialize).join(', ')})`
+
+    case 'list':
+      return `[${args.map(serialize).join(', ')}]`
+    case 'map':
+      return `{${args.map(([k, v]) => `${serialize(k)}: ${serialize(v)}`).join(', ')}}`
+
+    case '?:':
+      return `${wrap(args[0], op)} ? ${wrap(args[1], op)} : ${serialize(args[2])}`
+
+    default:
+      throw new Error(`Unknown AST operation: ${op}`)
+  }
+}
+
+/**
+ * Serialize a string value with proper escaping
+ * @param {string} str - The string to serialize
+ * @returns {string} The escaped string with quotes
+ */
+function serializeString(str) {
+  const escaped = str
+    .replace(/\\/g, '\\\\')
+    .replace(/"/g, '\\"')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r')
+    .replace(/\t/g, '\\t')
+    .replace(/\f/g, '\\f')
+    .replace(/[\b]/g, '\\b')
+    .replace(/\v/g, '\\v')
+
+  let result = ''
+  for (let i = 0; i < escaped.length; i++) {
+    const code = escaped.charCodeAt(i)
+    if (code < 32 || code > 126) {
+      result +=
+        code <= 0xffff
+          ? `\\u${code.toString(16).padStart(4, '0')}`
+          : `\\U${code.toString(16).padStart(8, '0')}`
+    } else {
+      result += escaped[i]
+    }
+  }
+
+  return `"${result}"`
+}
+
+/**
+ * Serialize a bytes value
+ * @param {Uint8Array} bytes - The bytes to serialize
+ * @returns {string} The bytes literal
+ */
+function serializeBytes(bytes) {
+  let result = 'b"'
+  for (const byte of bytes) {
+    if (byte === 0x5c) result += '\\\\'
+    else if (byte === 0x22) result += '\\"'
+    else if (byte === 0x0a) result += '\\n'
+    else if (byte === 0x0d) result += '\\r'
+    else if (byte === 0x09) result += '\\t'
+    else if (byte >= 32 && byte <= 126) result += String.fromCharCode(byte)
+    else result += `\\x${byte.toString(16).padStart(2, '0')}`
+  }
+  return `${result}"`
+}
+
+/**
+ * Operator precedence (higher = tighter binding)
+ */
+const PRECEDENCE = {
+  '?:': 1,
+  '||': 2,
+  '&&': 3,
+  '==': 4,
+  '!=': 4,
+  '<': 5,
+  '<=': 5,
+  '>': 5,
+  '>=': 5,
+  in: 5,
+  '+': 6,
+  '-': 6,
+  '-_': 6,
+  '*': 7,
+  '/': 7,
+  '%': 7,
+  '!_': 8,
+  '.': 9,
+  '.?': 9,
+  '[]': 9,
+  '[?]': 9,
+  call: 9,
+  rcall: 9
+}
+
+/**
+ * Check if parentheses are needed based on operator precedence
+ * @param {ASTNode} ast - The AST node to check
+ * @param {string} parentOp - The parent operator
+ * @returns {boolean} True if parentheses are needed
+ */
+function needsParentheses(ast, parentOp) {
+  const childOp = ast.op
+  const parentPrec = PRECEDENCE[parentOp] || 0
+  const childPrec = PRECEDENCE[childOp] || 0
+
+  // Atomic operations never need parentheses
+  if (
+    childOp === 'value' ||
+    childOp === 'id' ||
+    childOp === 'call' ||
+    childOp === 'rcall' ||
+    childOp === 'list' ||
+    childOp === 'map'
+  ) {
+    return false
+  }
+
+  // Unary minus in multiplicative context: -x * y, -x * y * -z
+  if ((parentOp === '*' || parentOp === '/' || parentOp === '%') && childOp === '-_') return false
+  if (parentOp === '*' && childOp === '*' && ast.args[0].op === '-_') return false
+
+  // Member/index access chaining: a.b.c, a[0][1], a.?b.c
+  if (
+    (childOp === '.' || childOp === '[]' || childOp === '.?' || childOp === '[?]') &&
+    (parentOp === '.' ||
+      parentOp === '[]' ||
+      parentOp === '.?' ||
+      parentOp === '[?]' ||
+      parentOp === 'rcall')
+  )
+    return false
+
+  // Ternary: only wrap if child is also ternary
+  if (parentOp === '?:') return childOp === '?:'
+
+  // Unary operators: wrap if child has lower precedence
+  if (parentOp === '!_' || parentOp === '-_') return childPrec < parentPrec
+
+  // Division needs special handling
+  if (parentOp === '/' && (childOp === '*' || childOp === '+' || childOp === '-')) return true
+  if (childOp === '/' && parentOp !== undefined) return true
+  if ((parentOp === '*' || parentOp === '/') && ['+', '-', '*', '/'].includes(childOp)) {
+    return true
+  }
+
+  // Lower precedence needs parentheses
+  if (childPrec < parentPrec) return true
+
+  // Same precedence: non-associative operators need parentheses
+  if (
+    childPrec === parentPrec &&
+    (parentOp === '/' || parentOp === '%') &&
+    (childOp === '/' || childOp === '%')
+  )
+    return true
+
+  return false
+}
+
+/**
+ * Wrap expression in parentheses if needed
+ * @param {*} ast - The AST node
+ * @param {string} parentOp - The parent operator
+ * @returns {string} The serialized expression, possibly wrapped in parentheses
+ */
+function wrap(ast, parentOp) {
+  return needsParentheses(ast, parentOp) ? `(${serialize(ast)})` : serialize(ast)
+}
+
+/* harmony default export */ const lib_serialize = ((/* unused pure expression or super */ null && (serialize)));
+
+;// CONCATENATED MODULE: ./node_modules/@marcbachmann/cel-js/lib/index.js
+
+
+
+
+
+
+
+/* harmony default export */ const lib = ({
+  parse: evaluator_parse,
+  evaluate: evaluator_evaluate,
+  check: evaluator_check,
+  Environment: Environment,
+  ParseError: ParseError,
+  EvaluationError: EvaluationError,
+  TypeError: errors_TypeError,
+  serialize: serialize,
+  Optional: Optional
+});
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
+/**
+ * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
+ * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
+ */
+const allowedFunctions = new Set([
+    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
+    ...["startsWith", "endsWith", "contains", "string", "int"],
+    ...["glob", "semver", "isSemver", "image", "isImage"],
+]);
+const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
+/** Walks an expression once. */
+function expressionCost(ast) {
+    const walk = { nodes: 0, refused: undefined };
+    const { steps } = measure(ast, walk);
+    return { ...walk, steps };
+}
+function measure(node, walk) {
+    walk.nodes += 1;
+    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
+    if (name !== undefined && !allowedFunctions.has(name))
+        walk.refused ??= { name, start: node.range.start };
+    const parts = childrenOf(node).map((child) => measure(child, walk));
+    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
+    if (node.op === "list")
+        return { steps: sum(parts), items: parts.length };
+    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
+        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
+        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
+    }
+    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
+    return { steps: sum(parts), items };
+}
+function childrenOf(node) {
+    return nodesIn(node.args);
+}
+function nodesIn(value) {
+    if (Array.isArray(value))
+        return value.flatMap(nodesIn);
+    return isNode(value) ? [value] : [];
+}
+function isNode(value) {
+    return typeof value === "object" && value !== null && "op" in value && "args" in value;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/cel-type.js
+/** Characters that cost as much as one item. */
+const charactersPerItem = 8;
+/** Fields are read when an expression asks for them, and each reading is charged. */
+function celType(name, description, fields) {
+    class Value {
+        #subject;
+        #budget;
+        constructor(subject, budget) {
+            this.#subject = subject;
+            this.#budget = budget;
+        }
+        static read(value, { read }) {
+            const result = read(value.#subject, value.#budget);
+            value.#budget.charge(sizeOf(result));
+            return result;
+        }
+    }
+    for (const [key, field] of Object.entries(fields)) {
+        Object.defineProperty(Value.prototype, key, {
+            enumerable: true,
+            get() {
+                return Value.read(this, field);
+            },
+        });
+    }
+    return { name, description, fields, ctor: Value, of: (subject, budget) => new Value(subject, budget) };
+}
+function sizeOf(value) {
+    if (typeof value === "string")
+        return 1 + value.length / charactersPerItem;
+    if (Array.isArray(value))
+        return value.reduce((sum, item) => sum + itemSize(item), 1);
+    if (value instanceof Map)
+        return [...value].reduce((sum, [key, text]) => sum + itemSize(key) + itemSize(text), 1);
+    return 1;
+}
+function itemSize(item) {
+    return typeof item === "string" ? 1 + item.length / charactersPerItem : 1;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/model-types.js
+
+
+const imageType = celType("Image", "An image reference, taken apart as Docker does: `alpine` is `docker.io/library/alpine:latest`. What `image(text)` gives.", {
+    reference: model_types_text("The whole reference in its long form.", normalisedReference),
+    registry: model_types_text("Host of the registry: `docker.io`, `ghcr.io`.", ({ registry }) => registry),
+    repository: model_types_text("Path below the registry: `library/alpine`, `acme/app`.", ({ repository }) => repository),
+    name: model_types_text("The short name that a person would use: `alpine`, `ghcr.io/acme/app`.", familiarName),
+    tag: model_types_text("The tag; empty without one.", ({ tag }) => tag ?? ""),
+    digest: model_types_text("The digest, `sha256:…`; empty without one.", ({ digest }) => digest ?? ""),
+});
+const baseType = celType("Base", "What a stage stands on. Where that is another stage, the parts of the reference are those of the image at the root of the chain.", {
+    kind: model_types_text("`image`, `stage`, `scratch`, `context` or `unresolved`.", ({ part }) => part.base.kind),
+    stage: model_types_text("Name of the stage that it stands on; empty for others.", ({ graph, part }) => stageOf(graph, part.base)),
+    reference: model_types_text("The whole image reference in its long form; empty without an image.", root(normalisedReference)),
+    registry: model_types_text("Host of the registry: `docker.io`, `ghcr.io`.", root(({ registry }) => registry)),
+    repository: model_types_text("Path below the registry: `library/alpine`.", root(({ repository }) => repository)),
+    name: model_types_text("The short name that a person would use: `alpine`.", root(familiarName)),
+    tag: model_types_text("The tag; empty without one.", root(({ tag }) => tag ?? "")),
+    digest: model_types_text("The digest; empty without one.", root(({ digest }) => digest ?? "")),
+});
+const commandType = celType("Command", "A command that a RUN would start, with wrappers such as `sudo` or `env` looked through.", {
+    name: model_types_text("The program without its folder: `npm`; empty where it is not known.", ({ name }) => name),
+    arguments: {
+        type: "list<string>",
+        description: "Its arguments as far as their values are known; as written where they are not.",
+        read: ({ arguments: words }) => words.map(({ value, text }) => value ?? text),
+    },
+});
+const mountType = celType("Mount", "A `--mount` of a RUN.", {
+    type: model_types_text("`bind`, `cache`, `tmpfs`, `secret` or `ssh`.", ({ type }) => type),
+    target: model_types_text("Where it appears; empty where it does not say.", ({ target }) => target ?? ""),
+    source: model_types_text("What it takes; empty where it does not say.", ({ source }) => source ?? ""),
+    id: model_types_text("Its `id`; empty without one.", ({ id }) => id ?? ""),
+    from: model_types_text("Stage or image that it takes from; empty without one.", ({ from }) => from?.text ?? ""),
+});
+const instructionType = celType("Instruction", "One instruction of a stage, FROM included.", {
+    keyword: model_types_text("`FROM`, `RUN`, `COPY`, …", ({ part }) => part.instruction.keyword),
+    text: model_types_text("The whole instruction on one line, without comments and heredocs.", ({ part }) => part.instruction.text),
+    heredocs: list("The texts of its heredocs.", ({ part }) => part.instruction.heredocs.map(({ content }) => content)),
+    flags: {
+        type: "map<string, string>",
+        description: "Its flags by name, `--chown=app` as `chown`; the last of each name.",
+        read: ({ part }) => new Map(part.instruction.flags.map(({ name, value }) => [name, value ?? ""])),
+    },
+    user: model_types_text("The user that it runs as; empty where that is not known.", ({ part }) => part.step?.before.user.name ?? ""),
+    workdir: model_types_text("The working directory in which it runs.", ({ part }) => part.step?.before.workdir ?? "/"),
+    commands: {
+        type: "list<Command>",
+        description: "RUN: the commands of its script, also those behind `&&`, in loops and in `sh -c`.",
+        read: ({ part }, budget) => (part.step?.script?.commands ?? []).map((command) => commandType.of(command, budget)),
+    },
+    mounts: {
+        type: "list<Mount>",
+        description: "RUN: its mounts.",
+        read: ({ part }, budget) => {
+            const { instruction } = part;
+            return instruction.keyword === "RUN" ? instruction.mounts.map((mount) => mountType.of(mount, budget)) : [];
+        },
+    },
+    sources: list("COPY and ADD: what they copy, variables expanded.", ({ part }) => (part.step?.copy?.sources ?? []).map(({ path }) => path)),
+    destination: model_types_text("COPY and ADD: where to, as an absolute path.", ({ part }) => part.step?.copy?.destination ?? ""),
+    from: model_types_text("COPY: name of the stage or image that it copies from; empty for the build context.", ({ graph, part }) => originName(graph, part.step?.copy?.from)),
+    values: {
+        type: "map<string, string>",
+        description: "ENV, LABEL and ARG: values by name, as written; empty for an ARG without default.",
+        read: ({ part }) => new Map(model_types_pairsOf(part.instruction).map(({ key, value }) => [key, value ?? ""])),
+    },
+});
+const edgeType = celType("Edge", "One stage needs another.", {
+    stage: model_types_text("Name of the stage that needs.", ({ graph, part }) => model_types_stageName(graph, part.stage)),
+    source: model_types_text("Name of the stage that is needed.", ({ graph, part }) => model_types_stageName(graph, part.source)),
+    via: model_types_text("How: `from`, `copy`, `mount` or `onbuild`.", ({ part }) => part.via),
+});
+const stageType = celType("Stage", "A stage, with what its image carries at its end.", {
+    name: model_types_text("Its name in lower case; `stage-0`, counted from 0, without one.", ({ part }) => part.id),
+    index: { type: "int", description: "Its place in the file, from 0.", read: ({ part }) => BigInt(part.index) },
+    role: model_types_text("`ships`, `contributes`, `tests`, `auxiliary` or `unreachable`.", ({ part }) => part.role),
+    ships: { type: "bool", description: "Whether its image is published.", read: ({ part }) => part.role === "ships" },
+    base: { type: "Base", description: "What it stands on.", read: (stage, budget) => baseType.of(stage, budget) },
+    platform: model_types_text("Its `--platform`; empty without one.", ({ part }) => part.platform ?? ""),
+    user: model_types_text("The user of its image; empty where that is not known.", ({ part }) => part.end.user.name ?? ""),
+    workdir: model_types_text("The working directory of its image.", ({ part }) => part.end.workdir),
+    packages: list("System packages that its own RUNs add and do not take back.", ({ part }) => addedPackages(part)),
+    labels: {
+        type: "map<string, string>",
+        description: "Its own LABELs, as written.",
+        read: ({ part }) => new Map(part.instructions
+            .filter(({ keyword }) => keyword === "LABEL")
+            .flatMap((instruction) => model_types_pairsOf(instruction).map(({ key, value }) => [key, value ?? ""]))),
+    },
+    entrypoint: list("The words of its ENTRYPOINT, inherited along FROM.", ({ part }) => part.end.entrypoint?.words ?? []),
+    command: list("The words of its CMD, inherited along FROM.", ({ part }) => part.end.command?.words ?? []),
+    instructions: {
+        type: "list<Instruction>",
+        description: "Its instructions, FROM first.",
+        read: ({ graph, part }, budget) => stepParts(part).map((step) => instructionType.of({ graph, part: step }, budget)),
+    },
+});
+const fileType = celType("File", "A Dockerfile.", {
+    path: model_types_text("Its path from the root of the repository.", ({ dockerfile }) => dockerfile.source.path),
+    frontend: model_types_text("The image of its `# syntax=` directive; empty without one.", ({ dockerfile }) => dockerfile.directives.syntax?.value ?? ""),
+    stages: {
+        type: "list<Stage>",
+        description: "Its stages, first to last.",
+        read: (graph, budget) => graph.stages.map((part) => stageType.of({ graph, part }, budget)),
+    },
+    edges: {
+        type: "list<Edge>",
+        description: "Which stage needs which.",
+        read: (graph, budget) => graph.edges.map((part) => edgeType.of({ graph, part }, budget)),
+    },
+});
+/** All types, each behind those that it is made of. */
+const modelTypes = [
+    imageType,
+    baseType,
+    commandType,
+    mountType,
+    instructionType,
+    edgeType,
+    stageType,
+    fileType,
+];
+/** FROM and the instructions behind it, with what holds where each runs. */
+function stepParts(stage) {
+    return [
+        { stage, instruction: stage.from, step: undefined },
+        ...stage.steps.map((step) => ({ stage, instruction: step.instruction, step })),
+    ];
+}
+function model_types_text(description, read) {
+    return { type: "string", description, read };
+}
+function list(description, read) {
+    return { type: "list<string>", description, read: (subject) => [...read(subject)] };
+}
+function root(read) {
+    return ({ part }) => (part.rootImage === undefined ? "" : read(part.rootImage));
+}
+function model_types_stageName(graph, index) {
+    return graph.stages[index]?.id ?? "";
+}
+function stageOf(graph, base) {
+    return base.kind === "stage" ? model_types_stageName(graph, base.index) : "";
+}
+function originName(graph, from) {
+    switch (from?.kind) {
+        case "stage":
+            return model_types_stageName(graph, from.index);
+        case "image":
+            return normalisedReference(from.image);
+        case "context":
+            return from.name ?? "";
+        default:
+            return "";
+    }
+}
+function model_types_pairsOf(instruction) {
+    return "pairs" in instruction ? instruction.pairs : [];
+}
+function addedPackages({ steps }) {
+    const names = new Set();
+    for (const { name, change } of steps.flatMap(({ packages }) => packages)) {
+        if (change === "added")
+            names.add(name);
+        else
+            names.delete(name);
+    }
+    return [...names];
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/compile-expression.js
+
+
+
+
+/** Steps that one evaluation may take without reading the model; more is refused when the policy is read. */
+const mostSteps = 100_000;
+/** Parses and type-checks an expression, and refuses what could do work without bound. */
+function compileExpression(text, environment) {
+    const checked = environment.check(text);
+    if (checked.error !== undefined) {
+        const refused = refusedCall(text, environment);
+        return refused ?? { offset: checked.error.range?.start ?? 0, message: explain(checked.error) };
+    }
+    const program = environment.parse(text);
+    const { nodes, steps, refused } = expressionCost(program.ast);
+    if (refused)
+        return { offset: refused.start, message: notAvailable(refused.name) };
+    if (steps > mostSteps)
+        return { offset: 0, message: "does too much work; nest fewer lists" };
+    return {
+        type: checked.type ?? "dyn",
+        evaluate(context, budget) {
+            budget.begin(nodes, steps);
+            return program(context);
+        },
+    };
+}
+function isMistake(result) {
+    return "message" in result;
+}
+/** Why an evaluation failed, a clause; undefined for what is no failure of the expression. */
+function evaluationFailure(error) {
+    return error instanceof EvaluationError ? error.summary : undefined;
+}
+/** What is refused is said to be so even where it would not type-check either. */
+function refusedCall(text, environment) {
+    try {
+        const { refused } = expressionCost(environment.parse(text).ast);
+        return refused && { offset: refused.start, message: notAvailable(refused.name) };
+    }
+    catch {
+        return undefined;
+    }
+}
+function notAvailable(name) {
+    if (name === "matches")
+        return "`matches` is not available: a regular expression can take forever. Use `glob(text, pattern)`";
+    const meant = closestName(name, [...allowedFunctions]);
+    return `\`${name}\` is not available here${meant ? `. Did you mean \`${meant}\`?` : ""}`;
+}
+/** The checker can fail itself, and then has no summary. */
+function explain({ code, summary = "its types do not fit together", }) {
+    const key = code === "no_such_key" ? /^No such key: (\w+)$/.exec(summary)?.[1] : undefined;
+    if (key === undefined)
+        return summary.replace(/\.$/, "");
+    const meant = closestName(key, [...new Set(modelTypes.flatMap(({ fields }) => Object.keys(fields)))]);
+    return `there is no field \`${key}\`${meant ? `. Did you mean \`${meant}\`?` : ""}`;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
+/** Thrown when an expression would do more work than it may. */
+class BudgetSpent extends Error {
+}
+/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
+class StepBudget {
+    left;
+    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
+    weight = 1;
+    constructor(steps) {
+        this.left = steps;
+    }
+    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
+    begin(nodes, cost) {
+        this.weight = nodes;
+        this.spend(cost);
+    }
+    /** @throws BudgetSpent */
+    charge(items) {
+        this.spend(items * this.weight);
+    }
+    spend(steps) {
+        this.left -= steps;
+        if (this.left < 0)
+            throw new BudgetSpent();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/run-custom-rules.js
+
+
+
+/** Steps of all custom rules on one file. */
+const stepsOfFile = 5_000_000;
+const run_custom_rules_longestValue = 200;
+const run_custom_rules_mostItems = 10;
+/** Runs the custom rules of a policy over one file. A rule that fails somewhere is not judged further, and says so once. */
+function runCustomRules(graph, rules) {
+    const budget = new StepBudget(stepsOfFile);
+    const drafts = [];
+    const failures = [];
+    for (const rule of rules) {
+        const { level } = rule;
+        if (level === "off")
+            continue;
+        let at;
+        try {
+            for (const subject of subjectsOf(rule, graph, budget)) {
+                at = subject.at;
+                const { context } = subject;
+                if (rule.when !== undefined && rule.when.evaluate(context, budget) !== true)
+                    continue;
+                if (rule.assert.evaluate(context, budget) === true)
+                    continue;
+                const message = rule.message.map((part) => shown(part, context, budget)).join("");
+                drafts.push({ rule: rule.id, level, at, stage: subject.stage, message });
+            }
+        }
+        catch (error) {
+            failures.push({ rule: rule.id, at, reason: run_custom_rules_reasonOf(error) });
+        }
+    }
+    return { drafts, failures };
+}
+function* subjectsOf({ each }, graph, budget) {
+    const file = fileType.of(graph, budget);
+    const first = graph.stages[0];
+    if (each === "dockerfile") {
+        if (first)
+            yield { at: first.from.span, stage: undefined, context: { file } };
+        return;
+    }
+    for (const part of graph.stages) {
+        const stage = stageType.of({ graph, part }, budget);
+        if (each === "stage") {
+            yield { at: part.from.span, stage: part.index, context: { file, stage } };
+            continue;
+        }
+        for (const step of stepParts(part)) {
+            const instruction = instructionType.of({ graph, part: step }, budget);
+            yield { at: step.instruction.span, stage: part.index, context: { file, stage, instruction } };
+        }
+    }
+}
+function shown(part, context, budget) {
+    if (typeof part === "string")
+        return part;
+    const value = part.evaluate(context, budget);
+    if (!Array.isArray(value))
+        return cut(String(value));
+    const items = value.slice(0, run_custom_rules_mostItems).map((item) => cut(String(item)));
+    return [...items, ...(value.length > run_custom_rules_mostItems ? ["…"] : [])].join(", ");
+}
+function cut(text) {
+    return text.length > run_custom_rules_longestValue ? `${text.slice(0, run_custom_rules_longestValue - 1).toWellFormed()}…` : text;
+}
+function run_custom_rules_reasonOf(error) {
+    if (error instanceof BudgetSpent)
+        return "the custom rules of the policy take too much work on this file";
+    return evaluationFailure(error) ?? "it could not be evaluated";
+}
+
 ;// CONCATENATED MODULE: ./lib/policy/located-value.js
 /** Offset of what stands at a path; of the nearest part around it where nothing does. */
 function offsetAt(root, path, part = "value") {
@@ -52400,7 +67735,7 @@ function schema_walk_alternatives(schema) {
     return [schema];
 }
 /** Keys of the mappings that a schema accepts; undefined when it accepts none, or any key. */
-function entriesOf(schema) {
+function schema_walk_entriesOf(schema) {
     let entries;
     for (const alternative of schema_walk_alternatives(schema)) {
         if (["loose_object", "object_with_rest", "record", "any", "unknown"].includes(alternative.type))
@@ -52425,7 +67760,7 @@ function schemaAt(schema, path) {
         if (typeof step === "number")
             current = itemOf(current);
         else {
-            const entries = entriesOf(current);
+            const entries = schema_walk_entriesOf(current);
             const record = schema_walk_alternatives(current).find((alternative) => alternative.type === "record");
             if (entries && Object.hasOwn(entries, step))
                 current = entries[step];
@@ -52475,7 +67810,7 @@ function explainIssues(issues, schema, root, whole = "a policy") {
         .map(({ issue, path }) => {
         const list = listTakenForMapping(root, path);
         if (list) {
-            return { offset: offsetAt(root, list), message: `${nameOf(list, whole)} must be a mapping, not a list` };
+            return { offset: offsetAt(root, list), message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list` };
         }
         const step = issue.path?.at(-1);
         const isOfKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
@@ -52484,7 +67819,7 @@ function explainIssues(issues, schema, root, whole = "a policy") {
         if (issue.expected !== "never") {
             return { offset: offsetAt(root, path), message: describeMissingKey(schema, path, whole) };
         }
-        const message = `${nameOf(path.slice(0, -1), whole)} has no key ${quoted(String(path.at(-1)))}`;
+        const message = `${explain_issue_nameOf(path.slice(0, -1), whole)} has no key ${quoted(String(path.at(-1)))}`;
         return { offset: offsetAt(root, path, "key"), message };
     });
 }
@@ -52504,18 +67839,18 @@ function listTakenForMapping(root, path) {
     }
     return undefined;
 }
-function nameOf(path, whole) {
+function explain_issue_nameOf(path, whole) {
     return path.length === 0 ? whole : `\`${pathName(path)}\``;
 }
 function describeMissingKey(schema, path, whole) {
-    const owner = nameOf(path.slice(0, -1), whole);
+    const owner = explain_issue_nameOf(path.slice(0, -1), whole);
     const missing = schemaAt(schema, path);
     const meaning = missing && getDescription(missing);
     return `${owner} needs \`${path.at(-1)}\`${meaning ? ` (${meaning.replace(/\.$/, "")})` : ""}`;
 }
 function describeIssue(issue, schema, path, whole) {
     if (issue.kind !== "schema" || issue.type === "never")
-        return `${nameOf(path, whole)} ${describeRequirement(issue)}`;
+        return `${explain_issue_nameOf(path, whole)} ${describeRequirement(issue)}`;
     return describeMismatch(path, issue.input, schemaAt(schema, path) ?? schema, whole);
 }
 /** For a value of another kind than the schema takes, or none of its choices. */
@@ -52524,8 +67859,8 @@ function describeMismatch(path, value, schema, whole = "a policy") {
     const listed = choices.length > 1 ? [`one of ${choices.join(", ")}`] : choices.map(String);
     const accepted = [...listed, ...kinds].join(" or ");
     if (value === null)
-        return `${nameOf(path, whole)} is empty; it must be ${accepted}`;
-    return `${nameOf(path, whole)} must be ${accepted}, not ${describeValue(value)}${hint(value, choices, kinds)}`;
+        return `${explain_issue_nameOf(path, whole)} is empty; it must be ${accepted}`;
+    return `${explain_issue_nameOf(path, whole)} must be ${accepted}, not ${describeValue(value)}${hint(value, choices, kinds)}`;
 }
 function describeValue(value) {
     if (Array.isArray(value))
@@ -52585,35 +67920,272 @@ function describeRequirement(issue) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/policy/schema-values.js
+;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
+/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
+class Version {
+    major;
+    minor;
+    patch;
+    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
+    suffix;
+    constructor(numbers, suffix) {
+        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
+        this.suffix = suffix;
+    }
+}
+const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
+/** Undefined for a text that does not begin as a version. */
+function parseVersion(text) {
+    const match = version_form.exec(text);
+    if (match === null)
+        return undefined;
+    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
+    return new Version(numbers, match[4] ?? "");
+}
+/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
+function compareVersions(a, b) {
+    for (const part of ["major", "minor", "patch"]) {
+        if (a[part] !== b[part])
+            return a[part] < b[part] ? -1 : 1;
+    }
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
 
 
-const schema_values_levels = ["error", "warning", "notice", "off"];
-/** Descriptions go into the JSON Schema and the documentation. */
-function described(schema, description) {
-    return pipe(schema, dist_description(description));
+
+
+
+
+/** Bounds of one expression. */
+const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
+/** Names that an expression knows, by what its rule looks at. */
+const environment_variables = {
+    dockerfile: { file: "File" },
+    stage: { file: "File", stage: "Stage" },
+    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
+};
+const addedFunctions = [
+    {
+        signature: "glob(string, string): bool",
+        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
+        handler: (text, pattern) => {
+            const problem = globProblem(pattern);
+            if (problem !== undefined)
+                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
+            return matchesAny(text, [pattern]);
+        },
+    },
+    {
+        signature: "semver(string): Version",
+        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
+        handler: (text) => {
+            const version = parseVersion(text);
+            if (version === undefined)
+                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
+            return version;
+        },
+    },
+    {
+        signature: "isSemver(string): bool",
+        description: "Whether `semver()` can read the text.",
+        handler: (text) => parseVersion(text) !== undefined,
+    },
+    {
+        signature: "image(string): Image",
+        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
+        handler: (text) => {
+            const image = parseImageReference(text);
+            if (image === undefined)
+                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
+            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
+        },
+    },
+    {
+        signature: "isImage(string): bool",
+        description: "Whether `image()` can read the text.",
+        handler: (text) => parseImageReference(text) !== undefined,
+    },
+];
+/** CEL as the rules of a policy may use it. */
+function expressionEnvironment(each) {
+    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
+    const number = "int";
+    environment.registerType("Version", {
+        ctor: Version,
+        fields: { major: number, minor: number, patch: number, suffix: "string" },
+    });
+    for (const [operator, holds] of comparisons) {
+        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
+    }
+    for (const { name, ctor, fields } of modelTypes) {
+        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
+        environment.registerType(name, { ctor, fields: types });
+    }
+    for (const { signature, handler } of addedFunctions)
+        environment.registerFunction(signature, handler);
+    for (const [name, type] of Object.entries(environment_variables[each]))
+        environment.registerVariable(name, type);
+    return environment;
 }
-const glob = pipe(string(), check((text) => globProblem(text) === undefined, (issue) => globProblem(issue.input) ?? ""));
-/** By name as BuildKit takes it, or by number. */
-const schema_values_stageName = pipe(string(), regex(/^(?:[A-Za-z][A-Za-z0-9._-]{0,127}|\d{1,4})$/, "must be the name of a stage: letters, digits, `.`, `_` and `-`"));
-function listOf(item, most) {
-    return pipe(array(item), maxLength(most));
+const comparisons = [
+    ["<", (order) => order < 0],
+    ["<=", (order) => order <= 0],
+    [">", (order) => order > 0],
+    [">=", (order) => order >= 0],
+];
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/message-template.js
+/**
+ * Takes a message apart: `{stage.name} must …` holds one expression. `{{` and `}}` are braces; braces and quotes may stand
+ * within an expression.
+ */
+function parseTemplate(template) {
+    const parts = [];
+    let text = "";
+    let at = 0;
+    while (at < template.length) {
+        const character = template[at];
+        if (character === template[at + 1] && (character === "{" || character === "}")) {
+            text += character;
+            at += 2;
+        }
+        else if (character === "}") {
+            return { offset: at, message: "a `}` without its `{`; write `}}` for a brace" };
+        }
+        else if (character === "{") {
+            const end = endOfExpression(template, at + 1);
+            if (end === undefined)
+                return { offset: at, message: "a `{` without its `}`; write `{{` for a brace" };
+            if (text !== "")
+                parts.push({ kind: "text", text });
+            text = "";
+            parts.push({ kind: "expression", expression: template.slice(at + 1, end), offset: at + 1 });
+            at = end + 1;
+        }
+        else {
+            text += character;
+            at += 1;
+        }
+    }
+    return text === "" ? parts : [...parts, { kind: "text", text }];
 }
-/** A value or a list of them; always a list once read. The description stands before the change, where JSON Schema ends. */
-function oneOrMore(item, most, description) {
-    return pipe(union([item, listOf(item, most)]), dist_description(description), transform((given) => (Array.isArray(given) ? given : [given])));
+/** Index of the brace that closes the expression. */
+function endOfExpression(template, start) {
+    let depth = 0;
+    let quote;
+    for (let at = start; at < template.length; at += 1) {
+        const character = template[at];
+        if (quote !== undefined) {
+            if (character === "\\")
+                at += 1;
+            else if (character === quote)
+                quote = undefined;
+        }
+        else if (character === '"' || character === "'")
+            quote = character;
+        else if (character === "{")
+            depth += 1;
+        else if (character === "}" && depth === 0)
+            return at;
+        else if (character === "}")
+            depth -= 1;
+    }
+    return undefined;
 }
-function schema_values_textOf(most) {
-    return pipe(string(), regex(/\S/, "must not be empty"), maxLength(most));
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/compile-rule.js
+
+
+
+const shownTypes = new Set(["string", "int", "bool", "list<string>"]);
+/** The rule, or all that is wrong with its expressions. */
+function compileRule(rule) {
+    const environment = expressionEnvironment(rule.each);
+    const mistakes = [];
+    const condition = (part, text) => {
+        const compiled = compileExpression(text, environment);
+        if (isMistake(compiled))
+            mistakes.push({ part, ...compiled });
+        else if (compiled.type === "bool")
+            return compiled;
+        else
+            mistakes.push({ part, offset: 0, message: `must be true or false; this is of type ${compiled.type}` });
+        return undefined;
+    };
+    const when = rule.when === undefined ? undefined : condition("when", rule.when);
+    const assert = condition("assert", rule.assert);
+    const message = compileMessage(rule.message, environment);
+    if ("mistakes" in message)
+        mistakes.push(...message.mistakes);
+    if (assert === undefined || mistakes.length > 0 || "mistakes" in message)
+        return mistakes;
+    return { id: rule.id, level: rule.level, each: rule.each, when, assert, message: message.parts };
 }
-/** A day of the calendar, `YYYY-MM-DD`; stays text. */
-const schema_values_date = pipe(string(), regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, written YYYY-MM-DD"), check(isCalendarDay, (issue) => `must be a day of the calendar; there is no ${issue.input}`));
-function isCalendarDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+function isCompiled(result) {
+    return !Array.isArray(result);
 }
+function compileMessage(template, environment) {
+    const parsed = parseTemplate(template);
+    if ("message" in parsed)
+        return { mistakes: [{ part: "message", ...parsed }] };
+    const mistakes = [];
+    const parts = parsed.map((part) => {
+        if (part.kind === "text")
+            return part.text;
+        const compiled = compileExpression(part.expression, environment);
+        if (isMistake(compiled))
+            mistakes.push({ part: "message", ...compiled, offset: part.offset + compiled.offset });
+        else if (shownTypes.has(compiled.type))
+            return compiled;
+        else {
+            const message = `a message can show text, numbers, true and false, and lists of texts; this is of type ${compiled.type}`;
+            mistakes.push({ part: "message", offset: part.offset, message });
+        }
+        return "";
+    });
+    return mistakes.length > 0 ? { mistakes } : { parts };
+}
+
+;// CONCATENATED MODULE: ./lib/policy/waiver-rules.js
+const waiverRules = [
+    {
+        id: "invalid-waiver",
+        group: "waivers",
+        level: "error",
+        summary: "a comment for Stagegate that waives nothing, because it cannot be read",
+        why: `Whoever wrote it believes that something is waived, and it is not. A waiver names a rule, a last day and a reason, and
+stands directly above the instruction or stage that it is for:
+
+\`\`\`dockerfile
+# stagegate: waive root-final-user until 2027-03-31 -- binds port 80 until the proxy moves
+FROM nginx:1.29
+\`\`\`
+
+Above an instruction it covers that instruction, above a FROM the stage; \`waive RULE in file until …\` covers the whole file.
+Comments for other tools, such as \`# hadolint ignore=DL3008\`, waive nothing here.`,
+    },
+    {
+        id: "expired-waiver",
+        group: "waivers",
+        level: "error",
+        summary: "a waiver whose last day is over, while what it waives is still there",
+        why: `A waiver is a loan with a date. When the date has passed, its findings count again: fix them, or agree on a new date. From
+fourteen days before its end on, a waiver is a notice, so that nobody is surprised.`,
+    },
+    {
+        id: "unused-waiver",
+        group: "waivers",
+        level: "notice",
+        summary: "a waiver that nothing needs",
+        why: `What it was for is fixed, or it stands in the wrong place. Left there, it would silently cover the next finding of that
+rule. Remove it.`,
+    },
+];
 
 ;// CONCATENATED MODULE: ./lib/policy/schema-governance.js
+
 
 
 
@@ -52636,12 +68208,23 @@ function waivers(ruleIds) {
     });
     return listOf(waiver, 1000);
 }
-function policyTests(ruleIds) {
-    const test = strictObject({
-        name: described(schema_values_textOf(200), "What the test shows."),
-        dockerfile: described(schema_values_textOf(65_536), "Text of the Dockerfile."),
-        expect: described(listOf(knownRule(ruleIds), 200), "Rules that must have a finding; `[]` for a Dockerfile that passes."),
+function policyTests(judgingIds) {
+    const ruleIds = [...judgingIds, ...waiverRules.map(({ id }) => id)];
+    const rule = described(knownRule(ruleIds), "Rule that must have a finding.");
+    const finding = strictObject({
+        rule,
+        line: optional(described(pipe(number(), integer(), minValue(1)), "Line on which it must stand.")),
+        status: optional(described(picklist(["open", "waived"]), "Whether it must count or be waived. Without it: count.")),
     });
+    const test = pipe(strictObject({
+        name: described(schema_values_textOf(200), "What the test shows."),
+        dockerfile: optional(described(schema_values_textOf(65_536), "Text of the Dockerfile.")),
+        file: optional(described(schema_values_textOf(1000), "A Dockerfile instead, by its path from the policy file.")),
+        path: optional(described(schema_values_textOf(1000), "Where the repository has it, for globs. Without it: `file`, or `Dockerfile`.")),
+        today: optional(described(schema_values_date, "The day on which waivers are judged. Without it: the day of the test.")),
+        expect: pipe(described(listOf(union([rule, finding]), 200), "What must be found: rules, or mappings with `rule`, `line` and `status`. Nothing else may block; `[]` for a Dockerfile that passes.")),
+        never: optional(described(listOf(knownRule(ruleIds), 200), "Rules that must have no finding, of whatever level.")),
+    }), check(({ dockerfile, file }) => (dockerfile === undefined) !== (file === undefined), "needs either `dockerfile`, a text, or `file`, a path"));
     return listOf(test, 500);
 }
 /** A rule, or a name with a slash: custom rules may stand in a policy that this one extends. */
@@ -52739,7 +68322,7 @@ function* structureMistakes(schema, node, path = []) {
         yield { offset: node.offset, message: describeMismatch(path, node.value, schema) };
         return;
     }
-    const known = entriesOf(schema);
+    const known = schema_walk_entriesOf(schema);
     for (const [key, entry] of node.entries ?? []) {
         const inner = schemaAt(schema, [key]);
         if (inner)
@@ -52767,14 +68350,12 @@ function describeUnknownKey(key, known, path) {
     return `${owner} has no ${options ? "option" : "key"} ${quoted(key)}${didYouMean ?? `; it takes ${others}`}`;
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./lib/policy/yaml/locate-nodes.js
 
 
-const mostAliases = 100;
+const locate_nodes_mostAliases = 100;
 /** Values that the aliases of one file may stand for, counted with everything in them. */
-const mostAliasedValues = 10_000;
+const locate_nodes_mostAliasedValues = 10_000;
 /** Turns composed YAML nodes into plain data with offsets. */
 function locateNodes(root) {
     const walk = {
@@ -52785,12 +68366,12 @@ function locateNodes(root) {
         aliasedValues: 0,
         tooMuch: false,
     };
-    const located = locate(root, walk, root.range[0]);
+    const located = locate_nodes_locate(root, walk, root.range[0]);
     const [first, ...more] = walk.mistakes;
     return first ? { mistakes: [first, ...more] } : { root: located };
 }
 /** An alias shares the value of its anchor, so that memory stays bounded by the text. */
-function locate(node, walk, emptyOffset) {
+function locate_nodes_locate(node, walk, emptyOffset) {
     if ((0,dist/* isAlias */.Vj)(node))
         return locateAlias(node.source, node.range[0], walk);
     let located;
@@ -52798,7 +68379,7 @@ function locate(node, walk, emptyOffset) {
     if ((0,dist/* isMap */.jh)(node))
         located = locateMapping(node.items, node.range[0], walk);
     else if ((0,dist/* isSeq */.oP)(node)) {
-        const items = node.items.map((item) => locate(item, walk, item.range[0]));
+        const items = node.items.map((item) => locate_nodes_locate(item, walk, item.range[0]));
         located = { value: items.map((item) => item.value), offset: node.range[0], items };
     }
     else {
@@ -52825,7 +68406,7 @@ function locateMapping(pairs, offset, walk) {
     for (const { key, value } of pairs) {
         const keyOffset = key.range[0];
         const name = (0,dist/* isScalar */.jn)(key) && key.value !== null ? (key.source ?? String(key.value)) : "";
-        const located = value === null ? { value: null, offset: keyOffset } : locate(value, walk, keyOffset);
+        const located = value === null ? { value: null, offset: keyOffset } : locate_nodes_locate(value, walk, keyOffset);
         if (name === "")
             walk.mistakes.push({ offset: keyOffset, message: "a key must be a plain word" });
         else if (name === "<<")
@@ -52849,7 +68430,7 @@ function locateAlias(source, offset, walk) {
             message: `${quoted(`*${source}`)} reads as a YAML alias, and nothing above has that name; put a glob in quotes`,
         });
     }
-    else if (!walk.tooMuch && (walk.aliases > mostAliases || walk.aliasedValues > mostAliasedValues)) {
+    else if (!walk.tooMuch && (walk.aliases > locate_nodes_mostAliases || walk.aliasedValues > locate_nodes_mostAliasedValues)) {
         walk.tooMuch = true;
         walk.mistakes.push({ offset, message: "too much stands behind the aliases of this file; write the values out" });
     }
@@ -52890,7 +68471,7 @@ function describeSyntaxError(code, message) {
 
 
 const mostBytes = 256 * 1024;
-const deepestNesting = 32;
+const read_yaml_deepestNesting = 32;
 /**
  * Reads one YAML document: mappings with text keys, lists and plain scalars; aliases, no tags and no merge keys. The text
  * may be hostile: size, nesting and what aliases expand to are bounded, and nesting is checked before the recursive half
@@ -52927,9 +68508,9 @@ function parseTokens(text) {
         before = lexeme;
         for (const token of parser.next(lexeme))
             tokens.push(token);
-        if (parser.stack.length > deepestNesting) {
+        if (parser.stack.length > read_yaml_deepestNesting) {
             const offset = Math.min(parser.offset, text.length);
-            return { offset, message: `this is nested more than ${deepestNesting} levels deep; a policy needs five` };
+            return { offset, message: `this is nested more than ${read_yaml_deepestNesting} levels deep; a policy needs five` };
         }
     }
     for (const token of parser.end())
@@ -52946,6 +68527,7 @@ function failure(offset, message) {
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/read-policy.js
+
 
 
 
@@ -52974,6 +68556,8 @@ function readPolicyFile(text, path, rules) {
         if (mistakes.push(mistake) >= mostMistakes)
             break;
     mistakes.push(...explainIssues(parsed.issues?.slice(0, mostMistakes) ?? [], schema, root));
+    const custom = compileCustomRules(parsed.success ? (parsed.output.custom ?? []) : [], source, root);
+    mistakes.push(...custom.mistakes);
     const [first, ...more] = mistakes;
     if (first)
         throw policyError(source, [first, ...more]);
@@ -52982,10 +68566,40 @@ function readPolicyFile(text, path, rules) {
     const { rules: _, ...content } = parsed.output;
     return {
         path,
+        source,
         content,
         rules: read_policy_ruleEntries(root, source),
+        custom: custom.rules,
         placeOf: (part) => placeAt(source, offsetAt(root, part)),
+        spanOf: (part) => restOfLine(source, offsetAt(root, part)),
     };
+}
+/** Expressions are checked when the policy is read, so that a mistake in one is told at once and at its place. */
+function compileCustomRules(texts, source, root) {
+    const rules = [];
+    const mistakes = [];
+    for (const [index, text] of texts.entries()) {
+        const compiled = compileRule(text);
+        if (isCompiled(compiled)) {
+            rules.push(compiled);
+            continue;
+        }
+        for (const { part, offset, message } of compiled) {
+            const path = ["custom", index, part];
+            const start = offsetAt(root, path);
+            mistakes.push({
+                offset: start + offsetInScalar(source.text, start, text[part] ?? "", offset),
+                message: `\`${pathName(path)}\` cannot be used: ${message}`,
+            });
+        }
+    }
+    return { rules, mistakes };
+}
+/** Where a character of a YAML text stands behind its start: as written on one line, plain or in quotes; else the start. */
+function offsetInScalar(file, start, value, offset) {
+    const before = value.slice(0, offset);
+    const quote = [0, 1].find((length) => file.startsWith(before, start + length));
+    return quote === undefined || offset === 0 ? 0 : quote + offset;
 }
 /** One place has one mistake: what a value that is aliased twice, or that fails two checks, is told once. */
 function policyError(source, mistakes) {
@@ -53000,6 +68614,11 @@ function policyError(source, mistakes) {
 function placeAt(source, offset) {
     const { line, column } = positionAt(source, offset);
     return { path: source.path, line, column };
+}
+function restOfLine(source, offset) {
+    const { line } = positionAt(source, offset);
+    const end = (source.lineStarts[line - 1] ?? 0) + lineText(source, line).length;
+    return spanBetween(source, offset, Math.max(offset, end));
 }
 /** From the text and not from the schema's output, which holds defaults that would hide what an extended policy says. */
 function read_policy_ruleEntries(root, source) {
@@ -53016,7 +68635,25 @@ function read_policy_ruleEntries(root, source) {
     return entries;
 }
 
+;// CONCATENATED MODULE: ./lib/policy/remote-policy.js
+/** Reads `owner/repo/path@ref`; undefined for anything else. */
+function remotePolicy(name) {
+    const at = name.indexOf("@");
+    const ref = name.slice(at + 1);
+    const [owner = "", repo = "", ...folders] = name.slice(0, Math.max(at, 0)).split("/");
+    const isPath = folders.length > 0 && folders.every((folder) => !["", ".", ".."].includes(folder));
+    if (!isPath || !/^[\w.-]{1,100}$/.test(owner) || !/^[\w.-]{1,100}$/.test(repo))
+        return undefined;
+    // A colon would end the ref in `ref:path`.
+    return /^[\w.][^:\s]{0,199}$/.test(ref) ? { owner, repo, path: folders.join("/"), ref } : undefined;
+}
+/** Whether the file can never change: only then may a policy build on it without asking anybody. */
+function isPinned({ ref }) {
+    return /^[0-9a-f]{40}$/.test(ref);
+}
+
 ;// CONCATENATED MODULE: ./lib/policy/extends-chain.js
+
 
 
 
@@ -53069,16 +68706,11 @@ function extends_chain_named(name, chain, place, reading) {
     return file;
 }
 function unknownName(name, packs) {
-    if (isRemote(name))
+    if (remotePolicy(name))
         return `${quoted(name)} stands in another repository, and only the action reads policies from there`;
     const meant = closestName(name, [...packs.keys()]);
     const hint = meant === undefined ? `The packs are ${[...packs.keys()].join(", ")}.` : `Did you mean \`${meant}\`?`;
     return `nothing that can be extended is called ${quoted(name)}. ${hint}`;
-}
-/** `owner/repo/path@ref`. */
-function isRemote(name) {
-    const at = name.indexOf("@");
-    return at !== -1 && at < name.length - 1 && name.slice(0, at).split("/").filter(Boolean).length >= 3;
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/fold-rules.js
@@ -53147,6 +68779,7 @@ function checkedOptions(rule, options, place) {
 
 
 
+
 /**
  * Folds a policy with all that it extends. A policy without `extends` builds on the pack recommended, one with
  * `extends: []` on nothing. Levels and options merge rule by rule, mappings key by key; lists replace, except that waivers
@@ -53170,27 +68803,36 @@ function resolvePolicy(entry, rules, packs, read = () => undefined) {
         inlineWaivers: last(contents, (content) => content["inline-waivers"]) ?? "approved",
         waiverApproval: last(contents, (content) => content["waiver-approval"]) ?? "maintain",
         tightenOnly: last(contents, (content) => content["tighten-only"]) ?? false,
-        custom: [...new Map(contents.flatMap(({ custom }) => custom ?? []).map((rule) => [rule.id, rule])).values()],
-        waivers: contents.flatMap((content) => content.waivers ?? []),
+        waivers: chain.flatMap(policyWaivers),
         build: foldBuild(contents),
     };
-    const digest = digestOf({ ...judging, rules: Object.fromEntries(settings) });
+    // Where a waiver stands does not change how anything is judged.
+    const waivers = judging.waivers.map(({ source: _, span: __, ...terms }) => terms);
+    const customTexts = lastOfEachId(contents.flatMap(({ custom }) => custom ?? []));
+    const digest = digestOf({ ...judging, waivers, custom: customTexts, rules: Object.fromEntries(settings) });
     return {
         source: entry.source,
         digest,
         ...judging,
+        custom: resolve_policy_customRules(lastOfEachId(chain.flatMap(({ custom }) => custom))),
         rules: settings,
         levelOrigins,
         chain,
         notApplied: unappliedParts(judging),
     };
 }
-function unappliedParts({ custom, waivers, build, }) {
-    return [
-        ...(custom.length > 0 ? [{ part: "custom", incomplete: true }] : []),
-        ...(waivers.length > 0 ? [{ part: "waivers", incomplete: false }] : []),
-        ...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : []),
-    ];
+function unappliedParts({ build }) {
+    return [...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : [])];
+}
+/** A policy replaces a rule of one that it extends by giving its id again. */
+function lastOfEachId(items) {
+    return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+function resolve_policy_customRules(rules) {
+    return { rules, run: (graph) => runCustomRules(graph, rules) };
+}
+function policyWaivers({ content, source, spanOf }) {
+    return (content.waivers ?? []).map((waiver, index) => ({ ...waiver, source, span: spanOf(["waivers", index]) }));
 }
 function last(contents, read) {
     for (const content of contents.toReversed()) {
@@ -53213,102 +68855,6 @@ function foldBuild(contents) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/edge/paths.js
-
-/** The path as seen from `base`, with `/`; `.` for the base itself. */
-function paths_pathFrom(base, path) {
-    const name = (0,external_node_path_.relative)(base, path);
-    return name === "" ? "." : name.split(external_node_path_.sep).join("/");
-}
-/** Whether a path, links resolved, lies in the folder or is it. What is in `.git` is not part of the tree. */
-function paths_isInside(folder, path) {
-    const parts = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep);
-    return !(0,external_node_path_.isAbsolute)((0,external_node_path_.relative)(folder, path)) && parts[0] !== ".." && !parts.includes(".git");
-}
-
-;// CONCATENATED MODULE: ./lib/edge/text-file.js
-
-/** Bytes. BuildKit has a limit of its own for messages; no Dockerfile that a person wrote comes near this. */
-const sizeLimit = 1024 * 1024;
-/** Reads a UTF-8 text of at most {@link sizeLimit} bytes; never more than that is held in memory, whatever the file is. */
-function text_file_readTextFile(path) {
-    let descriptor;
-    try {
-        descriptor = (0,external_node_fs_namespaceObject.openSync)(path, "r");
-    }
-    catch (error) {
-        return { kind: "problem", code: "file-unreadable", message: `The file cannot be read: ${reasonOf(error)}.` };
-    }
-    try {
-        const status = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        if (status.isDirectory())
-            return { kind: "problem", code: "file-unreadable", message: "This is a folder, not a file." };
-        if (status.isFile() && status.size > sizeLimit)
-            return tooLarge;
-        return decodeText(readAtMost(descriptor, sizeLimit + 1, status));
-    }
-    catch (error) {
-        return { kind: "problem", code: "file-unreadable", message: `The file cannot be read: ${reasonOf(error)}.` };
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-/** The text of some bytes, or why they are none. A byte order mark stays: positions count it. */
-function decodeText(bytes) {
-    if (bytes.length > sizeLimit)
-        return tooLarge;
-    if (bytes.includes(0))
-        return notText("The file is binary, not text.", bytes);
-    // BuildKit does not mind other bytes, as in a comment in Latin-1: they are shown as U+FFFD.
-    return { kind: "text", text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
-}
-function notText(message, bytes) {
-    return { kind: "problem", code: "file-not-text", message, replaced: new TextDecoder().decode(bytes) };
-}
-const tooLarge = {
-    kind: "problem",
-    code: "file-too-large",
-    message: "The file is larger than 1 MiB and was not judged.",
-};
-/** What the operating system says, in words; the codes that people meet are spelt out. */
-function reasonOf(error) {
-    const { code, message } = error;
-    switch (code) {
-        case "ENOENT":
-            return "it does not exist";
-        case "EACCES":
-        case "EPERM":
-            return "permission denied";
-        case "EISDIR":
-            return "it is a folder";
-        case "ENOTDIR":
-            return "a part of its path is not a folder";
-        case "ELOOP":
-            return "its links go in a circle";
-        case "ENAMETOOLONG":
-            return "its name is too long";
-        case "ENOSPC":
-            return "the disk is full";
-        default:
-            return code ?? message ?? String(error);
-    }
-}
-function readAtMost(descriptor, limit, status) {
-    const chunkSize = status.isFile() ? Math.min(limit, status.size + 1) : 64 * 1024;
-    const chunks = [];
-    let length = 0;
-    while (length < limit) {
-        const chunk = Buffer.allocUnsafe(Math.min(chunkSize, limit - length));
-        const count = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
-        if (count === 0)
-            break;
-        chunks.push(chunk.subarray(0, count));
-        length += count;
-    }
-    return Buffer.concat(chunks, length);
-}
-
 ;// CONCATENATED MODULE: ./lib/edge/policy-source.js
 
 
@@ -53324,8 +68870,23 @@ function readAtMost(descriptor, limit, status) {
 const ownPolicies = [".github/stagegate.yml", ".github/stagegate.yaml"];
 /** Reads the policy of a run. @throws InputError for one that is not there, cannot be read, or has mistakes. */
 function readPolicy(request) {
-    const texts = new Map(packs.map(({ name }) => [name, packText(request.packs, name)]));
+    const texts = packTexts(request.packs);
     return resolvePolicy(policy_source_sourceOf(request, texts), rules, texts);
+}
+/** The text of each pack by name. @param folder that they are in, absolute. */
+function packTexts(folder) {
+    return new Map(packs.map(({ name }) => [name, packText(folder, name)]));
+}
+/** A pack as the policy of a run. */
+function packSource(pack, texts) {
+    return { source: pack, path: packPath(pack), text: texts.get(pack) ?? "" };
+}
+/** What to say of a name that is neither a file nor a pack. */
+function unknownPolicy(named) {
+    const names = packs.map(({ name }) => name);
+    const meant = closestName(named, names);
+    const hint = meant === undefined ? `The packs are ${names.join(", ")}.` : `Did you mean ${meant}?`;
+    return new InputError(`There is no policy "${named}", neither a file nor a pack. ${hint}`);
 }
 /** Which files the policy wants judged. */
 function selectionOf({ files }) {
@@ -53341,18 +68902,15 @@ function policy_source_sourceOf(request, texts) {
     }
     const own = named === undefined ? ownPolicies.find((path) => (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(base, path))) : undefined;
     if (own !== undefined) {
-        const path = paths_pathFrom(folder, (0,external_node_path_.join)(base, own));
+        const path = pathFrom(folder, (0,external_node_path_.join)(base, own));
         return { source: own, path, text: policyText((0,external_node_path_.join)(base, own), path, base) };
     }
-    const pack = named ?? defaultPack;
-    return { source: pack, path: packPath(pack), text: texts.get(pack) ?? "" };
+    return packSource(named ?? defaultPack, texts);
 }
 function namedText(path, { named = "", base, trustLinks }) {
     const isFile = (0,external_node_fs_namespaceObject.existsSync)(path);
     if (!isFile && !/[./\\]/.test(named)) {
-        const meant = closestName(named, packs.map(({ name }) => name));
-        const hint = meant === undefined ? `The packs are ${packs.map(({ name }) => name).join(", ")}.` : `Did you mean ${meant}?`;
-        throw new InputError(`There is no policy "${named}", neither a file nor a pack. ${hint}`);
+        throw unknownPolicy(named);
     }
     return policyText(path, named, !trustLinks && paths_isInside(base, path) ? base : undefined);
 }
@@ -53361,14 +68919,14 @@ function policyText(path, name, boundary) {
     if (boundary !== undefined && (0,external_node_fs_namespaceObject.existsSync)(path) && !paths_isInside(boundary, (0,external_node_fs_namespaceObject.realpathSync)(path))) {
         throw new InputError("The policy is a link that leaves the repository. It was not read.", { path: name });
     }
-    const file = text_file_readTextFile(path);
+    const file = readTextFile(path);
     if (file.kind === "text")
         return file.text;
     throw new InputError(`The policy cannot be used. ${file.message}`, { path: name });
 }
 /** @throws InputError when Stagegate was taken apart. */
 function packText(folder, name) {
-    const file = text_file_readTextFile((0,external_node_path_.join)(folder, `${name}.yml`));
+    const file = readTextFile((0,external_node_path_.join)(folder, `${name}.yml`));
     if (file.kind === "text")
         return file.text;
     throw new InputError(`Stagegate's own policy ${name} is not where it belongs. ${file.message}`, {
@@ -53376,381 +68934,105 @@ function packText(folder, name) {
     });
 }
 
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-;// CONCATENATED MODULE: ./lib/edge/repository.js
+;// CONCATENATED MODULE: ./lib/edge/repository-files.js
 
 
 
+
+
+
+
+
+/** Bounds of what is read besides Dockerfiles: files, and entries of a tree that git knows nothing of. */
+const repository_files_limits = { files: 2_000, entries: 50_000, depth: 32 };
+/** A file can name one that names another. */
+const mostRounds = 4;
 /**
- * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ * Reads what a tree (absolute path, links resolved) holds besides Dockerfiles, as far as it may say how they are built: its listing,
+ * and the texts, those nearest to the root first. Links are not followed. A file that cannot be read is as if it were not there.
  */
-function findRepository(folder, highest) {
-    for (let current = folder;; current = (0,external_node_path_.dirname)(current)) {
-        if ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(current, ".git")))
-            return current;
-        if (current === highest || (0,external_node_path_.dirname)(current) === current)
-            return undefined;
+function readRepositoryFiles(root) {
+    const tracked = findRepository(root, root) === undefined ? undefined : filesOfTree(root);
+    const listing = tracked ? [...tracked].sort() : walkTree(root);
+    const depth = (path) => path.split("/").length;
+    const paths = (listing ?? []).filter(isRepositoryFactsPath).sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    const texts = new Map();
+    const read = (path) => {
+        const text = texts.size < repository_files_limits.files && !texts.has(path) ? textAt(root, path) : undefined;
+        if (text !== undefined)
+            texts.set(path, text);
+        return text !== undefined;
+    };
+    for (const path of paths)
+        read(path);
+    for (let round = 0; round < mostRounds; round++) {
+        const { missing } = namedFilesIn({ listing, texts });
+        if (missing.filter(read).length === 0)
+            break;
     }
+    return { listing, texts };
 }
-/** The files that git tracks, as paths relative to the repository with `/`; undefined when git cannot tell. */
-function trackedFiles(repository) {
-    const list = askGit(repository, ["ls-files", "-z", "--cached"]);
-    return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
-}
-/** The commit that is checked out; undefined when git cannot tell. */
-function checkedOutCommit(repository) {
-    return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
-}
-/** Settings of the repository that could start a program are overruled. */
-function askGit(repository, question) {
-    const overrules = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
-    try {
-        return (0,external_node_child_process_namespaceObject.execFileSync)("git", [...overrules, "-C", repository, ...question], {
-            encoding: "utf8",
-            maxBuffer: 256 * 1024 * 1024,
-            stdio: ["ignore", "pipe", "ignore"],
-            timeout: 30_000,
-        });
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/edge/dockerfile-name.js
-const dockerfile_name_named = /^(?:dockerfile|containerfile)(?:[._-].+)?$/s;
-const suffixed = /.[.](?:dockerfile|containerfile)$/s;
-/** Made into a Dockerfile by some other program; what stands in it is not what is built. */
-const templates = new Set("ejs erb gotmpl handlebars hbs in j2 jinja jinja2 liquid m4 mustache template templ tmpl tpl twig".split(" "));
-const companions = new Set(["dockerignore", "containerignore"]);
-/** Extensions that programs, documents and data have. Somebody may still name a Dockerfile after a language. */
-const otherKinds = new Set(("adoc asciidoc asc bash bat bzl c cc cfg cjs clj cmd conf cpp cs css csv cts cue diff el erl ex exs fish fs gif gradle " +
-    "go groovy gz h hcl hpp hs htm html ini ipynb java jpeg jpg js json json5 jsonc jsonnet jsx kt kts less lock log lua " +
-    "map markdown md mdx mjs ml mts nix patch pdf php pl plist pm png proto ps1 psm1 py pyc pyi r rb rego rej rs rst sass " +
-    "scala scss sh sha256 sig snap sql sum svelte svg swift swp tar tf tgz toml ts tsx txt vim vue webp xml yaml yml zip zsh").split(" "));
-/** Judges a file name (no folders): Dockerfile or Containerfile, with `.x`, `-x` or `_x` behind or `x.` in front, in any case. */
-function dockerfileName(name) {
-    const lower = name.toLowerCase();
-    if (suffixed.test(lower))
-        return "dockerfile";
-    if (!dockerfile_name_named.test(lower))
-        return "other";
-    const dot = lower.lastIndexOf(".");
-    if (dot === -1)
-        return "dockerfile";
-    const extension = lower.slice(dot + 1);
-    if (templates.has(extension) || companions.has(extension))
-        return "other";
-    return otherKinds.has(extension) ? "doubtful" : "dockerfile";
-}
-
-// EXTERNAL MODULE: ./node_modules/ignore/index.js
-var ignore = __nccwpck_require__(298);
-;// CONCATENATED MODULE: ./lib/edge/gitignore.js
-
-
-
-const noIgnoreRules = { files: [] };
-/** More wildcards than a person writes in one line. `ignore` makes regular expressions of them that would backtrack for minutes. */
-const wildcardLimit = 6;
-const anyDepthLimit = 2;
-/** Bytes of one .gitignore. */
-const ignoreFileLimit = 256 * 1024;
-/** The rules for what is in `folder`: those from above and its own .gitignore. Lines that cannot be matched quickly are left out. */
-function withIgnoreFile(rules, folder) {
-    const path = (0,external_node_path_.join)(folder, ".gitignore");
-    let text;
-    try {
-        const status = (0,external_node_fs_namespaceObject.lstatSync)(path);
-        if (!status.isFile() || status.size > ignoreFileLimit)
-            return rules;
-        text = (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
-    }
-    catch {
-        return rules;
-    }
-    const lines = text.split(/\r?\n/).filter(isQuicklyMatched);
-    return { files: [...rules.files, { folder, rules: ignore({ ignorecase: false }).add(lines) }] };
-}
-/** Whether git would ignore the path, its parents apart: an ignored folder is not entered in the first place. */
-function isIgnored({ files }, path, isFolder) {
-    for (const { folder, rules } of files.toReversed()) {
-        const name = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep).join("/") + (isFolder ? "/" : "");
-        const { ignored, unignored } = rules.test(name);
-        if (ignored)
-            return true;
-        if (unignored)
-            return false;
-    }
-    return false;
-}
-function isQuicklyMatched(line) {
-    const runs = line.match(/\*+/g) ?? [];
-    return runs.length <= wildcardLimit && runs.filter((run) => run.length > 1).length <= anyDepthLimit;
-}
-
-;// CONCATENATED MODULE: ./lib/edge/find-dockerfiles.js
-
-
-
-
-
-
-
-/** Deeper than any tree that people work in; keeps recursion and pattern matching bounded. */
-const depthLimit = 64;
-const skippedFolders = new Set([".git", "node_modules"]);
-/** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
-function findDockerfiles(folder, options) {
-    const { repository, boundary } = surroundings(folder, options.base);
-    const search = new Search(boundary, options);
-    if (!options.trustIgnoreFiles && repository === undefined) {
-        search.enter(folder, undefined, 0);
-        return search.result();
-    }
-    search.enter(folder, rulesAbove(folder, repository ?? folder), 0);
-    if (!search.hasIgnored || repository === undefined)
-        return search.result();
-    const tracked = trackedFiles(repository);
-    if (tracked) {
-        for (const path of tracked)
-            search.addTracked(folder, (0,external_node_path_.join)(repository, path));
-        return search.result();
-    }
-    if (options.trustIgnoreFiles)
-        return search.result();
-    const everything = new Search(boundary, options);
-    everything.enter(folder, undefined, 0);
-    return everything.result();
-}
-/** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
-function find_dockerfiles_findNamedFile(path, folder, options) {
-    const search = new Search(surroundings(folder, options.base).boundary, options);
-    search.addNamed(path);
-    return search.result();
-}
-/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
-function surroundings(folder, base) {
-    const isInBase = paths_isInside(base, folder);
-    const repository = findRepository(folder, isInBase ? base : undefined);
-    return { repository, boundary: isInBase ? base : (repository ?? folder) };
-}
-/** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */
-function rulesAbove(folder, repository) {
-    if (folder === repository)
-        return noIgnoreRules;
-    const rules = withIgnoreFile(rulesAbove((0,external_node_path_.dirname)(folder), repository), (0,external_node_path_.dirname)(folder));
-    return isIgnored(rules, folder, true) ? noIgnoreRules : rules;
-}
-class Search {
-    hasIgnored = false;
-    boundary;
-    options;
-    candidates = new Map();
-    problems = new Map();
-    constructor(boundary, options) {
-        this.boundary = boundary;
-        this.options = options;
-    }
-    result() {
-        const inOrder = (byPath) => [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-        return { candidates: inOrder(this.candidates), problems: inOrder(this.problems) };
-    }
-    /** Looks through a folder. Without `rules` nothing is ignored. */
-    enter(folder, rules, depth) {
-        if (depth > depthLimit) {
-            this.reportFolder(folder, `Folders nest more than ${depthLimit} deep here and were not searched.`);
-            return;
-        }
-        let entries;
-        try {
-            entries = (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
-        }
-        catch (error) {
-            this.reportFolder(folder, `The folder cannot be searched: ${reasonOf(error)}.`);
-            return;
-        }
-        const has = (name) => entries.some((entry) => entry.name === name);
-        // A repository inside the repository has a .gitignore of its own, and an index that the outer git does not know.
-        const isOther = depth > 0 && has(".git");
-        const above = isOther && rules ? (this.options.trustIgnoreFiles ? noIgnoreRules : undefined) : rules;
-        const here = above && has(".gitignore") ? withIgnoreFile(above, folder) : above;
-        for (const entry of entries)
-            this.consider((0,external_node_path_.join)(folder, entry.name), entry, here, depth);
-    }
-    /** Adds a tracked file that a .gitignore has hidden. */
-    addTracked(folder, path) {
-        if (!paths_isInside(folder, path) || path.split(/[\\/]/).includes("node_modules"))
-            return;
-        if (dockerfileName((0,external_node_path_.basename)(path)) === "other" || this.candidates.has(path))
-            return;
-        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-        if (status?.isSymbolicLink())
-            this.followLink(path);
-        else if (status?.isFile())
-            this.add(path, path);
-    }
-    addNamed(path) {
-        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-        if (status?.isFile())
-            this.addIfInside(path, (0,external_node_fs_namespaceObject.realpathSync)(path));
-        else if (status?.isSymbolicLink())
-            this.followLink(path, true);
-        else
-            this.report("file-unreadable", path, status ? "This is not a file." : "The file does not exist.");
-    }
-    consider(path, entry, rules, depth) {
-        const isFolder = entry.isDirectory();
-        if (isFolder && skippedFolders.has(entry.name))
-            return;
-        const isFile = entry.isFile() && dockerfileName(entry.name) !== "other";
-        if (!isFolder && !isFile && !entry.isSymbolicLink())
-            return;
-        if (rules && isIgnored(rules, path, isFolder)) {
-            this.hasIgnored = true;
-        }
-        else if (isFolder) {
-            this.enter(path, rules, depth + 1);
-        }
-        else if (isFile) {
-            this.add(path, path);
-        }
-        else {
-            this.followLink(path);
-        }
-    }
-    /** A link to a file of the tree is that file. One that leaves the tree is not read: what is there is not the repository's. */
-    followLink(path, isNamed = dockerfileName((0,external_node_path_.basename)(path)) !== "other") {
-        let realPath;
-        try {
-            realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
-        }
-        catch (error) {
-            if (!isNamed)
-                return;
-            if (paths_isInside(this.boundary, targetOf(path))) {
-                this.report("file-unreadable", path, `The link cannot be followed: ${reasonOf(error)}.`);
-            }
-            else {
-                this.reportOutside(path);
-            }
-            return;
-        }
-        const status = (0,external_node_fs_namespaceObject.statSync)(realPath, { throwIfNoEntry: false });
-        if (isNamed && status?.isFile()) {
-            this.addIfInside(path, realPath);
-        }
-        else if (status?.isDirectory() && !paths_isInside(this.boundary, realPath)) {
-            this.reportFolder(path, "The link leaves the repository. The folder that it points to was not searched.", "link-outside");
-        }
-    }
-    addIfInside(path, realPath) {
-        if (paths_isInside(this.boundary, realPath))
-            this.add(path, realPath);
-        else
-            this.reportOutside(path);
-    }
-    add(path, realPath) {
-        if (this.isSelected(path))
-            this.candidates.set(path, { path, realPath });
-    }
-    reportOutside(path) {
-        this.report("link-outside", path, "The link leaves the repository. What it points to was not read.");
-    }
-    report(code, path, message) {
-        if (!this.isSelected(path))
-            return;
-        const name = paths_pathFrom(this.options.base, path);
-        this.problems.set(path, { code, message, path: name, span: undefined, incomplete: true });
-    }
-    /** What could stand in a folder is not known: only one that is left out as a whole is no loss. */
-    reportFolder(folder, message, code = "file-unreadable") {
-        const name = paths_pathFrom(this.options.base, folder);
-        const { excludes } = this.options.selection;
-        if (excludes(name) || excludes(`${name}/Dockerfile`))
-            return;
-        this.problems.set(folder, { code, message, path: name, span: undefined, incomplete: true });
-    }
-    isSelected(path) {
-        const name = paths_pathFrom(this.options.base, path);
-        return this.options.selection.includes(name) && !this.options.selection.excludes(name);
-    }
-}
-/** Where a link that cannot be followed to its end points to. */
-function targetOf(path) {
-    try {
-        return (0,external_node_path_.resolve)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_.dirname)(path)), (0,external_node_fs_namespaceObject.readlinkSync)(path));
-    }
-    catch {
-        return path;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/edge/discover.js
-
-
-
-
-
-
-
-/** Finds and reads the Dockerfiles under a folder (absolute, links resolved), in the order of their paths. */
-function discoverDockerfiles(folder, search, found = () => { }) {
-    const { candidates, problems } = findDockerfiles(folder, search);
+/** The Dockerfiles in these folders that compose, bake, workflows or commands name, whatever they are called. */
+function dockerfilesNamedIn(repository, { root, folders, search, known }) {
+    const found = new Set(known.map(({ realPath }) => realPath));
     const files = [];
-    const unread = [];
-    for (const candidate of withoutRepeats(candidates)) {
-        const file = text_file_readTextFile(candidate.realPath);
-        if (dockerfileName((0,external_node_path_.basename)(candidate.path)) === "doubtful" && !couldBeBuilt(file))
+    const problems = [];
+    for (const path of namedFilesIn(repository).dockerfiles) {
+        const isAsked = folders.some((folder) => folder === "." || path.startsWith(`${folder}/`));
+        const absolute = (0,external_node_path_.join)(root, path);
+        // What is named and not there is made by something else before it is built.
+        if (!isAsked || (0,external_node_fs_namespaceObject.lstatSync)(absolute, { throwIfNoEntry: false }) === undefined)
             continue;
-        const path = paths_pathFrom(search.base, candidate.path);
-        if (file.kind === "text")
-            files.push({ path, realPath: candidate.realPath, text: file.text });
-        else
-            unread.push(unreadProblem(file, path));
-        found(files.length);
+        const named = readNamedFile(absolute, root, search);
+        for (const file of named.files) {
+            if (found.has(file.realPath))
+                continue;
+            found.add(file.realPath);
+            files.push(file);
+        }
+        problems.push(...named.problems);
     }
-    return { files, problems: problemsByPath([...problems, ...unread]) };
+    return { files, problems: problemsByPath(problems) };
 }
-/** Each problem once, in the order of their paths. */
-function problemsByPath(problems) {
-    const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
-    return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
+function textAt(root, path) {
+    const absolute = (0,external_node_path_.join)(root, path);
+    if ((0,external_node_fs_namespaceObject.lstatSync)(absolute, { throwIfNoEntry: false })?.isFile() !== true)
+        return undefined;
+    // A folder above it may be a link.
+    if (!paths_isInside(root, (0,external_node_fs_namespaceObject.realpathSync)(absolute)))
+        return undefined;
+    const file = readTextFile(absolute);
+    return file.kind === "text" ? file.text : undefined;
 }
-/** Reads a file of the tree that is named (absolute path), whatever it is called. */
-function readNamedFile(path, folder, search) {
-    const { candidates, problems } = findNamedFile(path, folder, search);
-    const [candidate] = candidates;
-    if (!candidate)
-        return { files: [], problems };
-    const file = readTextFile(candidate.realPath);
-    const name = pathFrom(search.base, path);
-    if (file.kind !== "text")
-        return { files: [], problems: [unreadProblem(file, name)] };
-    return { files: [{ path: name, realPath: candidate.realPath, text: file.text }], problems: [] };
+/** Every file below a folder; undefined for a tree that is too large to be listed. */
+function walkTree(root) {
+    const paths = [];
+    let entries = 0;
+    const waiting = [{ folder: root, depth: 0 }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        for (const entry of repository_files_entriesOf(next.folder)) {
+            const path = (0,external_node_path_.join)(next.folder, entry.name);
+            if (++entries > repository_files_limits.entries)
+                return undefined;
+            if (entry.isFile())
+                paths.push(pathFrom(root, path));
+            else if (entry.isDirectory() &&
+                entry.name !== ".git" &&
+                entry.name !== "node_modules" &&
+                next.depth < repository_files_limits.depth) {
+                waiting.push({ folder: path, depth: next.depth + 1 });
+            }
+        }
+    }
+    return paths.sort();
 }
-function unreadProblem({ code, message }, path) {
-    return { code, message, path, span: undefined, incomplete: true };
-}
-/** Each file once: under its own name where that is among them, else under the first of its links. */
-function withoutRepeats(candidates) {
-    const own = new Set(candidates.filter(({ path, realPath }) => path === realPath).map(({ path }) => path));
-    const taken = new Set();
-    return candidates.filter(({ path, realPath }) => {
-        if (path !== realPath && (own.has(realPath) || taken.has(realPath)))
-            return false;
-        taken.add(realPath);
-        return true;
-    });
-}
-/** Whether BuildKit would take the file as a Dockerfile. What could not be read may be one. */
-function couldBeBuilt(file) {
-    const text = file.kind === "text" ? file.text : file.replaced;
-    if (text === undefined)
-        return true;
-    const { stages, rejections } = parseDockerfile(sourceFile("", text));
-    return stages.length > 0 && rejections.every((rejection) => rejection.needsBuildArguments);
+function repository_files_entriesOf(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/named-files.js
@@ -53770,7 +69052,7 @@ async function readNamedFiles(names, world, search, found) {
     const emptyFolders = [];
     for (const name of new Set(names)) {
         if (name === "-") {
-            const path = paths_pathFrom(search.base, (0,external_node_path_.join)(world.folder, "stdin"));
+            const path = pathFrom(search.base, (0,external_node_path_.join)(world.folder, "stdin"));
             keep(await readStdin(world.stdin), { path, realPath: "-" }, name);
             continue;
         }
@@ -53785,7 +69067,7 @@ async function readNamedFiles(names, world, search, found) {
                 emptyFolders.push(name);
         }
         else if (!files.has(realPath)) {
-            keep(text_file_readTextFile(realPath), { path: paths_pathFrom(search.base, (0,external_node_path_.resolve)(world.folder, name)), realPath }, name);
+            keep(readTextFile(realPath), { path: pathFrom(search.base, (0,external_node_path_.resolve)(world.folder, name)), realPath }, name);
         }
     }
     return { files: [...files.values()], problems: problemsByPath(problems), emptyFolders };
@@ -53835,10 +69117,15 @@ async function readStdin(stdin) {
 
 
 
+
+
+
+
 /** Reads everything, each once. @throws InputError for what cannot be read. */
 async function readMatter(call, names, kind, found = () => { }) {
     const folder = currentFolder(call);
-    const base = findRepository(folder) ?? folder;
+    const repository = findRepository(folder);
+    const base = repository ?? folder;
     const policy = readPolicy({
         named: command_optionValue(call, "policy"),
         folder,
@@ -53849,10 +69136,37 @@ async function readMatter(call, names, kind, found = () => { }) {
     for (const name of kind === "file" ? names : [])
         requireFile(name, folder);
     const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
-    const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
+    const named = await readNamedFiles(names, call.world, search, found);
+    const isOfTree = names.some((name) => name !== "-");
+    const repositoryFiles = isOfTree ? readRepositoryFiles(base) : undefined;
+    const folders = names.flatMap((name) => folderNamed(name, folder, base));
+    const further = repositoryFiles && dockerfilesNamedIn(repositoryFiles, { root: base, folders, search, known: named.files });
+    const files = [...named.files, ...(further?.files ?? [])];
+    const problems = problemsByPath([...named.problems, ...(further?.problems ?? [])]);
+    const emptyFolders = further?.files.length ? [] : named.emptyFolders;
     const head = { sha: undefined, ref: undefined };
-    const change = { head, files, problems, target: command_optionValue(call, "target") };
-    return { change, policy: withoutSelection(policy), base, folder, emptyFolders };
+    const since = command_optionValue(call, "since");
+    const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
+    const whole = names.some((name) => name !== "-" && (0,external_node_path_.resolve)(folder, name) === base);
+    const others = { folders, repository: repositoryFiles };
+    const change = { head, files, whole, ...others, base: compared, problems, target: command_optionValue(call, "target") };
+    return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
+}
+/** The folder, as seen from the base, that a name means; none for a file and for what is outside. */
+function folderNamed(name, folder, base) {
+    const path = (0,external_node_path_.resolve)(folder, name);
+    if (name === "-" || !(0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.isDirectory())
+        return [];
+    const realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
+    return paths_isInside(base, realPath) ? [pathFrom(base, realPath)] : [];
+}
+function compareWith(ref, { repository, folder, names, files, policy }) {
+    if (repository === undefined)
+        throw new InputError("--since compares commits: this folder is in no git repository.");
+    const { includes, excludes } = selectionOf(policy);
+    const folders = names.filter((name) => name !== "-").map((name) => (0,external_node_path_.resolve)(folder, name));
+    const covers = (path) => includes(path) && !excludes(path) && folders.some((named) => paths_isInside(named, (0,external_node_path_.join)(repository, path)));
+    return compareSince({ repository, ref, files, covers });
 }
 function currentFolder({ world }) {
     try {
@@ -53867,9 +69181,13 @@ function requireFile(name, folder) {
         throw new InputError("is a folder. Name a Dockerfile.", { path: name });
     }
 }
-/** The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. */
-function withoutSelection(policy) {
-    return { ...policy, files: { include: ["**"], exclude: [] } };
+/**
+ * The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. Who asks
+ * what is new since some commit is told that, also where the policy lets everything count.
+ */
+function withoutSelection(policy, since) {
+    const scope = since !== undefined && policy.scope === "all" ? "new" : policy.scope;
+    return { ...policy, scope, files: { include: ["**"], exclude: [] } };
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/output.js
@@ -53910,7 +69228,7 @@ async function writeResult(call, text) {
 }
 /** One line for a person, on standard error. */
 function say(world, line) {
-    return write(world.stderr, `${line.split("\n").map(visibleText).join("\n")}\n`);
+    return write(world.stderr, `${line.split("\n").map(foreign_text_visibleText).join("\n")}\n`);
 }
 const goneAway = new Set(["EPIPE", "ERR_STREAM_DESTROYED"]);
 /** A reader that has gone away, as `head` does, is no failure: the exit status still tells the verdict. */
@@ -53927,7 +69245,7 @@ function write(stream, text) {
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/progress.js
 /** Milliseconds before a run counts as a long one, and between two updates. */
-const patience = 500;
+const progress_patience = 500;
 const interval = 100;
 function progressLine({ stderr }, now) {
     if (stderr.isTTY !== true)
@@ -53938,7 +69256,7 @@ function progressLine({ stderr }, now) {
     return {
         show(text, soon = false) {
             const time = now();
-            if (!soon && (time - start < patience || time - last < interval))
+            if (!soon && (time - start < progress_patience || time - last < interval))
                 return;
             last = time;
             isShown = true;
@@ -54037,7 +69355,11 @@ const checkCommand = {
             description: "The lowest level that blocks: error, warning, notice or never. Without it, what the policy says.",
         },
         { name: "target", value: "NAME", description: "The stage that ships, in every Dockerfile that has it." },
-        { name: "since", value: "REF", description: "Report only what is new since a git ref. Not in this version yet." },
+        {
+            name: "since",
+            value: "REF",
+            description: "Only what is new counts: new since the work on disk left this branch, tag or commit.",
+        },
         { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
     ],
     examples: [
@@ -54045,6 +69367,7 @@ const checkCommand = {
         ["one file, by a stricter policy", "check --policy strict services/api/Dockerfile"],
         ["a report for another program", "check --format json --output report.json"],
         ["for code scanning", "check --format sarif --output stagegate.sarif"],
+        ["what a branch brings, before it is pushed", "check --since origin/main"],
         ["what an editor has not saved yet", "check - < Dockerfile"],
     ],
     run: check_check,
@@ -54054,8 +69377,6 @@ async function check_check(call) {
     const format = (command_optionValue(call, "format") ?? "text");
     if (laterFormats.includes(format))
         throw new InputError(`--format ${format} is not in this version yet.`);
-    if (call.options.has("since"))
-        throw new InputError("--since is not in this version yet.");
     const progress = progressLine(world, () => performance.now());
     const edges = {
         async read() {
@@ -54115,29 +69436,29 @@ const phrases = {
  */
 function renderGraphText(graph, options = { colour: false }) {
     const paint = palette(options.colour);
-    const children = childrenOf(graph);
+    const children = graph_text_childrenOf(graph);
     const trees = outsideBases(graph).map(({ title, stages }) => ({ title, rows: rowsBelow(children, stages) }));
     const rows = trees.flatMap((tree) => tree.rows);
     const longest = (text) => rows.reduce((most, row) => Math.max(most, displayWidth(text(row))), 0);
     const nameWidth = longest((row) => row.branches + graph_text_nameOf(row.stage));
     const roleWidth = longest((row) => row.stage.role);
-    const lineWidth = longest((row) => lineRange(row.stage.span));
+    const lineWidth = longest((row) => place_lineRange(row.stage.span));
     const needs = needsOf(graph);
-    const head = `${paint.strong(visibleText(graph.dockerfile.source.path))} · ${counted(graph.stages.length, "stage")}`;
+    const head = `${paint.strong(foreign_text_visibleText(graph.dockerfile.source.path))} · ${counted(graph.stages.length, "stage")}`;
     const pictures = trees.map((tree) => {
         const lines = tree.rows.map(({ branches, stage }) => {
             const name = padded(graph_text_nameOf(stage), nameWidth - displayWidth(branches));
             const role = paintedRole(paint, stage.role, padded(stage.role, roleWidth));
-            const place = padded(lineRange(stage.span), lineWidth);
+            const place = padded(place_lineRange(stage.span), lineWidth);
             const painted = stage.role === "ships" ? paint.strong(name) : name;
             return `${paint.faint(branches)}${painted}  ${role}  ${paint.faint(place)}  ${needs.get(stage.index) ?? ""}`.trimEnd();
         });
-        return [shortened(visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
+        return [shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
     });
     return `${[head, ...pictures].join("\n\n")}\n`;
 }
 function graph_text_nameOf(stage) {
-    return shortened(visibleText(stageLabel(stage)), graph_text_longestName);
+    return shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
 }
 function paintedRole(paint, role, text) {
     if (role === "ships")
@@ -54160,7 +69481,7 @@ function rowsBelow(children, stages) {
 function pending(stages, lead, depth) {
     return stages.map((stage, index) => ({ stage, isLast: index === stages.length - 1, depth, lead })).reverse();
 }
-function childrenOf(graph) {
+function graph_text_childrenOf(graph) {
     const children = new Map();
     for (const stage of graph.stages) {
         if (stage.base.kind !== "stage")
@@ -54228,8 +69549,8 @@ const graphCommand = {
 async function showGraph(call) {
     if (call.operands.length !== 1)
         throw new InputError("stagegate graph takes one Dockerfile.");
-    const { change, policy, base, folder } = await readMatter(call, call.operands, "file");
-    const report = withPathsFrom(evaluate(change, policy, [], version), base, folder);
+    const { change, policy, today, base, folder } = await readMatter(call, call.operands, "file");
+    const report = withPathsFrom(evaluate(change, policy, [], version, today), base, folder);
     requireTarget(report, command_optionValue(call, "target"));
     await writeResult(call, graph_rendered(graphIn(report), call));
     return 0;
@@ -54304,22 +69625,40 @@ function columns(rows) {
 
 
 
+
+
+
+/** Examples and pages must not change from day to day. */
+const exampleDay = "2026-11-24";
 /** Runs one rule on one of its examples, at the rule's own level: what the tests and the rule's page show. */
 function checkExample(rule, example) {
-    const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", example.dockerfile)), { ships: example.ships });
+    const dockerfile = parseDockerfile(sourceFile("Dockerfile", example.dockerfile));
+    const facts = example.files && check_example_factsOf(example.files, example.dockerfile);
+    const repository = facts && new FactsByDockerfile(facts).of("Dockerfile", dockerfile);
+    const graph = buildGraph(dockerfile, { ships: example.ships, repository });
     const level = rule.level === "off" ? "warning" : rule.level;
     const options = rule.options && parse(rule.options, example.options ?? {});
-    const { drafts, problems } = runRules(graph, [rule], new Map([[rule.id, { level, options }]]));
+    const settings = new Map([[rule.id, { level, options }]]);
+    if (facts && example.flagged !== undefined) {
+        const view = { facts, graphs: new Map([["Dockerfile", graph]]), isJudged: () => true };
+        const { files, problems } = repositoryFindings(view, [rule], settings);
+        if (problems[0])
+            throw new Error(problems[0].message);
+        const flagged = files.find(({ source }) => source.path === example.flagged);
+        const source = flagged?.source ?? sourceFile(example.flagged, example.files?.[example.flagged] ?? "");
+        return { graph, source, findings: flagged?.findings ?? [], fixed: undefined };
+    }
+    const { drafts, problems } = runRules(graph, [rule], settings, example.today ?? exampleDay);
     if (problems[0])
         throw new Error(problems[0].message);
     const findings = findingsOf(graph, drafts, [rule]);
     const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
-    return { graph, findings, fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, distinct(edits)) };
+    const fixed = edits.length === 0 ? undefined : applyEdits(example.dockerfile, edits);
+    return { graph, source: dockerfile.source, findings, fixed };
 }
-/** Two findings may ask for the same edit. */
-function distinct(edits) {
-    const seen = new Map(edits.map((edit) => [`${edit.span.start.offset} ${edit.span.end.offset} ${edit.text}`, edit]));
-    return [...seen.values()];
+function check_example_factsOf(files, dockerfile) {
+    const texts = new Map(Object.entries(files));
+    return readRepositoryFacts({ listing: ["Dockerfile", ...texts.keys()], texts: texts.set("Dockerfile", dockerfile) });
 }
 
 ;// CONCATENATED MODULE: ./lib/explain-rule.js
@@ -54354,14 +69693,14 @@ function optionsOf(rule) {
     });
 }
 function explainExample(rule, example) {
-    const { graph, findings, fixed } = checkExample(rule, example);
+    const { source, findings, fixed } = checkExample(rule, example);
     const policy = example.options && `rules:\n  ${rule.id}: ${JSON.stringify(example.options)}`;
-    return { title: example.title, source: graph.dockerfile.source, findings, fixed, policy };
+    const all = Object.entries({ Dockerfile: example.dockerfile, ...example.files });
+    const files = all.filter(([path]) => path !== source.path).map(([path, text]) => ({ path, text }));
+    return { title: example.title, source, files, findings, fixed, policy };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/rule-page.js
-
-
 /** What a person calls the groups of rules. */
 const groupTitles = {
     ships: "What ships",
@@ -54373,73 +69712,71 @@ const groupTitles = {
 function waiverComment(rule) {
     return `# stagegate: waive ${rule} until YYYY-MM-DD -- reason`;
 }
-const pageWidth = 80;
-/** The page of a rule for `docs/rules/<id>.md`. */
-function renderRulePage(page) {
-    const bad = page.examples.filter((example) => example.findings.length > 0);
-    const good = page.examples.filter((example) => example.findings.length === 0);
-    const level = page.level === "off" ? "off unless a policy sets a level" : page.level;
-    const parts = [
-        `<!-- Generated from the rule's own definition and examples by npm run generate. -->\n\n# ${escapeMarkdown(page.id)}`,
-        escapeMarkdown(sentence(page.summary)),
-        `**Level** in \`recommended\`: ${level} · **Group**: ${groupTitles[page.group]}`,
-        `## Why\n\n${page.why.trim()}`,
-        supersedes(page.supersedes),
-        rule_page_section("Avoid", bad.map(badExample)),
-        rule_page_section("Prefer", good.map((example) => exampleHead(example).join("\n\n"))),
-        optionsSection(page),
-        waiverSection(page),
-    ];
-    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
 /** A noun phrase as a sentence of its own. */
 function sentence(phrase) {
     const text = phrase.trim();
     const first = String.fromCodePoint(text.codePointAt(0) ?? 0x20);
     return `${first.toUpperCase()}${text.slice(first.length)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
-function rule_page_section(title, parts) {
-    return parts.length === 0 ? "" : [`## ${title}`, ...parts].join("\n\n");
-}
-function supersedes(rules) {
-    if (rules.length === 0)
-        return "";
-    const links = rules.map((rule) => `[${codeSpan(rule)}](${encodeURIComponent(rule)}.md)`);
-    return `On the same stage it is reported instead of ${links.join(", ")}.`;
-}
-function exampleHead({ title, source, policy }) {
+
+;// CONCATENATED MODULE: ./lib/report/rule-blocks.js
+
+/** All that there is to say of a rule, in order. */
+function ruleBlocks(page) {
+    const bad = page.examples.filter((example) => example.findings.length > 0);
+    const good = page.examples.filter((example) => example.findings.length === 0);
     return [
-        `### ${escapeMarkdown(title)}`,
-        ...(policy === undefined ? [] : [`With this in the policy:\n\n${fencedBlock(policy, "yaml")}`]),
-        fencedBlock(source.text, "dockerfile"),
+        { kind: "sentence", text: sentence(page.summary) },
+        { kind: "level", level: page.level, group: page.group },
+        ...rule_blocks_section("Why", [{ kind: "prose", markdown: page.why.trim() }]),
+        ...(page.supersedes.length > 0 ? [{ kind: "supersedes", rules: page.supersedes }] : []),
+        ...rule_blocks_section("Avoid", bad.flatMap(exampleBlocks)),
+        ...rule_blocks_section("Prefer", good.flatMap(exampleBlocks)),
+        ...rule_blocks_section("Options", optionBlocks(page)),
+        ...rule_blocks_section("Waive it", waiverBlocks(page)),
     ];
 }
-function badExample(example) {
-    const text = renderFindings(example.source, example.findings, { colour: false, width: pageWidth });
-    const fixed = example.fixed === undefined ? [] : ["Fixed:", fencedBlock(example.fixed, "dockerfile")];
-    return [...exampleHead(example), fencedBlock(text, "text"), ...fixed].join("\n\n");
+function rule_blocks_section(title, blocks) {
+    return blocks.length === 0 ? [] : [{ kind: "section", title }, ...blocks];
 }
-function optionsSection({ options, id, level }) {
+function exampleBlocks({ title, source, files = [], findings, fixed, policy }) {
+    return [
+        { kind: "example", title },
+        ...(policy === undefined ? [] : labelled("With this in the policy:", policy, "yaml")),
+        { kind: "code", text: source.text, language: languageOf(source.path) },
+        ...files.flatMap(({ path, text }) => labelled(`With this \`${path}\`:`, text, languageOf(path))),
+        ...(findings.length === 0 ? [] : [{ kind: "findings", source, findings }]),
+        ...(fixed === undefined ? [] : labelled("Fixed:", fixed, "dockerfile")),
+    ];
+}
+function languageOf(path) {
+    if (/\.ya?ml$/.test(path))
+        return "yaml";
+    if (path.endsWith(".hcl"))
+        return "hcl";
+    return path.endsWith("Dockerfile") ? "dockerfile" : "text";
+}
+function labelled(label, text, language) {
+    return [
+        { kind: "prose", markdown: label },
+        { kind: "code", text, language },
+    ];
+}
+function optionBlocks({ options, id, level }) {
     if (options.length === 0)
-        return "";
-    const rows = options.map(({ name, type, default: value, description }) => {
-        const cells = [cellCodeSpan(name), proseMarkdown(type), value === undefined ? "" : cellCodeSpan(value)];
-        return `| ${[...cells, proseMarkdown(description)].join(" | ")} |`;
-    });
-    const example = fencedBlock(`rules:\n  ${id}: { level: ${level === "off" ? "error" : level}, ${options[0]?.name}: … }`, "yaml");
-    return rule_page_section("Options", [
-        ["| Option | Type | Default | Meaning |", "|---|---|---|---|", ...rows].join("\n"),
-        example,
-    ]);
+        return [];
+    const text = `rules:\n  ${id}: { level: ${level === "off" ? "error" : level}, ${options[0]?.name}: … }`;
+    return [
+        { kind: "options", options },
+        { kind: "code", text, language: "yaml" },
+    ];
 }
-function waiverSection({ id }) {
+function waiverBlocks({ id }) {
     const policy = `waivers:\n  - { rule: ${id}, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }`;
-    return rule_page_section("Waive it", [
-        "Directly above the instruction or the stage, with a reason and a last day:",
-        fencedBlock(waiverComment(id), "dockerfile"),
-        "Or for many files, in the policy:",
-        fencedBlock(policy, "yaml"),
-    ]);
+    return [
+        ...labelled("Directly above the instruction or the stage, with a reason and a last day:", waiverComment(id), "dockerfile"),
+        ...labelled("Or for many files, in the policy:", policy, "yaml"),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/report/rule-text.js
@@ -54448,29 +69785,43 @@ function waiverSection({ id }) {
 
 
 
+
 const rule_text_defaultWidth = 80;
 const exampleIndent = "    ";
-/** The page of a rule for a terminal, as `stagegate rules ID` prints it. */
+/** The page of a rule for a terminal, as `stagegate rules ID` prints it: the same blocks as its page in the documentation. */
 function renderRuleText(page, options) {
     const paint = palette(options.colour);
     const width = options.width ?? rule_text_defaultWidth;
-    const level = page.level === "off" ? paint.faint("off unless a policy sets a level") : paint.level[page.level](page.level);
-    const bad = page.examples.filter((example) => example.findings.length > 0);
-    const good = page.examples.filter((example) => example.findings.length === 0);
-    const prose = (text) => proseLines(text, width, "  ").join("\n");
-    const parts = [
-        `${paint.strong(page.id)}  ${level}  ${paint.faint(groupTitles[page.group])}`,
-        prose(sentence(page.summary)),
-        rule_text_section("Why", [whyText(page.why, prose)], paint),
-        rule_text_section("Avoid", bad.map((example) => exampleText(example, paint, { colour: options.colour, width: width - exampleIndent.length })), paint),
-        rule_text_section("Prefer", good.map((example) => exampleText(example, paint, { colour: options.colour, width: width - exampleIndent.length })), paint),
-        rule_text_section("Options", page.options.map((option) => optionText(option, paint, width)), paint),
-        rule_text_section("Waive it", [`  ${waiverComment(page.id)}`], paint),
-    ];
-    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+    const blocks = ruleBlocks(page).map((block) => blockText(block, paint, options.colour, width));
+    return `${[paint.strong(page.id), ...blocks].join("\n\n")}\n`;
 }
-function rule_text_section(title, parts, paint) {
-    return parts.length === 0 ? "" : [paint.strong(title), ...parts].join("\n\n");
+function blockText(block, paint, colour, width) {
+    const prose = (text) => proseLines(text, width, "  ").join("\n");
+    switch (block.kind) {
+        case "sentence":
+            return prose(block.text);
+        case "level": {
+            const { level } = block;
+            const shown = level === "off" ? paint.faint("off unless a policy sets a level") : paint.level[level](level);
+            return `  ${shown}  ${paint.faint(groupTitles[block.group])}`;
+        }
+        case "section":
+            return paint.strong(block.title);
+        case "example":
+            return `  ${foreign_text_visibleText(block.title)}`;
+        case "prose":
+            return whyText(block.markdown, prose);
+        case "supersedes":
+            return prose(`On the same stage it is reported instead of ${block.rules.join(", ")}.`);
+        case "code":
+            return indented(block.text, paint);
+        case "findings": {
+            const shown = { colour, width: width - exampleIndent.length };
+            return renderFindings(block.source, block.findings, shown).replace(/^(?=.)/gm, exampleIndent);
+        }
+        case "options":
+            return block.options.map((option) => optionText(option, paint, width)).join("\n\n");
+    }
 }
 /** Paragraphs of Markdown, each wrapped anew; code blocks and lists keep their lines. */
 function whyText(markdown, prose) {
@@ -54480,23 +69831,11 @@ function whyText(markdown, prose) {
         .map((paragraph) => prose(/^(?:[-*] |```| {4})/.test(paragraph) ? paragraph : paragraph.replaceAll("\n", " ")))
         .join("\n\n");
 }
-function exampleText(example, paint, options) {
-    const findings = text_renderFindings(example.source, example.findings, options);
-    const policy = example.policy === undefined ? [] : ["  With this in the policy:", indented(example.policy, paint)];
-    const fixed = example.fixed === undefined ? [] : ["  Fixed:", indented(example.fixed, paint)];
-    return [
-        `  ${visibleText(example.title)}`,
-        ...policy,
-        indented(example.source.text, paint),
-        ...(findings === "" ? [] : [findings.replace(/^(?=.)/gm, exampleIndent)]),
-        ...fixed,
-    ].join("\n\n");
-}
 /** A text of our own making, line by line behind a bar. */
 function indented(text, paint) {
     const lines = text.replace(/\n$/, "").split("\n");
     return lines
-        .map((line) => `${exampleIndent}${paint.faint("│")} ${line.split("\t").map(visibleText).join("    ")}`.trimEnd())
+        .map((line) => `${exampleIndent}${paint.faint("│")} ${line.split("\t").map(foreign_text_visibleText).join("    ")}`.trimEnd())
         .join("\n");
 }
 function optionText({ name, type, default: value, description }, paint, width) {
@@ -54565,6 +69904,180 @@ function asJson(value) {
     return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
+;// CONCATENATED MODULE: ./lib/model/policy-test.js
+function isPassed({ missing, surplus, problems }) {
+    return missing.length + surplus.length + problems.length === 0;
+}
+
+;// CONCATENATED MODULE: ./lib/report/policy-test-text.js
+
+
+
+
+
+const policy_test_text_defaultWidth = 80;
+/** What came of a policy's tests: the failed ones with what differs, the custom rules that no test has seen, and the count. */
+function renderPolicyTests(source, { results, unseen }, options) {
+    const paint = palette(options.colour);
+    const width = options.width ?? policy_test_text_defaultWidth;
+    const failed = results.filter((result) => !isPassed(result));
+    const parts = [
+        ...failed.map((result) => failedTest(result, paint, width)),
+        ...(unseen.length === 0 ? [] : [unseenRules(unseen, paint, width)]),
+        `${foreign_text_visibleText(source)}: ${counted(results.length - failed.length, "test")} passed, ${failed.length === 0 ? "0 failed" : paint.level.error(`${failed.length} failed`)}`,
+    ];
+    return `${parts.join("\n\n")}\n`;
+}
+function failedTest({ name, missing, surplus, problems }, paint, width) {
+    return [
+        `${paint.level.error("✗")} ${paint.strong(foreign_text_visibleText(name))}`,
+        ...missing.map((one) => `  ${paint.removed(`- ${expectedText(one)}`)}  expected, and not found`),
+        ...surplus.flatMap((finding) => surplusLines(finding, paint, width)),
+        ...problems.flatMap((problem) => proseLines(`could not be judged: ${problem}`, width, "  ")),
+    ].join("\n");
+}
+function expectedText({ rule, line, status }) {
+    return [rule, line === undefined ? "" : `on line ${line}`, status === "waived" ? "(waived)" : ""]
+        .filter(Boolean)
+        .join(" ");
+}
+function surplusLines({ rule, level, span, message }, paint, width) {
+    const head = `  ${paint.added(`+ ${rule} on line ${span.start.line}`)}  found, and not expected (${level})`;
+    return [head, ...proseLines(message, width, "      ")];
+}
+function unseenRules(unseen, paint, width) {
+    const text = `No test has a finding of ${unseen.join(", ")}. A rule that was never seen to find anything may never do.`;
+    return proseLines(text, width, "")
+        .map((line) => paint.level.notice(line))
+        .join("\n");
+}
+
+;// CONCATENATED MODULE: ./lib/test-policy.js
+
+
+/** Runs the tests of a policy: each Dockerfile is judged by it as a repository of its own. */
+function testPolicy(tests, policy, rules) {
+    const seen = new Set();
+    const results = tests.map((test) => {
+        const { path, text } = test;
+        const head = { sha: undefined, ref: undefined };
+        const change = { head, files: [{ path, text }], problems: [], target: undefined };
+        const everywhere = { ...policy, files: { include: ["**"], exclude: [] } };
+        const report = evaluate(change, everywhere, rules, "", test.today);
+        const findings = report.files.filter(({ source }) => source.path === path).flatMap((file) => file.findings);
+        for (const { rule } of findings)
+            seen.add(rule);
+        const problems = report.problems.filter(({ incomplete }) => incomplete).map(({ message }) => message);
+        return { ...test_policy_compare(test, findings, policy), problems };
+    });
+    const unseen = policy.custom.rules.filter(({ id, level }) => level !== "off" && !seen.has(id)).map(({ id }) => id);
+    return { results, unseen };
+}
+/** Each expected finding takes one of those found; of the rest, none may block and none may be of a rule that is never to be. */
+function test_policy_compare({ name, expected, never }, findings, { failOn }) {
+    const rest = [...findings];
+    const missing = [];
+    // Those with a line first: one without takes any, also what another could only have had.
+    for (const one of [...expected].sort((a, b) => Number(b.line !== undefined) - Number(a.line !== undefined))) {
+        const index = rest.findIndex((finding) => isExpected(finding, one));
+        if (index === -1)
+            missing.push(one);
+        else
+            rest.splice(index, 1);
+    }
+    const expectedRules = new Set(expected.map(({ rule }) => rule));
+    const surplus = rest.filter((finding) => {
+        if (never.includes(finding.rule))
+            return true;
+        // A rule that is expected may well have more than one finding.
+        return finding.status === "open" && reaches(finding.level, failOn) && !expectedRules.has(finding.rule);
+    });
+    return { name, missing, surplus };
+}
+function isExpected({ rule, status, span }, expected) {
+    if (rule !== expected.rule || status !== expected.status)
+        return false;
+    return expected.line === undefined || expected.line === span.start.line;
+}
+
+;// CONCATENATED MODULE: ./lib/edge/command-line/test.js
+
+
+
+
+
+
+
+
+
+
+
+
+const testCommand = {
+    name: "test",
+    operands: "[POLICY…]",
+    summary: "Run the tests of a policy.",
+    description: "Judges the Dockerfiles under `tests:` of each policy, and compares what is found with what is expected. Without a name: " +
+        "the policy of the repository.\n\n" +
+        "Exit status: 0 all tests pass, 1 some fail, 2 the policy cannot be used or has no tests.",
+    options: [
+        { name: "output", value: "FILE", description: "Write to a file instead of standard output." },
+        { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
+    ],
+    examples: [
+        ["the policy of this repository", "test"],
+        ["others, by their files", "test policies/web.yml policies/batch.yml"],
+    ],
+    run: runTests,
+};
+async function runTests(call) {
+    const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
+    const names = call.operands.length > 0 ? call.operands : [undefined];
+    const runs = names.map((named) => {
+        const policy = readPolicy({ named, folder, base, packs: call.world.packs, trustLinks: true });
+        const file = policy.chain.at(-1);
+        const tests = file?.content.tests ?? [];
+        if (file === undefined || tests.length === 0) {
+            throw new InputError("The policy has no tests. Write them under `tests:`.", { path: policy.source });
+        }
+        const beside = (0,external_node_path_.dirname)((0,external_node_path_.resolve)(folder, file.path));
+        return { policy, run: testPolicy(test_policyTests(tests, policy, beside, call.world.today), policy, rules) };
+    });
+    const options = appearance(call);
+    await writeResult(call, runs.map(({ policy, run }) => renderPolicyTests(policy.source, run, options)).join("\n"));
+    return runs.every(({ run }) => run.results.every(isPassed)) ? 0 : 1;
+}
+/** @throws InputError for a rule that nobody has, or a Dockerfile that cannot be read. */
+function test_policyTests(tests, policy, beside, today) {
+    const known = new Set([...rules, ...waiverRules, ...policy.custom.rules].map(({ id }) => id));
+    return tests.map((test, index) => {
+        const place = policy.chain.at(-1)?.placeOf(["tests", index]);
+        const expected = test.expect.map((one) => {
+            const { rule, line, status = "open" } = typeof one === "string" ? { rule: one } : one;
+            return { rule, line, status };
+        });
+        const never = test.never ?? [];
+        const unknown = [...expected.map(({ rule }) => rule), ...never].find((rule) => !known.has(rule));
+        if (unknown !== undefined)
+            throw new InputError(`no test can find \`${unknown}\`: the policy has no such rule`, place);
+        return {
+            name: test.name,
+            path: test.path ?? test.file ?? "Dockerfile",
+            text: test.dockerfile ?? test_textOf(test.file ?? "", beside),
+            today: test.today ?? today,
+            expected,
+            never,
+        };
+    });
+}
+function test_textOf(name, beside) {
+    const file = readTextFile((0,external_node_path_.resolve)(beside, name));
+    if (file.kind === "text")
+        return file.text;
+    throw new InputError(`The Dockerfile of a test cannot be used. ${file.message}`, { path: name });
+}
+
 ;// CONCATENATED MODULE: ./lib/edge/command-line/run-command-line.js
 
 
@@ -54577,8 +70090,9 @@ function asJson(value) {
 
 
 
-const commands = [checkCommand, rulesCommand, graphCommand];
-const laterCommands = ["fix", "init", "test", "build"];
+
+const commands = [checkCommand, rulesCommand, graphCommand, testCommand];
+const laterCommands = ["fix", "init", "build"];
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 async function runCommandLine(world) {
     // Each write learns of its own failure; without a listener the stream would end the program as well.
@@ -54628,7 +70142,7 @@ function failureText(error, world) {
     if (error instanceof PolicyError)
         return error.line;
     if (error instanceof InputError)
-        return `${error.place ? "" : "stagegate: "}${visibleText(error.line)}`;
+        return `${error.place ? "" : "stagegate: "}${foreign_text_visibleText(error.line)}`;
     const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
     const line = `stagegate: internal error: ${message.split("\n", 1)[0]} (please report)`;
     const wantsStack = Boolean(world.environment.STAGEGATE_DEBUG) || world.arguments.includes("--debug");

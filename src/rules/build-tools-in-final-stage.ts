@@ -95,6 +95,11 @@ is a warning, as some programs call it; in an image to work in, or that others a
 /** What some programs call when they run: worth a look, not a block. */
 const slight: ReadonlySet<string> = new Set(["version control", "debugger", "package tool", "object files"]);
 
+/** binutils alone: what strips and links runtime images, such as jlink, needs it. */
+function readsObjectFiles({ manager, name }: PackageChange): boolean {
+  return buildToolPackage(manager, name)?.what === "object files";
+}
+
 function levelFor(isSlight: boolean, isMeant: boolean): Pick<Draft, "level"> {
   if (isMeant) return { level: "notice" };
   return isSlight ? { level: "warning" } : {};
@@ -117,7 +122,7 @@ function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageC
   return {
     at: first.span,
     stage: stage.index,
-    ...levelFor(isSlight, isMeant),
+    ...levelFor(isSlight, isMeant || tools.every(readsObjectFiles)),
     message: `${listed} ${tools.length > 1 ? "stay" : "stays"} in the shipped image of ${stageTitle(stage)}. Install ${tools.length > 1 ? "them" : "it"} in a builder stage and copy the result, or remove ${tools.length > 1 ? "them" : "it"} in this same RUN.`,
     related: tools.slice(1).map((tool) => ({ message: `${tool.name} is installed here`, span: tool.span })),
   };
