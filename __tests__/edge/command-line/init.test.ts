@@ -114,6 +114,15 @@ describe("stagegate init", () => {
     expect(await stagegate(["check"], { folder })).toEqual(before);
   });
 
+  it("knows what else in the repository says of its targets, as a check does", async () => {
+    const compose = "services:\n  w:\n    build: { context: ., dockerfile: a/Dockerfile, target: worker }\n";
+    const folder = repository({ "a/Dockerfile": two, "compose.yaml": compose });
+    const before = await stagegate(["check"], { folder });
+    const { stdout } = await stagegate(["init"], { folder });
+    expect(stdout).toContain(before.stdout.trimEnd().split("\n").at(-1));
+    expect(parse(textAt(folder, policyPath)).targets).toBeUndefined();
+  });
+
   it("prints the files instead, whatever is there", async () => {
     const folder = repository({ Dockerfile: root, [policyPath]: "version: 1 # mine\n" });
     const { stdout, exitStatus } = await stagegate(["init", "--dry-run"], { folder });

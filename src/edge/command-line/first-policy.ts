@@ -9,27 +9,17 @@ import { rules } from "../../rules/index.ts";
 import { type Baseline, baselineOf } from "../../starter/accepted-findings.ts";
 import { type StarterWaivers, starterPolicyText } from "../../starter/starter-policy.ts";
 import { undecidedTargets } from "../../starter/undecided-targets.ts";
-import { discoverDockerfiles } from "../discover.ts";
 import { packTexts } from "../policy-source.ts";
+import { findRepository } from "../repository.ts";
 import { version } from "../version.ts";
 import { type Call, optionValue } from "./command.ts";
+import { currentFolder, readMatterUnder } from "./matter.ts";
 
 export const usualReason = "accepted when Stagegate was introduced";
 const longestReason = 500;
 
 /** Until when and why everything that is found is accepted. */
 type AcceptedTerms = Omit<StarterWaivers, "accepted">;
-
-interface PolicyPlace {
-  /** Absolute root of the repository, links resolved. */
-  readonly base: string;
-  /** Of the policy, relative to the root. */
-  readonly path: string;
-  /** Absolute folder of the packs. */
-  readonly packs: string;
-  /** ISO date. */
-  readonly today: string;
-}
 
 interface FirstPolicy {
   readonly text: string;
@@ -40,10 +30,15 @@ interface FirstPolicy {
 
 /**
  * The first policy of a repository, made of what is found in it.
- * @throws InputError when more is found than a policy can accept.
+ * @param path of the policy, relative to the repository.
+ * @throws InputError when more is found than a policy can accept, or something cannot be read.
  */
-export function firstPolicy(place: PolicyPlace, accepting: AcceptedTerms | undefined): FirstPolicy {
-  const standing = standingUnder(place);
+export async function firstPolicy(
+  call: Call,
+  path: string,
+  accepting: AcceptedTerms | undefined,
+): Promise<FirstPolicy> {
+  const standing = await standingUnder(call, path);
   const targets = undecidedTargets(standing(starterPolicyText({ targets: [], waivers: undefined })).files);
   const text = starterPolicyText({ targets, waivers: undefined });
   const report = standing(text);
@@ -59,17 +54,14 @@ export function firstPolicy(place: PolicyPlace, accepting: AcceptedTerms | undef
   return { text: accepted, report: standing(accepted), baseline };
 }
 
-/** How a repository stands under the text of a policy that need not be on disk. The Dockerfiles are read once. */
-function standingUnder({ base, path, packs, today }: PolicyPlace): (policyText: string) => Report {
-  const texts = packTexts(packs);
-  const selection = { includes: () => true, excludes: () => false };
-  const { files, problems } = discoverDockerfiles(base, { base, trustIgnoreFiles: true, selection });
-  const head = { sha: undefined, ref: undefined };
-  const change = { head, files, whole: true, problems, target: undefined };
-  return (text) => {
-    const policy = resolvePolicy({ source: path, path, text }, rules, texts);
-    return evaluate(change, policy, rules, version, today);
-  };
+/** How the repository stands under the text of a policy that is not on disk yet. Everything else is read once. */
+async function standingUnder(call: Call, path: string): Promise<(policyText: string) => Report> {
+  const texts = packTexts(call.world.packs);
+  const resolved = (text: string) => resolvePolicy({ source: path, path, text }, rules, texts);
+  const folder = currentFolder(call);
+  const first = resolved(starterPolicyText({ targets: [], waivers: undefined }));
+  const { change, today } = await readMatterUnder(first, call, [findRepository(folder) ?? folder], "any");
+  return (text) => evaluate(change, resolved(text), rules, version, today);
 }
 
 /** @throws InputError for a day that is none or is over, and for a reason without anything to be accepted. */

@@ -56,8 +56,7 @@ async function introduce(call: Call): Promise<ExitStatus> {
   const isDry = call.options.has("dry-run");
   if (!isDry && !call.options.has("force")) refuseTaken(base, folder, paths);
 
-  const { packs, today } = call.world;
-  const policy = firstPolicy({ base, path: paths[0], packs, today }, accepting);
+  const policy = await firstPolicy(call, paths[0], accepting);
   const files: NewFile[] = [
     { path: paths[0], text: policy.text },
     { path: paths[1], text: starterWorkflowText(defaultBranch(base) ?? "main") },

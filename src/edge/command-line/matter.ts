@@ -33,15 +33,23 @@ export async function readMatter(
   found: (count: number) => void = () => {},
 ): Promise<NamedMatter> {
   const folder = currentFolder(call);
+  const base = findRepository(folder) ?? folder;
+  const named = optionValue(call, "policy");
+  const policy = readPolicy({ named, folder, base, packs: call.world.packs, trustLinks: true });
+  return readMatterUnder(policy, call, names, kind, found);
+}
+
+/** The same under a policy that need not be on disk. @throws InputError for what cannot be read. */
+export async function readMatterUnder(
+  policy: ResolvedPolicy,
+  call: Call,
+  names: readonly string[],
+  kind: "file" | "any",
+  found: (count: number) => void = () => {},
+): Promise<NamedMatter> {
+  const folder = currentFolder(call);
   const repository = findRepository(folder);
   const base = repository ?? folder;
-  const policy = readPolicy({
-    named: optionValue(call, "policy"),
-    folder,
-    base,
-    packs: call.world.packs,
-    trustLinks: true,
-  });
   for (const name of kind === "file" ? names : []) requireFile(name, folder);
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
   const named = await readNamedFiles(names, call.world, search, found);
