@@ -63,6 +63,7 @@ export type ProblemCode =
   | "comments-not-published"
   | "reported"
   | "review-unreadable"
+  | "waiver-pending"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -2,7 +2,7 @@ import type { Finding } from "../model/finding.ts";
 import type { SourceFile } from "../model/source.ts";
 import { type RuleExample, type RuleOption, type RulePage, sentence, waiverComment } from "./rule-page.ts";
 
-export type CodeLanguage = "dockerfile" | "yaml" | "hcl" | "text";
+type CodeLanguage = "dockerfile" | "yaml" | "hcl" | "text";
 
 /** A part of a rule's page. Its page in the documentation and what a terminal shows are both made from the same list. */
 export type RuleBlock =
