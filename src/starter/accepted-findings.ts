@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding.ts";
+import { compareLevels } from "../model/level.ts";
 import type { Report } from "../model/report.ts";
 import { literalGlob } from "../policy/glob.ts";
 
@@ -14,7 +15,7 @@ export interface Baseline {
   readonly accepted: readonly AcceptedRule[];
   /** How many findings they are for. */
   readonly findings: number;
-  /** Open findings that no waiver can cover. */
+  /** Open findings that no waiver can cover, the heaviest first. */
   readonly left: readonly { readonly path: string; readonly finding: Finding }[];
 }
 
@@ -40,7 +41,7 @@ export function baselineOf({ files }: Report, waivable: ReadonlySet<string>): Ba
   const accepted = [...globs]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([rule, all]) => inParts([...all].sort(), mostFiles).map((part) => ({ rule, files: part })));
-  return { accepted, findings, left };
+  return { accepted, findings, left: left.sort((a, b) => compareLevels(a.finding.level, b.finding.level)) };
 }
 
 function inParts<Item>(items: readonly Item[], most: number): Item[][] {

@@ -105,6 +105,20 @@ describe("stagegate init", () => {
     expect((await stagegate(["check", "--fail-on", "notice"], { folder })).exitStatus).toBe(0);
   });
 
+  it("says so when more is found than a policy can hold", async () => {
+    const deep = `${"d".repeat(100)}/${"e".repeat(100)}`;
+    const text = "FROM alpine:latest\nCOPY a /a\n";
+    const files = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`${deep}/${index}/Dockerfile`, text]));
+    const folder = repository(files);
+    const { stderr, exitStatus } = await stagegate(["init", "--accept-existing", "2027-03-31"], { folder });
+    expect(exitStatus).toBe(2);
+    expect(stderr).toBe(
+      "stagegate: Too much is found to accept it file by file: 1400 findings do not fit into a policy of 256 KiB. Leave " +
+        "--accept-existing out: in a pull request only what is new counts.\n",
+    );
+    expect(existsSync(join(folder, ".github"))).toBe(false);
+  });
+
   it("asks what ships where nothing tells, and changes no verdict by it", async () => {
     const folder = repository({ "a/Dockerfile": two, "b/Dockerfile": good, ".devcontainer/Dockerfile": two });
     const before = await stagegate(["check"], { folder });
