@@ -60,7 +60,7 @@ describe("stagegate check", () => {
     const folder = tree({ Dockerfile: bad });
     const result = await stagegate(["check", "--format=markdown", "--output", "report.md"], { folder });
     expect(result).toEqual({ exitStatus: 1, stdout: "", stderr: "" });
-    expect(readFileSync(join(folder, "report.md"), "utf8")).toContain("| `single-stage-build` |");
+    expect(readFileSync(join(folder, "report.md"), "utf8")).toContain("| `single-stage-build`: ");
   });
 
   it("takes several names, each file once, and names outside discovery", async () => {

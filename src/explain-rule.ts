@@ -7,7 +7,7 @@ import type { Example, Rule } from "./rules/rule.ts";
 
 /** All that the page of a rule shows: its definition, its options as the schema has them, its examples as they are judged. */
 export function explainRule(rule: Rule): RulePage {
-  const { id, level, group, summary, why, supersedes, examples } = rule;
+  const { id, level, group, summary, why, supersedes, examples, mandatory } = rule;
   return {
     id,
     level,
@@ -15,6 +15,7 @@ export function explainRule(rule: Rule): RulePage {
     summary,
     why,
     supersedes,
+    mandatory,
     options: optionsOf(rule),
     examples: examples.map((example) => explainExample(rule, example)),
   };
@@ -34,7 +35,9 @@ function optionsOf(rule: Rule): RuleOption[] {
 }
 
 function explainExample(rule: Rule, example: Example): RuleExample {
-  const { graph, findings, fixed } = checkExample(rule, example);
+  const { source, findings, fixed } = checkExample(rule, example);
   const policy = example.options && `rules:\n  ${rule.id}: ${JSON.stringify(example.options)}`;
-  return { title: example.title, source: graph.dockerfile.source, findings, fixed, policy };
+  const all = Object.entries({ Dockerfile: example.dockerfile, ...example.files });
+  const files = all.filter(([path]) => path !== source.path).map(([path, text]) => ({ path, text }));
+  return { title: example.title, source, files, findings, fixed, policy };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type RulePage, renderRulePage } from "../../src/report/rule-page.ts";
+import { renderRulePage } from "../../src/report/rule-markdown.ts";
+import type { RulePage } from "../../src/report/rule-page.ts";
 import { renderRuleText } from "../../src/report/rule-text.ts";
 import { fileOf } from "./report-builder.ts";
 
@@ -18,6 +19,7 @@ const page: RulePage = {
   group: "ships",
   summary: "a shipped stage that runs as root",
   why: "A process that breaks out of a container that runs as root\nis root on the host.\n\nOn scratch, `USER` takes a number.",
+  mandatory: false,
   supersedes: ["some-other-rule"],
   options: [{ name: "allow", type: "list of patterns", default: "[]", description: "Images that may run as root." }],
   examples: [
@@ -142,9 +144,11 @@ describe("renderRulePage", () => {
 describe("renderRuleText", () => {
   it("says the same on a terminal", () => {
     expect(renderRuleText(page, { colour: false })).toMatchInlineSnapshot(`
-      "root-final-user  warning  What ships
+      "root-final-user
 
         A shipped stage that runs as root.
+
+        warning  What ships
 
       Why
 
@@ -152,6 +156,8 @@ describe("renderRuleText", () => {
         host.
 
         On scratch, \`USER\` takes a number.
+
+        On the same stage it is reported instead of some-other-rule.
 
       Avoid
 
@@ -193,21 +199,32 @@ describe("renderRuleText", () => {
         allow  list of patterns  default []
           Images that may run as root.
 
+          │ rules:
+          │   root-final-user: { level: warning, allow: … }
+
       Waive it
 
-        # stagegate: waive root-final-user until YYYY-MM-DD -- reason
+        Directly above the instruction or the stage, with a reason and a last day:
+
+          │ # stagegate: waive root-final-user until YYYY-MM-DD -- reason
+
+        Or for many files, in the policy:
+
+          │ waivers:
+          │   - { rule: root-final-user, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }
       "
     `);
   });
 
   it("colours when asked", () => {
     const coloured = renderRuleText(page, { colour: true });
-    expect(coloured.startsWith("\u001b[1mroot-final-user\u001b[22m  \u001b[33mwarning\u001b[39m")).toBe(true);
+    expect(coloured.startsWith("\u001b[1mroot-final-user\u001b[22m\n")).toBe(true);
+    expect(coloured).toContain("\u001b[33mwarning\u001b[39m");
   });
 
   it("stays within the terminal", () => {
     const lines = renderRuleText(page, { colour: false, width: 50 }).split("\n");
-    const prose = lines.filter((line) => !line.includes("# stagegate:"));
+    const prose = lines.filter((line) => !/# stagegate:|\{ (?:rule|level):/.test(line));
     expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(50);
   });
 });

@@ -3,15 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { readSubject } from "../../src/edge/event-subject.ts";
-import { apiAddress, type GitHubClient, gitHubClient } from "../../src/edge/github/client.ts";
+import type { GitHubClient } from "../../src/edge/github/client.ts";
 import type { FactsReading } from "../../src/edge/github/facts-reading.ts";
+import { jobClient } from "../../src/edge/github/job-client.ts";
 import { type ChangeRequest, readChange } from "../../src/edge/github/read-change.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { FakeGitHub } from "./fake-github/fake-github.ts";
 import type { Job } from "./fake-github/job.ts";
 
 /** Nothing in the repository says how it is built. */
-export const noFacts: FactsReading = {
+const noFacts: FactsReading = {
   isFactsPath: () => false,
   namedFiles: () => ({ dockerfiles: [], missing: [] }),
 };
@@ -26,7 +27,7 @@ export function environmentOf(job: Job): Readonly<Record<string, string>> {
 }
 
 export function clientOf(job: Job, token = job.token): GitHubClient {
-  return gitHubClient({ token, address: apiAddress(job.environment), debug: () => {}, second: 1 });
+  return jobClient(token, job.environment, { second: 1 });
 }
 
 export interface JobReading {

@@ -7,10 +7,17 @@ import { globProblem } from "../policy/glob.ts";
 
 /** The inputs of action.yml. What the workflow leaves empty is undefined: the policy decides. */
 export interface ActionInputs {
+  readonly mode: "check" | "publish";
+  /** Undefined where the workflow gives an empty one: then everything is read from the checkout. */
+  readonly token: string | undefined;
+  readonly policyToken: string | undefined;
   readonly policy: string | undefined;
   /** Empty for all. */
   readonly files: readonly string[];
   readonly failOn: Policy["failOn"] | undefined;
+  readonly scope: Policy["scope"];
+  readonly review: "comments" | "off";
+  readonly comment: "on-findings" | "always" | "off";
   readonly annotations: boolean;
   readonly reportFile: string | undefined;
   readonly sarifFile: string | undefined;
@@ -26,12 +33,16 @@ const failOnValues = ["error", "warning", "notice", "never"] as const;
 
 /** @throws InputError for a value that an input does not take. */
 export function readActionInputs(read: InputReader): ActionInputs {
-  const mode = oneOf(read, "mode", ["check", "publish"]);
-  if (mode === "publish") throw new InputError("The input mode: publish is not in this version yet.");
   return {
+    mode: oneOf(read, "mode", ["check", "publish"]) ?? "check",
+    token: read("github-token") || undefined,
+    policyToken: read("policy-token") || undefined,
     policy: read("policy") || undefined,
     files: globs(read("files")),
     failOn: oneOf(read, "fail-on", failOnValues),
+    scope: oneOf(read, "scope", ["new", "changed", "all"]),
+    review: oneOf(read, "review", ["comments", "off"]) ?? "comments",
+    comment: oneOf(read, "comment", ["on-findings", "always", "off"]) ?? "on-findings",
     annotations: oneOf(read, "annotations", ["true", "false"]) !== "false",
     reportFile: read("report-file") || undefined,
     sarifFile: read("sarif-file") || undefined,
@@ -43,16 +54,33 @@ export function readActionInputs(read: InputReader): ActionInputs {
 /** The inputs that hold tokens: their values must not reach the log. */
 export const tokenInputs = ["github-token", "policy-token"] as const;
 
-/** What `fail-on` becomes: an input can only be stricter than the policy. */
+const scopes = ["new", "changed", "all"] as const;
+
+/** What `fail-on` and `scope` become: an input can only be stricter than the policy. `usual` is the scope where neither says. */
 export function tightened(
   policy: Policy,
-  failOn: Policy["failOn"] | undefined,
+  { failOn, scope }: Pick<ActionInputs, "failOn" | "scope">,
+  usual: (typeof scopes)[number],
 ): { policy: Policy; problems: Problem[] } {
-  if (failOn === undefined || failOn === policy.failOn) return { policy, problems: [] };
-  const isLooser = failOn === "never" || (policy.failOn !== "never" && !reaches(policy.failOn, failOn));
-  if (!isLooser) return { policy: { ...policy, failOn }, problems: [] };
-  const message = `The input fail-on: ${failOn} is looser than the policy, which says ${policy.failOn}. The policy holds.`;
-  return { policy, problems: [notFollowed(message)] };
+  const problems: Problem[] = [];
+  const isLooser = failOn === "never" || (policy.failOn !== "never" && !reaches(policy.failOn, failOn ?? "error"));
+  const keepsLevel = failOn === undefined || failOn === policy.failOn;
+  if (!keepsLevel && isLooser) problems.push(looser("fail-on", failOn, policy.failOn));
+  const given = policy.scope ?? usual;
+  const isNarrower = scope !== undefined && scopes.indexOf(scope) < scopes.indexOf(given);
+  if (isNarrower) problems.push(looser("scope", scope, given));
+  return {
+    policy: {
+      ...policy,
+      failOn: keepsLevel || isLooser ? policy.failOn : failOn,
+      scope: scope === undefined || isNarrower ? given : scope,
+    },
+    problems,
+  };
+}
+
+function looser(input: string, given: string, held: string): Problem {
+  return notFollowed(`The input ${input}: ${given} is looser than the policy, which says ${held}. The policy holds.`);
 }
 
 function buildProblems(read: InputReader): Problem[] {
@@ -64,18 +92,9 @@ function buildProblems(read: InputReader): Problem[] {
 }
 
 function laterProblems(read: InputReader): Problem[] {
-  const scope = oneOf(read, "scope", ["new", "changed", "all"]);
-  const review = oneOf(read, "review", ["comments", "off"]);
-  const comment = oneOf(read, "comment", ["on-findings", "always", "off"]);
-  const messages = [
-    scope === "new" || scope === "changed" ? `scope: ${scope} is not in this version yet. Every finding counts.` : "",
-    review === "comments" ? "review: comments is not in this version yet. Findings are annotations instead." : "",
-    comment === "on-findings" || comment === "always"
-      ? `comment: ${comment} is not in this version yet. The job summary says the same.`
-      : "",
-    ...["builder", "build-secrets"].map((name) => (read(name) ? `${name} is not in this version yet.` : "")),
-  ];
-  return messages.filter((message) => message !== "").map((message) => notFollowed(`The input ${message}`));
+  return ["builder", "build-secrets"]
+    .filter((name) => read(name) !== "")
+    .map((name) => notFollowed(`The input ${name} is not in this version yet.`));
 }
 
 function notFollowed(message: string): Problem {

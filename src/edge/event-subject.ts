@@ -30,7 +30,7 @@ export interface PullRequest {
   readonly isFork: boolean;
 }
 
-export interface Commit {
+interface Commit {
   readonly sha: string;
   /** Name of the branch or the whole ref, as the event has it. */
   readonly ref: string;

@@ -18,9 +18,33 @@ export function trackedFiles(repository: string): ReadonlySet<string> | undefine
   return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
 }
 
+/**
+ * The files of the working tree that git tracks or would take, as paths relative to the repository with `/`; undefined when git cannot
+ * tell.
+ */
+export function filesOfTree(repository: string): ReadonlySet<string> | undefined {
+  const list = askGit(repository, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const deleted = askGit(repository, ["ls-files", "-z", "--deleted"]);
+  if (list === undefined || deleted === undefined) return undefined;
+  const gone = new Set(deleted.split("\0"));
+  return new Set(list.split("\0").filter((path) => path !== "" && !gone.has(path)));
+}
+
 /** The commit that is checked out; undefined when git cannot tell. */
 export function checkedOutCommit(repository: string): string | undefined {
   return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
+}
+
+/** The branch that pull requests go to by default, as far as a clone can tell; the current one where nothing else does. */
+export function defaultBranch(repository: string): string | undefined {
+  const remote = askGit(repository, ["symbolic-ref", "--short", "refs/remotes/origin/HEAD"])?.trim();
+  if (remote?.startsWith("origin/")) return remote.slice("origin/".length);
+  const usual = ["main", "master", "trunk"].find((name) =>
+    ["heads", "remotes/origin"].some(
+      (kind) => askGit(repository, ["rev-parse", "--verify", "--quiet", `refs/${kind}/${name}`]) !== undefined,
+    ),
+  );
+  return usual ?? (askGit(repository, ["symbolic-ref", "--short", "HEAD"])?.trim() || undefined);
 }
 
 /** Settings of the repository that could start a program are overruled. */

@@ -32,6 +32,7 @@ export function isWorkbench(path: string, stageName: string, root: ImageReferenc
   return (
     namesWorkbench(stageName) ||
     namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
+    namesBuilder(folders.at(-1) ?? "") ||
     folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
     (root !== undefined && isWorkbenchImage(root))
   );
@@ -48,6 +49,11 @@ function namesWorkbench(name: string): boolean {
     .toLowerCase()
     .split(/[-_.]/)
     .some((word) => workbenchWords.has(word));
+}
+
+/** `kernel-builder/Dockerfile`. */
+function namesBuilder(folder: string): boolean {
+  return /(?:^|[-_.])(?:builder|buildenv|toolchain)$/.test(folder.toLowerCase());
 }
 
 /** `test` of `Dockerfile.test`, `test.Dockerfile` and `Dockerfile-test`. */

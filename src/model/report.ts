@@ -50,6 +50,7 @@ export type ProblemCode =
   | "link-outside"
   | "too-many-stages"
   | "script-unreadable"
+  | "build-file-unreadable"
   | "no-dockerfiles"
   | "change-too-large"
   | "repository-too-large"
@@ -60,7 +61,9 @@ export type ProblemCode =
   | "permission-missing"
   | "data-outdated"
   | "comments-not-published"
+  | "reported"
   | "review-unreadable"
+  | "waiver-pending"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -1,6 +1,5 @@
+import { broadCopies, makesProgram } from "../graph/broad-copies.ts";
 import { absolutePath, isWithin } from "../graph/paths.ts";
-import { isSourceTree } from "../knowledge/source-files.ts";
-import type { BuildCommandInScript } from "../model/build-command.ts";
 import type { Fix } from "../model/finding.ts";
 import {
   type BuildGraph,
@@ -76,14 +75,7 @@ Name the artifacts. Interpreted programs are their own source: where nothing is 
 });
 
 function* judgeCopy(graph: BuildGraph, shipped: Stage, step: Step) {
-  const { copy } = step;
-  const source = copy?.from.kind === "stage" ? graph.stages[copy.from.index] : undefined;
-  if (!copy || !source) return;
-  const links = chainOf(graph, source);
-  const builds = links.flatMap((link) => link.steps.flatMap((built) => built.builds)).filter(makesProgram);
-  if (builds.length === 0) return;
-  for (const taken of copy.sources) {
-    if (taken.kind !== "file" || !isBroad(taken.path, source) || !holdsSources(links, taken.path)) continue;
+  for (const { taken, source, links, builds, tree } of broadCopies(graph, step)) {
     const artifact = artifactIn(taken.path, links);
     yield {
       at: taken.span,
@@ -93,36 +85,10 @@ function* judgeCopy(graph: BuildGraph, shipped: Stage, step: Step) {
           ? `Copy ${artifact} alone.`
           : "Copy the built files by name, such as its output folder and the production dependencies."
       }`,
-      related: [
-        { message: "the whole source tree comes in here", span: sourceCopy(links, taken.path)?.span ?? taken.span },
-      ],
+      related: [{ message: "the whole source tree comes in here", span: tree.span }],
       fix: artifact ? nameArtifact(taken, artifact, step) : undefined,
     };
   }
-}
-
-function makesProgram({ kind }: BuildCommandInScript): boolean {
-  return kind === "compile" || kind === "bundle";
-}
-
-/** The working directory at the end of the stage, a home, or the root and the folders right below it that hold everything. */
-function isBroad(path: string, source: Stage): boolean {
-  if (path === "/" || path === "/root" || path === "/usr" || /^\/home(?:\/[^/]+)?$/.test(path)) return true;
-  return isWithin(source.end.workdir, path);
-}
-
-function holdsSources(links: readonly Stage[], path: string): boolean {
-  return sourceCopy(links, path) !== undefined;
-}
-
-/** The copy that brings a source tree from the build context into the folder. */
-function sourceCopy(links: readonly Stage[], path: string): CopySource | undefined {
-  for (const { copy } of links.flatMap((link) => link.steps)) {
-    if (copy?.from.kind !== "context" || !isWithin(absolutePath("/", copy.destination), path)) continue;
-    const tree = copy.sources.find((source) => source.kind === "file" && isSourceTree(source.path));
-    if (tree) return tree;
-  }
-  return undefined;
 }
 
 /** The one file that the build commands say they write there. */

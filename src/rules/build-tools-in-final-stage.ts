@@ -1,6 +1,15 @@
 import { array, description, optional, pipe, strictObject, string } from "valibot";
+import { isBaseForOthers } from "../graph/base-for-others.ts";
 import { buildToolPackage } from "../knowledge/build-tools.ts";
-import { chainOf, type PackageChange, type Stage, type Step, shippedStages, stageTitle } from "../model/graph.ts";
+import {
+  type BuildGraph,
+  chainOf,
+  type PackageChange,
+  type Stage,
+  type Step,
+  shippedStages,
+  stageTitle,
+} from "../model/graph.ts";
 import { type Draft, defineRule } from "./rule.ts";
 
 export default defineRule({
@@ -10,7 +19,7 @@ export default defineRule({
   summary: "Compilers, headers, build systems or version control are installed in a shipped stage and stay there.",
   why: `They are needed to build and never to run, and what is in the image has to be pulled, patched and defended. A package counts
 when the same RUN does not remove it again: a later RUN hides the files, but the layer below still ships them. Version control alone
-is a warning, as some programs call it.`,
+is a warning, as some programs call it; in an image to work in, or that others are built on, tools are a notice.`,
   options: strictObject({
     allow: pipe(optional(array(string()), []), description("Names of packages that the program needs at run time.")),
   }),
@@ -51,6 +60,12 @@ is a warning, as some programs call it.`,
       lines: [],
     },
     {
+      title: "Packages of a group that goes again, chosen by a variable",
+      dockerfile:
+        'FROM ruby:3.3-alpine\nENV DEPS="gcc musl-dev make"\nRUN apk add --no-cache --virtual .build $DEPS && bundle install && apk del .build\nCMD ["ruby", "app.rb"]\n',
+      lines: [],
+    },
+    {
       title: "Libraries without their headers",
       dockerfile:
         "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 libgcc-s1 ca-certificates\n",
@@ -70,7 +85,8 @@ is a warning, as some programs call it.`,
         const [first] = tools;
         if (!first) continue;
         reported.add(step);
-        yield draftFor(stage, tools, first);
+        const isMeant = stage.workbench || isBaseForOthers(graph, stage) || isNamedAfter(graph, tools);
+        yield draftFor(stage, tools, first, isMeant);
       }
     }
   },
@@ -79,10 +95,26 @@ is a warning, as some programs call it.`,
 /** What some programs call when they run: worth a look, not a block. */
 const slight: ReadonlySet<string> = new Set(["version control", "debugger", "package tool", "object files"]);
 
+/** binutils alone: what strips and links runtime images, such as jlink, needs it. */
+function readsObjectFiles({ manager, name }: PackageChange): boolean {
+  return buildToolPackage(manager, name)?.what === "object files";
+}
+
+function levelFor(isSlight: boolean, isMeant: boolean): Pick<Draft, "level"> {
+  if (isMeant) return { level: "notice" };
+  return isSlight ? { level: "warning" } : {};
+}
+
+/** `gcc/Dockerfile` that installs gcc: the tool is what the image is for. */
+function isNamedAfter({ dockerfile }: BuildGraph, tools: readonly PackageChange[]): boolean {
+  const folder = dockerfile.source.path.split("/").at(-2);
+  return tools.some(({ name }) => name === folder);
+}
+
 /** How many packages a message names before it counts the rest. */
 const mostNames = 4;
 
-function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageChange): Draft {
+function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageChange, isMeant: boolean): Draft {
   const names = tools.slice(0, mostNames).map((tool) => tool.name);
   const more = tools.length - names.length;
   const listed = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
@@ -90,7 +122,7 @@ function draftFor(stage: Stage, tools: readonly PackageChange[], first: PackageC
   return {
     at: first.span,
     stage: stage.index,
-    ...(isSlight || stage.workbench ? { level: "warning" as const } : {}),
+    ...levelFor(isSlight, isMeant || tools.every(readsObjectFiles)),
     message: `${listed} ${tools.length > 1 ? "stay" : "stays"} in the shipped image of ${stageTitle(stage)}. Install ${tools.length > 1 ? "them" : "it"} in a builder stage and copy the result, or remove ${tools.length > 1 ? "them" : "it"} in this same RUN.`,
     related: tools.slice(1).map((tool) => ({ message: `${tool.name} is installed here`, span: tool.span })),
   };

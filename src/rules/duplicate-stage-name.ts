@@ -19,8 +19,20 @@ stage than the one that a reader finds first.`,
       lines: [3],
     },
     {
+      title: "Two architectures in one file, each found by the other's name",
+      dockerfile:
+        "FROM --platform=linux/amd64 alpine:3.20 AS binaries\nCOPY app-amd64 /app\n\nFROM --platform=linux/arm64 alpine:3.20 \\\n  AS binaries\nCOPY app-arm64 /app\n\nFROM alpine:3.20\nCOPY --from=binaries /app /app\n",
+      lines: [5],
+    },
+    {
       title: "Each stage has a name of its own",
       dockerfile: "FROM golang:1.23 AS backend\n\nFROM node:22 AS frontend\n",
+      lines: [],
+    },
+    {
+      title: "Stages without names, and a name that only begins alike",
+      dockerfile:
+        "FROM golang:1.23\nRUN go build -o /app .\n\nFROM node:22 AS build-assets\n\nFROM scratch AS build\nCOPY --from=0 /app /app\n",
       lines: [],
     },
     {

@@ -31,6 +31,12 @@ judged either: give the ARG a default, and the file can be built and judged as i
       lines: [],
     },
     {
+      title: "A heredoc whose lines look like instructions, a comment within a RUN",
+      dockerfile:
+        "FROM alpine:3.20\nCOPY <<EOF /etc/notes\nRUNN is no instruction here\nEOF\nRUN apk add curl && \\\n  # not a part of the command\n  curl --version\n",
+      lines: [],
+    },
+    {
       title: "Line ends that only look like continuations",
       dockerfile: "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENV GOPATH=C:\\\\\nUSER app\n",
       lines: [],

@@ -89,7 +89,7 @@ are not known are left to the policy.`,
       yield {
         at: root.from.image.span,
         stage: first.index,
-        level: shipped.every((stage) => stage.workbench) ? "warning" : judged.level,
+        level: shipped.every((stage) => stage.workbench) ? "notice" : judged.level,
         message: messageFor(graph, root, first, image, judged.what),
         related: root === first ? [] : [{ message: `${stageTitle(first)} ships it`, span: first.from.span }],
       };

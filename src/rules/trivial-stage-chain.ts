@@ -25,6 +25,13 @@ its last link uses does what one stage would do, and a reader has to follow it l
       lines: [4],
     },
     {
+      title: "Another spelling of the name, a mount from the chain's own end",
+      dockerfile:
+        "FROM python:3.12-slim AS Base\nENV PYTHONUNBUFFERED=1\n\nFROM base AS Deps\nRUN pip install flask\n\nFROM deps AS app\nCOPY app.py /app.py\n\nFROM scratch AS report\nRUN --mount=from=app,target=/app true\n",
+      lines: [4],
+      ships: ["report"],
+    },
+    {
       title: "Both ends of the chain are used elsewhere",
       dockerfile:
         "FROM node:22-alpine AS base\n\nFROM base AS builder\nRUN npm ci && npm run build\n\nFROM builder AS tester\nRUN npm test\n\nFROM base AS production\nCOPY --from=builder /app/dist /app\n",
@@ -39,6 +46,12 @@ its last link uses does what one stage would do, and a reader has to follow it l
       title: "A platform chooses between stages",
       dockerfile:
         "FROM alpine:3.20 AS tool-build\nRUN make\n\nFROM tool-build AS tool-linux\n\nFROM scratch AS tool-windows\n\nFROM tool-${TARGETOS} AS tool\n\nFROM scratch\nCOPY --from=tool /x /x\n",
+      lines: [],
+    },
+    {
+      title: "Images of one family, one upon the other",
+      dockerfile:
+        "FROM debian:12-slim AS shop-runtime\nRUN apt-get update\n\nFROM shop-runtime AS shop-slim\nCOPY app /app\n\nFROM shop-slim AS shop-full\nCOPY extras /extras\n",
       lines: [],
     },
     {
@@ -73,7 +86,8 @@ function chainsOf(graph: BuildGraph): Stage[][] {
     const below = stage.base.kind === "stage" ? graph.stages[stage.base.index] : undefined;
     // `FROM base-${TARGETOS}` is a choice between stages, not a step.
     const isChoice = stage.from.image.text.includes("$");
-    const chain = below && !isChoice && isLink(below) ? chainEndingAt.get(below.index) : undefined;
+    const chain =
+      below && !isChoice && isLink(below) && !isVariant(below, stage) ? chainEndingAt.get(below.index) : undefined;
     if (chain) {
       chain.push(stage);
       chainEndingAt.set(stage.index, chain);
@@ -84,6 +98,12 @@ function chainsOf(graph: BuildGraph): Stage[][] {
     }
   }
   return chains;
+}
+
+/** `app-slim` below `app-full`: images of one family, each likely published. */
+function isVariant(below: Stage, stage: Stage): boolean {
+  const family = /^[^-_]+[-_](?=.)/.exec(below.id)?.[0];
+  return family !== undefined && stage.id.startsWith(family);
 }
 
 function isTarget(stage: Stage): boolean {

@@ -30,8 +30,20 @@ not meant here.`,
       lines: [1, 4],
     },
     {
+      title: "A number means another stage than its comment says",
+      dockerfile:
+        "ARG GO=1.23\nFROM golang:${GO}\nRUN go build -o /app ./cmd/app\n\nFROM golang:${GO}\nRUN go build -o /plugin ./cmd/plugin\n\nFROM scratch\n# The program and its plugin\nCOPY --from=0 /app /app\nCOPY --from=0 /plugin* /\n",
+      lines: [5],
+    },
+    {
       title: "Every stage is needed",
       dockerfile: "FROM golang:1.23 AS build\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /app /app\n",
+      lines: [],
+    },
+    {
+      title: "Needed by a mount alone",
+      dockerfile:
+        "FROM node:22-alpine AS tools\nRUN npm install -g esbuild\n\nFROM node:22-alpine\nRUN --mount=from=tools,source=/usr/local,target=/tools /tools/bin/esbuild app.js --outfile=/app.js\n",
       lines: [],
     },
     {
@@ -49,7 +61,7 @@ not meant here.`,
     {
       title: "The file itself tells to build it",
       dockerfile:
-        '# docker build --target worker -t worker .\nFROM python:3.12-slim AS base\nCOPY . .\n\nFROM base AS worker\nRUN pip install celery\n\nFROM base\nCMD ["python", "web.py"]\n',
+        '# docker build --target worker -t worker .\nFROM python:3.12-slim AS base\nCOPY . .\n\nFROM base AS worker\nRUN pip install celery\n\n# docker buildx bake scheduler\nFROM base AS scheduler\nRUN pip install apscheduler\n\nFROM base\nCMD ["python", "web.py"]\n',
       lines: [],
     },
   ],

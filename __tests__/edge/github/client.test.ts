@@ -91,6 +91,18 @@ describe("a client of GitHub", () => {
     },
   );
 
+  it("spends no repetition of one request on another", async () => {
+    const failure = { status: 502, body: { message: "Bad gateway" } };
+    const twice = [failure, failure, {}];
+    const { client, requests } = clientBefore([...twice, ...twice, failure, ...twice]);
+    await client.request(...read);
+    await client.request(...read);
+    expect(await troubleOf(client.request(...write))).toMatchObject({ kind: "maybe-applied" });
+    await client.request(...read);
+    const three = ["GET", "GET", "GET"];
+    expect(requests.map(({ method }) => method)).toEqual([...three, ...three, "POST", ...three]);
+  });
+
   it.each([
     ["a 403 with its wording", { status: 403, body: { message: "You have exceeded a secondary rate limit." } }, 60],
     ["a 429 with retry-after alone", { status: 429, headers: { "retry-after": "3" }, body: { message: "Slow" } }, 3],

@@ -236,6 +236,36 @@ describe("reading a pull request", () => {
   });
 });
 
+describe("GitHub as it may be", () => {
+  it("is read at an Enterprise server alike", async () => {
+    const github = await FakeGitHub.start({ enterprise: true });
+    github.commit("main", { Dockerfile: good });
+    const pull = github.openPull({ head: "topic", files: { Dockerfile: bad } });
+    const { change } = await readJob(github, github.job(pull));
+    expect(textsOf(change.files)).toEqual({ Dockerfile: bad });
+  });
+
+  it("may fail for a moment, and is asked again", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: good });
+    const pull = github.openPull({ head: "topic", files: { Dockerfile: bad } });
+    github.fault({ match: ({ path }) => path.includes("/compare/"), reply: { status: 502, body: {} }, times: 2 });
+    github.fault({ match: ({ path }) => path.includes("/git/trees/"), reset: true });
+    github.fault({ match: ({ path }) => path.endsWith("/graphql"), truncated: true });
+    const { change, requests } = await readJob(github, github.job(pull));
+    expect(textsOf(change.base?.files)).toEqual({ Dockerfile: good });
+    expect(requests).toHaveLength(7);
+  });
+
+  it("is given up when it stays down", async () => {
+    const github = await FakeGitHub.start();
+    github.commit("main", { Dockerfile: good });
+    github.fault({ match: () => true, reply: { status: 503, body: { message: "Unavailable" } }, times: 9 });
+    await expect(readJob(github, github.job("main"))).rejects.toThrow("GitHub could not be reached: Unavailable.");
+    expect(github.requests).toHaveLength(3);
+  });
+});
+
 describe("a pull request of more files than a comparison lists", () => {
   it("finds them all, with their hunks and renames", async () => {
     const github = await FakeGitHub.start();

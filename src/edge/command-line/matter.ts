@@ -1,19 +1,23 @@
 import { realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ComparedBase } from "../../model/change.ts";
+import type { ComparedBase, RepositoryFiles } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
+import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
 import type { Matter } from "../../run.ts";
+import { problemsByPath } from "../discover.ts";
 import { compareSince } from "../git/compare-since.ts";
-import { isInside } from "../paths.ts";
+import { isInside, pathFrom } from "../paths.ts";
 import { readPolicy, selectionOf } from "../policy-source.ts";
 import { findRepository } from "../repository.ts";
+import { dockerfilesNamedIn, readRepositoryFiles } from "../repository-files.ts";
 import { reasonOf } from "../text-file.ts";
 import { type Call, optionValue } from "./command.ts";
 import { type NamedFiles, readNamedFiles } from "./named-files.ts";
 
 /** What a command line asks about: the Dockerfiles and the policy that they are read under. */
 export interface NamedMatter extends Matter {
+  readonly policy: ResolvedPolicy;
   /** Absolute folder that the paths of the change are relative to: the repository's, else the current one. */
   readonly base: string;
   /** Absolute current folder, links resolved. */
@@ -40,13 +44,31 @@ export async function readMatter(
   });
   for (const name of kind === "file" ? names : []) requireFile(name, folder);
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
-  const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
+  const named = await readNamedFiles(names, call.world, search, found);
+  const isOfTree = names.some((name) => name !== "-");
+  const repositoryFiles = isOfTree ? readRepositoryFiles(base) : undefined;
+  const folders = names.flatMap((name) => folderNamed(name, folder, base));
+  const further =
+    repositoryFiles && dockerfilesNamedIn(repositoryFiles, { root: base, folders, search, known: named.files });
+  const files = [...named.files, ...(further?.files ?? [])];
+  const problems = problemsByPath([...named.problems, ...(further?.problems ?? [])]);
+  const emptyFolders = further?.files.length ? [] : named.emptyFolders;
   const head = { sha: undefined, ref: undefined };
   const since = optionValue(call, "since");
-  const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
+  const compared =
+    since === undefined ? undefined : compareWith(since, { repository, folder, names, files, repositoryFiles, policy });
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
-  const change = { head, files, whole, base: compared, problems, target: optionValue(call, "target") };
+  const others = { folders, repository: repositoryFiles };
+  const change = { head, files, whole, ...others, base: compared, problems, target: optionValue(call, "target") };
   return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
+}
+
+/** The folder, as seen from the base, that a name means; none for a file and for what is outside. */
+function folderNamed(name: string, folder: string, base: string): string[] {
+  const path = resolve(folder, name);
+  if (name === "-" || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const realPath = realpathSync(path);
+  return isInside(base, realPath) ? [pathFrom(base, realPath)] : [];
 }
 
 interface Compared {
@@ -54,16 +76,18 @@ interface Compared {
   readonly folder: string;
   readonly names: readonly string[];
   readonly files: NamedFiles["files"];
+  readonly repositoryFiles: RepositoryFiles | undefined;
   readonly policy: Policy;
 }
 
-function compareWith(ref: string, { repository, folder, names, files, policy }: Compared): ComparedBase {
+function compareWith(ref: string, compared: Compared): ComparedBase {
+  const { repository, folder, names, files, repositoryFiles, policy } = compared;
   if (repository === undefined) throw new InputError("--since compares commits: this folder is in no git repository.");
   const { includes, excludes } = selectionOf(policy);
   const folders = names.filter((name) => name !== "-").map((name) => resolve(folder, name));
   const covers = (path: string) =>
     includes(path) && !excludes(path) && folders.some((named) => isInside(named, join(repository, path)));
-  return compareSince({ repository, ref, files, covers });
+  return compareSince({ repository, ref, files, repositoryFiles, covers });
 }
 
 export function currentFolder({ world }: Call): string {
@@ -84,7 +108,7 @@ function requireFile(name: string, folder: string): void {
  * The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. Who asks
  * what is new since some commit is told that, also where the policy lets everything count.
  */
-function withoutSelection(policy: Policy, since: string | undefined): Policy {
+function withoutSelection(policy: ResolvedPolicy, since: string | undefined): ResolvedPolicy {
   const scope = since !== undefined && policy.scope === "all" ? "new" : policy.scope;
   return { ...policy, scope, files: { include: ["**"], exclude: [] } };
 }

@@ -5,7 +5,7 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { version } from "../version.ts";
 import { type Fetch, guardedFetch } from "./guarded-fetch.ts";
-import { repetition } from "./repetition.ts";
+import { ownSettings, repetition } from "./repetition.ts";
 import { defaultWaitingBudget, waitingBudget } from "./waiting-budget.ts";
 
 type Octokit = ReturnType<typeof getOctokit>;
@@ -82,7 +82,7 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
       retryAfterBaseValue: second,
     },
   };
-  const octokit = getOctokit(token, settings, repetition(budget), retry, throttling);
+  const octokit = getOctokit(token, settings, repetition(budget), retry, throttling, ownSettings);
   return {
     request: octokit.request,
     graphql: octokit.graphql.defaults({ url: address.graphql }),

@@ -13,7 +13,7 @@ export interface FetchGuards {
 }
 
 /** A reply of GitHub that is larger than the limit, or goes where the token must not go. */
-export class RefusedReply extends Error {
+class RefusedReply extends Error {
   override name = "RefusedReply";
 }
 

@@ -21,19 +21,31 @@ export function repetition(budget: WaitingBudget): OctokitPlugin {
   return (octokit) => {
     octokit.hook.error("request", (error, options) => {
       const failure = error as RequestFailure;
+      options.request.retries = 0;
       if (isSecondaryLimit(failure)) {
         failure.status = 429;
         if (!/secondary rate/i.test(failure.message)) failure.message += " (secondary rate limit)";
       } else if (mayPass(failure) && isRead(options)) {
         const count = options.request.retryCount ?? 0;
         const again = count < mostRepetitions && budget.grant((count + 1) ** 2);
-        options.request.retries = again ? count + 1 : 0;
+        if (again) options.request.retries = count + 1;
       }
       throw error;
     });
     return {};
   };
 }
+
+/**
+ * Gives each request settings of its own. Octokit hands the same object to all of them, and the plugins count repetitions in it:
+ * what was counted for a read would then be spent on a create. To stand behind all plugins that count.
+ */
+export const ownSettings: OctokitPlugin = (octokit) => {
+  octokit.hook.before("request", (options) => {
+    options.request = { ...options.request };
+  });
+  return {};
+};
 
 /** Whether a request changes nothing: a GET, or a GraphQL query. */
 export function isRead({ method, query }: { readonly method?: unknown; readonly query?: unknown }): boolean {

@@ -5,7 +5,7 @@ import { buildCommand } from "./build-reader.ts";
 
 const valued = optionNames(
   `-c --configuration -f --framework -r --runtime -o --output -v --verbosity -s --source --configfile -a --arch --os
-  --artifacts-path --version-suffix --self-contained --packages --tool-path --version --add-source --ucr`,
+  --artifacts-path --version-suffix --packages --tool-path --version --add-source --ucr`,
 );
 
 const manifests = [

@@ -8,7 +8,8 @@ const valued = optionNames(
   `--prefix -w --workspace -C --dir --cwd --filter -F --filter-prod --registry --cache --userconfig --loglevel --omit --include
   --only --install-strategy --fetch-timeout --fetch-retries --network-timeout --network-concurrency --mutex --cache-folder
   --modules-folder --use-yarnrc --store-dir --virtual-store-dir --node-linker --reporter --tag --arch --platform --os --cpu
-  --libc --workspace-concurrency --concurrency --backend --cache-dir --config -c --production-only-of --script-shell --target_arch`,
+  --libc --workspace-concurrency --concurrency --backend --cache-dir --config -c --production-only-of --script-shell --target_arch
+  --outfile --outdir`,
 );
 
 const manifests: Readonly<Record<string, readonly string[]>> = {
