@@ -16,12 +16,12 @@ const [id = "", folder, every = "1"] = process.argv.slice(2);
 const { default: rule } = (await import(`../src/rules/${id}.ts`)) as { default: Rule };
 
 for (const example of rule.examples) {
-  const { graph, findings, fixed } = checkExample(rule, example);
+  const { source, findings, fixed } = checkExample(rule, example);
   const lines = findings.map((finding) => finding.span.start.line);
   const agrees = JSON.stringify(lines) === JSON.stringify(example.lines) && fixed === example.fixed;
   console.log(`${agrees ? "ok " : "NOT"} ${example.title}: lines ${lines.join(", ") || "none"}`);
   if (!agrees && fixed !== example.fixed) console.log(`fixed:\n${fixed}\nexpected:\n${example.fixed}`);
-  console.log(renderFindings(graph.dockerfile.source, findings, { colour: false, width: 110 }));
+  console.log(renderFindings(source, findings, { colour: false, width: 110 }));
 }
 
 if (folder !== undefined) {

@@ -1,25 +1,21 @@
 import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
+import { inlineByKey, inOuterFiles, problemInOuterFile } from "./check/inline-dockerfiles.ts";
+import { type Judgement, judgeDockerfile, targetsFor } from "./check/judge-dockerfile.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { outdatedRules } from "./check/outdated-rules.ts";
-import { findingsOf } from "./check/passes.ts";
 import { policyWaiverReports } from "./check/policy-waivers.ts";
-import { runRules } from "./check/run-rules.ts";
-import { buildGraph } from "./graph/build-graph.ts";
-import type { TargetOptions } from "./graph/targets.ts";
-import type { Change, ComparedBase, FileVersion } from "./model/change.ts";
-import type { CustomFailure } from "./model/custom-rule.ts";
+import { repositoryFindings } from "./check/repository-findings.ts";
+import { type Change, type ComparedBase, concernsFile, type FileVersion, filesLeftAlone } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
-import type { BuildGraph } from "./model/graph.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy, UnappliedPart } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
+import type { RepositoryFacts } from "./model/repository-facts.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
-import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { matchesAny } from "./policy/glob.ts";
+import { FactsByDockerfile } from "./repository/dockerfile-facts.ts";
+import { readRepositoryFacts } from "./repository/read-repository.ts";
 import type { Rule } from "./rules/rule.ts";
-
-/** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
-const limits = { textLength: 1_048_576, stages: 1_000 };
 
 /**
  * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
@@ -33,8 +29,10 @@ export function evaluate(
   version: string,
   today: string,
 ): Report {
-  const judged = judgeAll(change.files, change, policy, rules, today);
-  const before = change.base && judgeAll(filesAtBase(change.base, change.files), change, policy, rules, today).files;
+  const facts = change.repository && readRepositoryFacts(change.repository);
+  const judgement = { change, policy, rules, today };
+  const judged = judgeAll({ files: change.files, facts }, judgement);
+  const before = change.base && judgeBase(change.base, judgement).files;
   const waived = waiveFiles(judged.files, before, change, { policy, rules, today });
   const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
   const about = policyWaiverReports({
@@ -44,12 +42,14 @@ export function evaluate(
     whole: change.whole ?? false,
     status: base === undefined ? "open" : "existing",
   });
-  const files = [...settled, ...about].sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
+  const inline = inlineByKey(facts?.inlineDockerfiles ?? []);
+  const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
   const problems = [
     ...change.problems,
     ...policy.notApplied.map(unappliedProblem),
     ...outdatedRules(rules, policy.rules, today),
-    ...judged.problems,
+    ...(facts?.problems ?? []),
+    ...judged.problems.map((problem) => problemInOuterFile(problem, inline)),
   ];
   const findings = files.flatMap((file) => file.findings);
   return {
@@ -69,23 +69,61 @@ interface Judged {
   readonly problems: readonly Problem[];
 }
 
-function judgeAll(
-  versions: readonly FileVersion[],
-  change: Change,
-  policy: Policy,
-  rules: readonly Rule[],
-  today: string,
-): Judged {
+/** The Dockerfiles of one commit, and what the rest of the repository says of them there. */
+interface JudgedVersion {
+  readonly files: readonly FileVersion[];
+  readonly facts: RepositoryFacts | undefined;
+}
+
+function judgeBase(base: ComparedBase, judgement: Judgement): Judged {
+  const repository =
+    base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
+  const facts = repository && readRepositoryFacts(repository);
+  return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, judgement);
+}
+
+function judgeAll(version: JudgedVersion, judgement: Judgement): Judged {
+  const { facts } = version;
+  const { change, policy, rules } = judgement;
   const files: FileReport[] = [];
   const problems: Problem[] = [];
-  const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const { path, text } of inOrder) {
-    if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude)) continue;
-    const judged = judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target), today);
-    files.push(judged.file);
+  const repository = facts && new FactsByDockerfile(facts);
+  const isChosen = (path: string) => matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
+  const keep = (judged: ReturnType<typeof judgeDockerfile>, source: SourceFile) => {
+    files.push({ ...judged.file, source });
     problems.push(...judged.problems);
+  };
+  for (const { path, text } of [...version.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (!isChosen(path)) continue;
+    const source = sourceFile(path, text);
+    keep(judgeDockerfile(source, judgement, targetsFor(path, policy, change.target), repository), source);
+  }
+  for (const { key, source: outer, text } of facts?.inlineDockerfiles ?? []) {
+    const { path } = outer;
+    if (!isChosen(path) || !concernsFile(change, path)) continue;
+    const judged = judgeDockerfile(
+      sourceFile(key, text),
+      judgement,
+      targetsFor(path, policy, change.target),
+      repository,
+    );
+    // Waivers and the comparison go by the path; its places are the text's own until the end.
+    keep(judged, sourceFile(path, text));
+  }
+  if (facts) {
+    const graphs = new Map(
+      files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])),
+    );
+    const isJudged = (path: string) => concernsFile(change, path);
+    const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
+    files.push(...found.files.filter(({ source }) => isChosen(source.path)));
+    problems.push(...found.problems);
   }
   return { files, problems };
+}
+
+function byPath(a: FileReport, b: FileReport): number {
+  return a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0;
 }
 
 /** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
@@ -130,73 +168,9 @@ function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVers
   return [...base.files, ...head.filter(({ path }) => !known.has(path))];
 }
 
-function judge(
-  source: SourceFile,
-  policy: Policy,
-  rules: readonly Rule[],
-  targets: TargetOptions,
-  today: string,
-): { file: FileReport; problems: readonly Problem[] } {
-  const { path } = source;
-  const unjudged = (code: Problem["code"], message: string) => ({
-    file: { source, graph: undefined, findings: [] },
-    problems: [{ code, message, path, span: undefined, incomplete: true }],
-  });
-  if (source.text.length > limits.textLength) {
-    return unjudged(
-      "file-too-large",
-      `Not judged: more than ${limits.textLength} characters. Split the file or exclude it.`,
-    );
-  }
-  const dockerfile = parseDockerfile(source);
-  if (dockerfile.stages.length > limits.stages) {
-    return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
-  }
-  const graph = buildGraph(dockerfile, targets);
-  const { drafts, problems } = runRules(graph, rules, policy.rules, today);
-  const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
-  const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
-  const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
-  return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
-}
-
-/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
-function isRefused({ rejections }: BuildGraph): boolean {
-  return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
-}
-
-function customFailure({ rule, at, reason }: CustomFailure, path: string): Problem {
-  const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
-  return { code: "rule-failed", message, path, span: at, incomplete: true };
-}
-
 function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
   const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
   return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
-}
-
-/** Commands that hide behind depth or size must never buy a pass. */
-function unreadScripts({ dockerfile, stages, complete }: BuildGraph): Problem[] {
-  const scripts = stages.flatMap(({ steps }) =>
-    steps
-      .filter(({ script }) => script?.complete === false)
-      .map(({ instruction, script }) => ({
-        code: "script-unreadable" as const,
-        message: `Not judged in full: a part of this ${instruction.keyword} is ${script?.syntaxErrors.at(-1)?.message ?? "not to be read"}. Split it, or copy the script in as a file.`,
-        path: dockerfile.source.path,
-        span: instruction.span,
-        incomplete: true,
-      })),
-  );
-  if (complete || scripts.length > 0) return scripts;
-  const message = "Not judged in full: its variables expand to more text than can be read. Write shorter values.";
-  return [{ code: "script-unreadable", message, path: dockerfile.source.path, span: undefined, incomplete: true }];
-}
-
-/** The caller's target wins, then the first entry of the policy whose globs match. */
-function targetsFor(path: string, policy: Policy, target: string | undefined): TargetOptions {
-  const entry = policy.targets.find(({ files }) => matchesAny(path, files));
-  return { ships: target === undefined ? entry?.ships : [target], test: entry?.test };
 }
 
 function concludeFrom(findings: readonly Finding[], problems: readonly Problem[], policy: Policy): Conclusion {

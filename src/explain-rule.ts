@@ -34,7 +34,9 @@ function optionsOf(rule: Rule): RuleOption[] {
 }
 
 function explainExample(rule: Rule, example: Example): RuleExample {
-  const { graph, findings, fixed } = checkExample(rule, example);
+  const { source, findings, fixed } = checkExample(rule, example);
   const policy = example.options && `rules:\n  ${rule.id}: ${JSON.stringify(example.options)}`;
-  return { title: example.title, source: graph.dockerfile.source, findings, fixed, policy };
+  const all = Object.entries({ Dockerfile: example.dockerfile, ...example.files });
+  const files = all.filter(([path]) => path !== source.path).map(([path, text]) => ({ path, text }));
+  return { title: example.title, source, files, findings, fixed, policy };
 }

@@ -21,7 +21,7 @@ function linesOf(block: RuleBlock, title: (text: string) => string): string[] {
         .filter((line) => line !== "");
     case "findings":
       return block.findings.map(
-        ({ span, level, rule }) => `Dockerfile:${span.start.line}:${span.start.column}  ${level}  ${rule}`,
+        ({ span, level, rule }) => `${block.source.path}:${span.start.line}:${span.start.column}  ${level}  ${rule}`,
       );
     case "options":
       return block.options.map(({ name }) => name);

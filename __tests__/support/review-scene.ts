@@ -15,7 +15,7 @@ import type { Pull } from "./fake-github/pull.ts";
 const position = { line: 1, column: 1, offset: 0 };
 
 /** A finding, of which a publisher needs to know no more than its fingerprint. */
-export function findingOf(fingerprint: string): Finding {
+function findingOf(fingerprint: string): Finding {
   return {
     rule: "root-final-user",
     level: "error",
@@ -124,7 +124,7 @@ export function isWrite({ method, path, body }: LoggedRequest): boolean {
   return /^\s*mutation/.test(String((body as { readonly query?: string }).query));
 }
 
-export function steps(count: number): string {
+function steps(count: number): string {
   return Array.from({ length: count }, (_, index) => `RUN step ${index + 1}\n`).join("");
 }
 
@@ -138,7 +138,7 @@ function overview({ comments }: ReviewPlan, { inline, unplaced }: Placement) {
 }
 
 /** The client of the action without its pace, which is a matter of seconds. */
-export function unpacedClient({ token, environment }: Job): GitHubClient {
+function unpacedClient({ token, environment }: Job): GitHubClient {
   const { rest, graphql } = apiAddress(environment);
   const octokit = getOctokit(
     token,

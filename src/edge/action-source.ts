@@ -54,7 +54,7 @@ export function checkoutSource(
     async readChange(policy) {
       const { workingDirectory, files } = inputs;
       const checkout = readCheckout({ workspace, workingDirectory, files, selection: selectionOf(policy) });
-      return { head: event.head, files: checkout.files, problems: checkout.problems, target: undefined };
+      return { head: event.head, ...checkout, target: undefined };
     },
   };
 }

@@ -1,11 +1,13 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { RepositoryFiles } from "../model/change.ts";
 import { InputError } from "../model/input-error.ts";
 import { matchesAny } from "../policy/glob.ts";
 import { type Discovery, discoverDockerfiles, problemsByPath, readNamedFile } from "./discover.ts";
 import type { FileSelection } from "./find-dockerfiles.ts";
-import { isInside } from "./paths.ts";
+import { isInside, pathFrom } from "./paths.ts";
 import { checkedOutCommit } from "./repository.ts";
+import { dockerfilesNamedIn, readRepositoryFiles } from "./repository-files.ts";
 import { reasonOf } from "./text-file.ts";
 
 export interface CheckoutOptions {
@@ -18,8 +20,14 @@ export interface CheckoutOptions {
   readonly selection: FileSelection;
 }
 
+export interface Checkout extends Discovery {
+  readonly repository: RepositoryFiles;
+  /** Folders of which all is judged. */
+  readonly folders: readonly string[];
+}
+
 /** Reads the Dockerfiles of the checkout. @throws InputError for a working directory that is no folder of the workspace. */
-export function readCheckout({ workspace, workingDirectory, files, selection }: CheckoutOptions): Discovery {
+export function readCheckout({ workspace, workingDirectory, files, selection }: CheckoutOptions): Checkout {
   const folder = folderInWorkspace(workspace, workingDirectory);
   const includes = (path: string) => selection.includes(path) && (files.length === 0 || matchesAny(path, files));
   const search = { base: workspace, trustIgnoreFiles: false, selection: { ...selection, includes } };
@@ -31,7 +39,15 @@ export function readCheckout({ workspace, workingDirectory, files, selection }: 
     for (const file of named.files) if (!found.has(file.realPath)) found.set(file.realPath, file);
     problems.push(...named.problems);
   }
-  return { files: [...found.values()], problems: problemsByPath(problems) };
+  const repository = readRepositoryFiles(workspace);
+  const folders = files.length === 0 ? [pathFrom(workspace, folder)] : [];
+  const further = dockerfilesNamedIn(repository, { root: workspace, folders, search, known: [...found.values()] });
+  return {
+    files: [...found.values(), ...further.files],
+    problems: problemsByPath([...problems, ...further.problems]),
+    repository,
+    folders,
+  };
 }
 
 /** The workspace with links resolved. @throws InputError outside a job of GitHub Actions. */

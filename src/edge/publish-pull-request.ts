@@ -25,9 +25,6 @@ export interface CommentedPullRequest {
   readonly links: Links | undefined;
 }
 
-/** Dependabot's jobs get a token that can only read, as those of forks do. */
-const readOnlyActors: ReadonlySet<string | undefined> = new Set(["dependabot[bot]"]);
-
 /** Brings the comments of a pull request in line with the report. Never throws, and never changes the verdict. */
 export function publishToPullRequest(
   report: Report,
@@ -60,24 +57,29 @@ export function publishToPullRequest(
   });
 }
 
+/**
+ * Jobs of forks and of Dependabot get a token that can only read, whatever the workflow says; at pull_request_target and
+ * workflow_run those of forks may write.
+ */
 function mayWrite({ isFork }: PullRequest, environment: CommentedPullRequest["environment"]): boolean {
-  const isRestricted = environment.GITHUB_EVENT_NAME?.startsWith("pull_request_target") === false && isFork;
-  return !isRestricted && !readOnlyActors.has(environment.GITHUB_ACTOR);
+  const { GITHUB_EVENT_NAME: event = "", GITHUB_ACTOR: actor } = environment;
+  if (!event.startsWith("pull_request")) return true;
+  return actor !== "dependabot[bot]" && !(isFork && event !== "pull_request_target");
 }
 
 function overview(report: Report, placement: Placement, limit: number, place: CommentedPullRequest): StickyComment {
   const { counts, problems } = report;
   const { environment, links } = place;
-  const render = (time: string | undefined) =>
+  const render = (time: string | undefined, address: string | undefined) =>
     renderPullRequestComment(
       report,
-      { commented: placement.inline, time, runUrl: runUrl(environment), remarks: unplacedRemarks(placement) },
+      { commented: placement.inline, time, runUrl: address, remarks: unplacedRemarks(placement) },
       { links, limit },
     );
   const open = counts.error + counts.warning + counts.notice;
   return {
-    markdown: render(`${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`),
-    matter: render(undefined),
+    markdown: render(`${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`, runUrl(environment)),
+    matter: render(undefined, undefined),
     isClean: open === 0 && !problems.some(({ incomplete }) => incomplete),
   };
 }

@@ -18,6 +18,18 @@ export function trackedFiles(repository: string): ReadonlySet<string> | undefine
   return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
 }
 
+/**
+ * The files of the working tree that git tracks or would take, as paths relative to the repository with `/`; undefined when git cannot
+ * tell.
+ */
+export function filesOfTree(repository: string): ReadonlySet<string> | undefined {
+  const list = askGit(repository, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const deleted = askGit(repository, ["ls-files", "-z", "--deleted"]);
+  if (list === undefined || deleted === undefined) return undefined;
+  const gone = new Set(deleted.split("\0"));
+  return new Set(list.split("\0").filter((path) => path !== "" && !gone.has(path)));
+}
+
 /** The commit that is checked out; undefined when git cannot tell. */
 export function checkedOutCommit(repository: string): string | undefined {
   return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();

@@ -4,6 +4,7 @@ import { parseImageReference } from "../model/image-reference.ts";
 import { expand } from "../parse/expansion.ts";
 import { Refusal } from "../parse/refusal.ts";
 import { type GlobalArguments, recordingLookup } from "./global-arguments.ts";
+import type { NamedContexts } from "./references.ts";
 
 /** What FROM gives a stage. */
 export interface ResolvedFrom {
@@ -28,7 +29,7 @@ interface ResolvedBases {
 export function resolveBases(
   dockerfile: Dockerfile,
   globals: GlobalArguments,
-  namedContexts: ReadonlySet<string>,
+  namedContexts: NamedContexts,
 ): ResolvedBases {
   const byName = new Map<string, number>();
   const rejections: Rejection[] = [];
@@ -51,7 +52,7 @@ function resolveFrom(
   dockerfile: Dockerfile,
   stage: ParsedStage,
   globals: GlobalArguments,
-  namedContexts: ReadonlySet<string>,
+  namedContexts: NamedContexts,
   byName: ReadonlyMap<string, number>,
   rejections: Rejection[],
 ): ResolvedFrom {
@@ -85,17 +86,23 @@ function resolveFrom(
 function baseNamed(
   name: string,
   stage: ParsedStage,
-  namedContexts: ReadonlySet<string>,
+  namedContexts: NamedContexts,
   byName: ReadonlyMap<string, number>,
 ): Base | undefined {
   // A context named like the stage replaces the whole stage.
-  if (stage.name !== undefined && namedContexts.has(stage.id)) return { kind: "context", name: stage.id };
+  if (stage.name !== undefined && namedContexts.has(stage.id)) return contextBase(stage.id, namedContexts);
   const index = byName.get(name);
   if (index !== undefined) return { kind: "stage", index };
-  if (namedContexts.has(name)) return { kind: "context", name };
+  if (namedContexts.has(name)) return contextBase(name, namedContexts);
   if (name === "scratch") return { kind: "scratch" };
   const image = parseImageReference(name);
   return image && { kind: "image", image };
+}
+
+/** A context that is an image, `docker-image://…`, is judged as that image. */
+function contextBase(name: string, namedContexts: NamedContexts): Base {
+  const image = namedContexts.get(name);
+  return image ? { kind: "image", image } : { kind: "context", name };
 }
 
 /** containerd's platform specifier: one to four components of letters, digits, `_`, `.` and `-`. */

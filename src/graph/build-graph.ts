@@ -3,28 +3,34 @@ import { describeImage } from "../knowledge/base-images.ts";
 import type { BaseImage } from "../model/base-image.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
 import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
+import type { DockerfileFacts } from "../model/repository-facts.ts";
 import { compareSpans } from "../model/source.ts";
 import { fileBudget } from "../shell/work-budget.ts";
+import { agreedArguments, agreedContexts } from "./agreed-builds.ts";
 import { type ResolvedFrom, resolveBases } from "./bases.ts";
 import { readGlobalArguments } from "./global-arguments.ts";
 import { type BoundReference, bindReferences } from "./references.ts";
 import { rolesOf } from "./roles.ts";
 import { LayeredEnvironment } from "./scope.ts";
 import { walkStage } from "./stage-walk.ts";
-import type { TargetOptions } from "./targets.ts";
+import { builtTargets, type TargetOptions } from "./targets.ts";
 import { isWorkbenchStage } from "./workbench.ts";
 
 export interface GraphOptions extends TargetOptions {
   readonly buildArguments?: ReadonlyMap<string, string>;
   /** Names that `--build-context` gives. */
   readonly namedContexts?: ReadonlySet<string>;
+  /** What the rest of the repository says of this file. */
+  readonly repository?: DockerfileFacts | undefined;
 }
 
 /** Works out the stage graph of a Dockerfile as BuildKit would build it, and what each stage carries at its end. */
 export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): BuildGraph {
-  const namedContexts = options.namedContexts ?? new Set();
+  const builds = options.repository?.builds ?? [];
+  const named = options.namedContexts;
+  const namedContexts = named ? new Map([...named].map((name) => [name, undefined])) : agreedContexts(builds);
   const budget = fileBudget(dockerfile.source.text.length);
-  const buildArguments = options.buildArguments ?? new Map<string, string>();
+  const buildArguments = options.buildArguments ?? agreedArguments(dockerfile, builds);
   const globals = readGlobalArguments(dockerfile, buildArguments, options.ships?.[0], budget.expansion);
   const { froms, rejections, unbound: unboundBases } = resolveBases(dockerfile, globals, namedContexts);
   const { bound, unbound } = bindReferences(
@@ -33,7 +39,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     namedContexts,
   );
   const edges = edgesOf(dockerfile.stages, froms, bound);
-  const roles = rolesOf(dockerfile, edges, options);
+  const roles = rolesOf(dockerfile, edges, { built: builtTargets(builds), ...options });
   const origins = originsOf(bound);
   const stages: Stage[] = [];
   for (const stage of dockerfile.stages) {
@@ -76,6 +82,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     unbound: [...unboundBases, ...unbound].sort((a, b) => compareSpans(a.span, b.span)),
     rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
     globalArguments: globals.values,
+    repository: options.repository,
     complete: budget.expansion.refusals === 0,
   };
 }

@@ -2,6 +2,9 @@ import type { Instruction, Mount, ParsedStage, Word } from "../model/dockerfile.
 import type { Base, Edge, UnboundReference } from "../model/graph.ts";
 import { type ImageReference, parseImageReference } from "../model/image-reference.ts";
 
+/** Contexts that a build names, with the image for those that are one. */
+export type NamedContexts = ReadonlyMap<string, ImageReference | undefined>;
+
 /** What a `--from` or a mount's `from=` is bound to. */
 type Source =
   | { readonly kind: "stage"; readonly index: number }
@@ -30,7 +33,7 @@ export interface BoundReference extends Reference {
 export function bindReferences(
   stages: readonly ParsedStage[],
   bases: readonly Base[],
-  namedContexts: ReadonlySet<string>,
+  namedContexts: NamedContexts,
 ): { readonly bound: readonly BoundReference[]; readonly unbound: readonly UnboundReference[] } {
   const byName = new Map(stages.filter((stage) => stage.name !== undefined).map((stage) => [stage.id, stage.index]));
   const names = {
@@ -81,7 +84,7 @@ function referencesOf(stage: number, instruction: Instruction, via: "copy" | "on
 
 interface Names {
   readonly byName: ReadonlyMap<string, number>;
-  readonly namedContexts: ReadonlySet<string>;
+  readonly namedContexts: NamedContexts;
   readonly indexes: Source[];
 }
 
@@ -92,7 +95,10 @@ function bind({ stage, mount, word }: Reference, names: Names): Source | Unbound
   if (!mount && isIndex(text)) return checkOrder(names.indexes[Number(text)] ?? "out-of-range", stage);
   const index = names.byName.get(text.toLowerCase());
   if (index !== undefined) return checkOrder({ kind: "stage", index }, stage);
-  if (names.namedContexts.has(text)) return { kind: "context", name: text };
+  if (names.namedContexts.has(text)) {
+    const image = names.namedContexts.get(text);
+    return image ? { kind: "image", image } : { kind: "context", name: text };
+  }
   if (text === "scratch") return { kind: "scratch" };
   const image = parseImageReference(text);
   return image ? { kind: "image", image } : "invalid";

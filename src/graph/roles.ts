@@ -7,7 +7,7 @@ import { documentedTargets, type TargetOptions } from "./targets.ts";
 export function rolesOf(dockerfile: Dockerfile, edges: readonly Edge[], options: TargetOptions): Role[] {
   const { stages } = dockerfile;
   const documented = documentedTargets(dockerfile);
-  const known = { documented, test: options.test, choices: choicesOf(stages) };
+  const known = { documented, test: options.test, choices: choicesOf(stages), built: options.built };
   const shipped = shippedIndexes(stages, documented, options);
   const needed = neededBy(edges, shipped);
   const roles = stages.map((stage): Role | undefined => {
@@ -27,21 +27,29 @@ interface KnownTargets {
   readonly documented: ReadonlySet<string>;
   readonly test: string | undefined;
   readonly choices: readonly Choice[];
+  readonly built: TargetOptions["built"];
 }
 
 function shippedIndexes(
   stages: readonly ParsedStage[],
   documented: ReadonlySet<string>,
-  { ships, test }: TargetOptions,
+  { ships, test, built }: TargetOptions,
 ): Set<number> {
   const named = new Set(ships?.map((name) => name.toLowerCase()));
   const chosen = stages.filter((stage) => named.has(stage.id) || named.has(String(stage.index)));
   if (chosen.length > 0) return new Set(chosen.map((stage) => stage.index));
-  const others = stages.slice(0, -1).filter((stage) => documented.has(stage.id) && !isSideTarget(stage, test));
+  const isBuilt = (stage: ParsedStage) =>
+    documented.has(stage.id) || (built !== undefined && isAmong(built.published, stage));
+  const others = stages.slice(0, -1).filter((stage) => isBuilt(stage) && !isSideTarget(stage, test));
   const last = stages.at(-1);
   const shipped = new Set(others.map((stage) => stage.index));
   if (last && (others.length === 0 || !isSideTarget(last, test))) shipped.add(last.index);
   return shipped;
+}
+
+/** A target is a name, or an index. */
+function isAmong(targets: ReadonlySet<string>, stage: ParsedStage): boolean {
+  return targets.has(stage.id) || targets.has(String(stage.index));
 }
 
 function isSideTarget(stage: ParsedStage, test: string | undefined): boolean {
@@ -54,6 +62,7 @@ function isTestStage(stage: ParsedStage, { test }: Pick<KnownTargets, "test">): 
 
 function ownRole(stage: ParsedStage, known: KnownTargets): Role | undefined {
   if (isDevelopmentName(stage.name ?? "") || known.documented.has(stage.id)) return "auxiliary";
+  if (known.built && (isAmong(known.built.others, stage) || isAmong(known.built.published, stage))) return "auxiliary";
   if (known.choices.some((choice) => isChosenBy(choice, stage))) return "auxiliary";
   return isTargetByItsForm(stage) ? "auxiliary" : undefined;
 }

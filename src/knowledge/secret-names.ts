@@ -129,3 +129,9 @@ function strong(kind: SecretKind): SecretNameMatch {
 function weak(kind: SecretKind): SecretNameMatch {
   return { kind, strength: "weak" };
 }
+
+/** Whether a name says that its value is meant to be seen: `NEXT_PUBLIC_API_KEY`, and what a build writes for every browser. */
+export function isPublicName(name: string): boolean {
+  const phrase = wordsOf(name).join("_");
+  return startsWithOne(phrase, PUBLIC_PREFIXES) || startsWithOne(phrase, BROWSER_PREFIXES);
+}

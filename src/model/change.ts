@@ -7,6 +7,8 @@ export interface Change {
   readonly files: readonly FileVersion[];
   /** Whether these are all Dockerfiles of the repository; only then can a waiver of the policy be called unused. */
   readonly whole?: boolean | undefined;
+  /** Folders of which all is judged, also what stands in compose and bake files; `.` for the root. */
+  readonly folders?: readonly string[] | undefined;
   /** What the head is compared with; undefined where everything counts (a push, a folder). */
   readonly base?: ComparedBase | undefined;
   /** The other files of the repository at the head; undefined where nobody read them. */
@@ -20,6 +22,18 @@ export interface Change {
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */
   readonly target: string | undefined;
+}
+
+/** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
+export function concernsFile({ whole, folders, base }: Change, path: string): boolean {
+  if (whole === true || folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`))) return true;
+  return base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false;
+}
+
+/** Of the repository at the head what the change leaves alone: all that is known of the base where nobody read it there. */
+export function filesLeftAlone({ listing, texts }: RepositoryFiles, { changed }: ComparedBase): RepositoryFiles {
+  const touched = new Set(changed.map(({ path }) => path));
+  return { listing, texts: new Map([...texts].filter(([path]) => !touched.has(path))) };
 }
 
 export interface FileVersion {

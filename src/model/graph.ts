@@ -2,6 +2,7 @@ import type { BaseImage } from "./base-image.ts";
 import type { BuildCommandInScript } from "./build-command.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "./dockerfile.ts";
 import type { ImageReference } from "./image-reference.ts";
+import type { DockerfileFacts } from "./repository-facts.ts";
 import type { ShellScript } from "./shell.ts";
 import type { Span } from "./source.ts";
 
@@ -48,6 +49,8 @@ export interface BuildGraph {
   readonly rejections: readonly Rejection[];
   /** Global and platform ARGs with their values before the first FROM; undefined for one without default. */
   readonly globalArguments: ReadonlyMap<string, string | undefined>;
+  /** What the rest of the repository says of this file; undefined where nobody looked. */
+  readonly repository?: DockerfileFacts | undefined;
   /** False when variables become longer than any real file's, so that what they stand for is not known. */
   readonly complete: boolean;
 }

@@ -50,6 +50,7 @@ export type ProblemCode =
   | "link-outside"
   | "too-many-stages"
   | "script-unreadable"
+  | "build-file-unreadable"
   | "no-dockerfiles"
   | "change-too-large"
   | "repository-too-large"
@@ -60,6 +61,7 @@ export type ProblemCode =
   | "permission-missing"
   | "data-outdated"
   | "comments-not-published"
+  | "reported"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

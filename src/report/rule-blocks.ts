@@ -2,6 +2,8 @@ import type { Finding } from "../model/finding.ts";
 import type { SourceFile } from "../model/source.ts";
 import { type RuleExample, type RuleOption, type RulePage, sentence, waiverComment } from "./rule-page.ts";
 
+export type CodeLanguage = "dockerfile" | "yaml" | "hcl" | "text";
+
 /** A part of a rule's page. Its page in the documentation and what a terminal shows are both made from the same list. */
 export type RuleBlock =
   /** Plain text. */
@@ -12,7 +14,7 @@ export type RuleBlock =
   /** Markdown of ours. */
   | { readonly kind: "prose"; readonly markdown: string }
   | { readonly kind: "supersedes"; readonly rules: readonly string[] }
-  | { readonly kind: "code"; readonly text: string; readonly language: "dockerfile" | "yaml" }
+  | { readonly kind: "code"; readonly text: string; readonly language: CodeLanguage }
   | { readonly kind: "findings"; readonly source: SourceFile; readonly findings: readonly Finding[] }
   | { readonly kind: "options"; readonly options: readonly RuleOption[] };
 
@@ -36,17 +38,24 @@ function section(title: string, blocks: readonly RuleBlock[]): RuleBlock[] {
   return blocks.length === 0 ? [] : [{ kind: "section", title }, ...blocks];
 }
 
-function exampleBlocks({ title, source, findings, fixed, policy }: RuleExample): RuleBlock[] {
+function exampleBlocks({ title, source, files = [], findings, fixed, policy }: RuleExample): RuleBlock[] {
   return [
     { kind: "example", title },
     ...(policy === undefined ? [] : labelled("With this in the policy:", policy, "yaml")),
-    { kind: "code", text: source.text, language: "dockerfile" },
+    { kind: "code", text: source.text, language: languageOf(source.path) },
+    ...files.flatMap(({ path, text }) => labelled(`With this \`${path}\`:`, text, languageOf(path))),
     ...(findings.length === 0 ? [] : [{ kind: "findings", source, findings } as const]),
     ...(fixed === undefined ? [] : labelled("Fixed:", fixed, "dockerfile")),
   ];
 }
 
-function labelled(label: string, text: string, language: "dockerfile" | "yaml"): RuleBlock[] {
+function languageOf(path: string): CodeLanguage {
+  if (/\.ya?ml$/.test(path)) return "yaml";
+  if (path.endsWith(".hcl")) return "hcl";
+  return path.endsWith("Dockerfile") ? "dockerfile" : "text";
+}
+
+function labelled(label: string, text: string, language: CodeLanguage): RuleBlock[] {
   return [
     { kind: "prose", markdown: label },
     { kind: "code", text, language },

@@ -1,3 +1,4 @@
+import type { FileVersion } from "../model/change.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Level } from "../model/level.ts";
 import type { SourceFile } from "../model/source.ts";
@@ -30,6 +31,8 @@ export interface RuleOption {
 export interface RuleExample {
   readonly title: string;
   readonly source: SourceFile;
+  /** Other files of the repository that the example needs. */
+  readonly files?: readonly FileVersion[];
   /** What the rule finds; none in a good example. */
   readonly findings: readonly Finding[];
   /** The whole text after the rule's fixes; undefined where it offers none. */

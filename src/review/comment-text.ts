@@ -25,7 +25,7 @@ export function settledText(text: string, outcome: "fixed" | "waived", head: str
 }
 
 /** Suggestions as plain code. */
-export function withoutSuggestion(text: string): string {
+function withoutSuggestion(text: string): string {
   return text.replace(/^(`{3,})suggestion$/gm, "$1dockerfile");
 }
 

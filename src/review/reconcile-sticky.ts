@@ -18,7 +18,7 @@ export interface StickyComment {
 /** Makes the overview; `limit` is the most characters that it may have. */
 export type StickyRenderer = (placement: Placement, limit: number) => StickyComment;
 
-export type StickyAction =
+type StickyAction =
   | { readonly kind: "none" }
   | { readonly kind: "create"; readonly body: string }
   | { readonly kind: "update"; readonly own: OwnComment; readonly body: string };

@@ -49,17 +49,16 @@ export function reconcile(desired: DesiredReview, discussion: Discussion, writer
   const outrun = isOutrun(discussion, writer);
   const planned = new Map(desired.plan.comments.map((comment) => [comment.fingerprint, comment]));
   const threads = Map.groupBy(ownThreads(discussion, writer), ({ fingerprint }) => fingerprint);
-  const [update, settle, remove, leave]: [CommentUpdate[], CommentUpdate[], CommentRemoval[], OwnThread[]] = [
-    [],
-    [],
-    [],
-    [],
-  ];
+  const elsewhere = new Set(desired.plan.elsewhere.map(({ finding }) => finding.fingerprint));
+  const update: CommentUpdate[] = [];
+  const settle: CommentUpdate[] = [];
+  const remove: CommentRemoval[] = [];
+  const leave: OwnThread[] = [];
   for (const [fingerprint, group] of threads) {
-    const [first, ...twins] = inOrderOfWorth(group);
+    const [first] = inOrderOfWorth(group);
     for (const own of group) {
       const comment = own === first ? planned.get(fingerprint) : undefined;
-      if (twins.includes(own) && isFree(own, writer)) remove.push({ own, reason: "twin" });
+      if (own !== first && isFree(own, writer)) remove.push({ own, reason: "twin" });
       else if (outrun || own.isTaken) leave.push(own);
       else if (comment) {
         const text = textIn(own.thread, comment);
@@ -74,9 +73,7 @@ export function reconcile(desired: DesiredReview, discussion: Discussion, writer
   return { create, update, settle, remove, leave, outrun };
 
   function isOpen(fingerprint: string): boolean {
-    return (
-      planned.has(fingerprint) || desired.plan.elsewhere.some(({ finding }) => finding.fingerprint === fingerprint)
-    );
+    return planned.has(fingerprint) || elsewhere.has(fingerprint);
   }
 
   function isUnjudged(path: string): boolean {

@@ -2,6 +2,7 @@ import type { BaseIssue, BaseSchema, InferOutput } from "valibot";
 import type { Fix, RelatedSpan } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
 import type { FindingLevel, Level } from "../model/level.ts";
+import type { RepositoryFacts } from "../model/repository-facts.ts";
 import type { Span } from "../model/source.ts";
 
 export type OptionsSchema = BaseSchema<unknown, unknown, BaseIssue<unknown>>;
@@ -19,10 +20,31 @@ export interface Draft {
   readonly fix?: Fix | undefined;
 }
 
+/** What a rule says of a file that builds Dockerfiles. */
+export interface RepositoryDraft extends Pick<Draft, "at" | "message" | "level"> {
+  /** The file that it is about. */
+  readonly path: string;
+  /** What tells it from others of the rule in that file, whatever moves: a name. */
+  readonly subject: string;
+}
+
+/** The repository as the rules see it that judge files which build Dockerfiles. */
+export interface RepositoryView {
+  readonly facts: RepositoryFacts;
+  /** Graphs of the Dockerfiles that are judged, by path or, for an inline one, by key. */
+  readonly graphs: ReadonlyMap<string, BuildGraph>;
+  /** Whether a file is to be judged whatever it builds. */
+  isJudged(path: string): boolean;
+}
+
 /** A Dockerfile with what the rule must say of it: its test and its documentation. */
 export interface Example<Options = unknown> {
   readonly title: string;
   readonly dockerfile: string;
+  /** Further files of the repository, by path; the Dockerfile is then built as they say. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The one of them that the rule must flag, where it is not the Dockerfile. */
+  readonly flagged?: string;
   /** Lines (1-based) that the rule must flag, in order; empty for a good example. */
   readonly lines: readonly number[];
   /** What ships, where it is not what the file alone tells. */
@@ -55,6 +77,8 @@ export interface Rule<Options = unknown> {
   readonly dataFrom: string | undefined;
   /** @param today ISO date on which the file is judged. */
   check(graph: BuildGraph, options: Options, today: string): Iterable<Draft>;
+  /** Judges the files that build Dockerfiles. */
+  checkRepository?(view: RepositoryView, options: Options): Iterable<RepositoryDraft>;
 }
 
 interface RuleDefinition<Schema extends OptionsSchema | undefined, Options> {
@@ -69,6 +93,7 @@ interface RuleDefinition<Schema extends OptionsSchema | undefined, Options> {
   readonly mandatory?: boolean;
   readonly dataFrom?: string;
   check(graph: BuildGraph, options: Options, today: string): Iterable<Draft>;
+  checkRepository?(view: RepositoryView, options: Options): Iterable<RepositoryDraft>;
 }
 
 type OptionsOf<Schema> = Schema extends OptionsSchema ? InferOutput<Schema> : undefined;

@@ -2,6 +2,7 @@ import { isCredentialContent } from "../knowledge/secret-contents.ts";
 import { isSecretFile, type SecretFile } from "../knowledge/secret-files.ts";
 import { type BuildGraph, type Stage, type Step, stageTitle } from "../model/graph.ts";
 import type { Span } from "../model/source.ts";
+import { secretFilesInContext } from "../secrets/context-secrets.ts";
 import { copiedTo } from "../secrets/copied-secrets.ts";
 import { secretFlow } from "../secrets/flow.ts";
 import { contentOf, levelOf, remedyFor } from "../secrets/secret-file-judgement.ts";
@@ -49,6 +50,26 @@ in a builder stage, in a folder of tests and out of another stage the finding is
       lines: [5],
     },
     {
+      title: "Taken along with its folder: the file is in the repository, and .dockerignore lets it in",
+      dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+      files: {
+        "compose.yaml": "services:\n  app:\n    build: .\n",
+        ".dockerignore": "node_modules\n*.md\n",
+        ".npmrc": "//npm.example.com/:_authToken=s3cr3tV4lue9x8y7w6\n",
+      },
+      lines: [3],
+    },
+    {
+      title: ".dockerignore keeps it out, and a file of settings is no secret",
+      dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+      files: {
+        ".dockerignore": "**/.env*\n",
+        ".npmrc": "save-exact=true\n",
+        "config/.env": "DB_PASSWORD=tr0ub4dor-and-3-horses\n",
+      },
+      lines: [],
+    },
+    {
       title: "Examples, public keys, certificates",
       dockerfile:
         "FROM alpine:3.20\nCOPY .env.example .env\nCOPY id_rsa.pub /root/.ssh/authorized_keys\nCOPY certs/ca.pem /etc/ssl/certs/\nCOPY nodesource.gpg.key /etc/apt/keyrings/\nADD https://packages.example.com/release.key /etc/apk/keys/\n",
@@ -79,6 +100,7 @@ in a builder stage, in a folder of tests and out of another stage the finding is
     }
     for (const stage of graph.stages) {
       for (const step of stage.steps) {
+        yield* contextFiles(graph, stage, step, shipped);
         yield* hereDocuments(graph, stage, step, shipped);
         yield* otherStages(graph, stage, step, shipped, followed);
       }
@@ -91,11 +113,13 @@ interface CopiedFile extends Pick<SecretLeak, "span" | "stage" | "step" | "path"
   /** As it is called where it comes from. */
   readonly name: string;
   readonly file: SecretFile;
+  /** Whether its text was read and holds a credential. */
+  readonly isRead?: boolean;
   readonly reach: LeakReach | undefined;
 }
 
 function* copyDraft(graph: BuildGraph, copied: CopiedFile): Iterable<Draft> {
-  const { span, stage, step, copies, removal, name, file, reach } = copied;
+  const { span, stage, step, copies, removal, name, file, reach, isRead = false } = copied;
   const { copy, instruction } = step;
   // Nobody can tell what a pattern stands for: then the folder is named.
   const path = /[*?[]/.test(name) && copy ? copy.destination : copied.path;
@@ -103,7 +127,7 @@ function* copyDraft(graph: BuildGraph, copied: CopiedFile): Iterable<Draft> {
     ...{ name, file, path: copied.path, dockerfile: graph.dockerfile.source.path },
     isShipped: reach !== undefined && !reach.image.workbench,
     isFromStage: copy?.from.kind === "stage" || copy?.from.kind === "image",
-    isRead: false,
+    isRead,
   });
   if (level === undefined) return;
   const late = removal ? " A later step removes it, but the layer keeps it." : "";
@@ -111,7 +135,7 @@ function* copyDraft(graph: BuildGraph, copied: CopiedFile): Iterable<Draft> {
     at: span,
     stage,
     level,
-    message: `${name} ${contentOf(file)}, and ${instruction.keyword} puts it at ${path}${placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
+    message: `${name} ${isRead ? "holds a credential" : contentOf(file)}, and ${instruction.keyword} puts it at ${path}${placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
     related: [
       ...(removal ? [{ message: "removed here, in a layer above", span: removal }] : []),
       ...copies.slice(0, 3).map((each) => ({ message: `copied to ${each.path} here`, span: each.span })),
@@ -126,6 +150,41 @@ function placeOf(graph: BuildGraph, index: number, reach: LeakReach | undefined)
   if (reach) return ` in the shipped image of ${stageTitle(reach.image)}`;
   const stage = graph.stages[index];
   return ` in a layer of ${stage ? stageTitle(stage) : "its stage"}, and so in every build cache that is pushed`;
+}
+
+/** Secret files of the build context that a COPY takes along with their folder. One that it names has its finding already. */
+function* contextFiles(
+  graph: BuildGraph,
+  stage: Stage,
+  step: Step,
+  shipped: ReadonlyMap<number, Stage>,
+): Iterable<Draft> {
+  const context = graph.repository?.context;
+  const { copy, instruction } = step;
+  if (!context || copy?.from.kind !== "context" || copy.from.name !== undefined || excludes(instruction)) return;
+  const image = shipped.get(stage.index);
+  for (const { path: source, kind, span } of copy.sources) {
+    if (kind !== "file" || /\$/.test(source) || isSecretFile(source)) continue;
+    const found = secretFilesInContext(source, context.listing, (path) => context.readText(path));
+    for (const { path: name, file, isRead } of found.slice(0, mostOfOneCopy)) {
+      const folder = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+      const below = folder !== "" && name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
+      const reach = image && { image, copy: undefined };
+      const path = `${copy.destination.replace(/\/+$/, "")}/${below}`;
+      yield* copyDraft(graph, {
+        ...{ name, file, path, span, step, isRead, reach },
+        ...{ stage: stage.index, copies: [], removal: undefined },
+      });
+    }
+  }
+}
+
+/** Files that one COPY is told of; more say nothing new. */
+const mostOfOneCopy = 20;
+
+/** `--exclude` and `--parents` take other files than those of the folder. */
+function excludes({ flags }: Step["instruction"]): boolean {
+  return flags.some(({ name }) => name === "exclude");
 }
 
 /** What is written down in the Dockerfile itself; a token of a known format there is secret-outside-mount's. */

@@ -44,6 +44,15 @@ export function readScript(source: SourceFile, instruction: CommandText, surroun
   return reading.finish(dialect);
 }
 
+/** The commands of a script that stands by itself: a file, a step of a workflow, a recipe. Never throws, as {@link readScript}. */
+export function readShellText(script: ScriptText, variables: BuildVariables): ShellScript {
+  const readers = { text: readText, tree: readTree, list: readList, node: readNode };
+  const reading = new Reading(script.source, new Variables(variables), fileBudget(script.text.length), readers);
+  const dialect = script.text.startsWith("#!") ? (shebangDialect(script.text) ?? "posix") : "posix";
+  if (dialect === "posix") guarded(reading, script, () => readText(reading, placeOf(script), script, noHead));
+  return reading.finish(dialect);
+}
+
 function placeOf(script: ScriptText): Place {
   const names = new AssignedNames({ type: "Script", pos: 0, end: 0, shebang: undefined, commands: [] });
   return { script, names, within: [], wrappers: [], depth: 0, substitutionDepth: 0, scriptDepth: 0 };

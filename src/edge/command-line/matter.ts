@@ -4,10 +4,12 @@ import type { ComparedBase } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Matter } from "../../run.ts";
+import { problemsByPath } from "../discover.ts";
 import { compareSince } from "../git/compare-since.ts";
-import { isInside } from "../paths.ts";
+import { isInside, pathFrom } from "../paths.ts";
 import { readPolicy, selectionOf } from "../policy-source.ts";
 import { findRepository } from "../repository.ts";
+import { dockerfilesNamedIn, readRepositoryFiles } from "../repository-files.ts";
 import { reasonOf } from "../text-file.ts";
 import { type Call, optionValue } from "./command.ts";
 import { type NamedFiles, readNamedFiles } from "./named-files.ts";
@@ -40,13 +42,30 @@ export async function readMatter(
   });
   for (const name of kind === "file" ? names : []) requireFile(name, folder);
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
-  const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
+  const named = await readNamedFiles(names, call.world, search, found);
+  const isOfTree = names.some((name) => name !== "-");
+  const repositoryFiles = isOfTree ? readRepositoryFiles(base) : undefined;
+  const folders = names.flatMap((name) => folderNamed(name, folder, base));
+  const further =
+    repositoryFiles && dockerfilesNamedIn(repositoryFiles, { root: base, folders, search, known: named.files });
+  const files = [...named.files, ...(further?.files ?? [])];
+  const problems = problemsByPath([...named.problems, ...(further?.problems ?? [])]);
+  const emptyFolders = further?.files.length ? [] : named.emptyFolders;
   const head = { sha: undefined, ref: undefined };
   const since = optionValue(call, "since");
   const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
-  const change = { head, files, whole, base: compared, problems, target: optionValue(call, "target") };
+  const others = { folders, repository: repositoryFiles };
+  const change = { head, files, whole, ...others, base: compared, problems, target: optionValue(call, "target") };
   return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
+}
+
+/** The folder, as seen from the base, that a name means; none for a file and for what is outside. */
+function folderNamed(name: string, folder: string, base: string): string[] {
+  const path = resolve(folder, name);
+  if (name === "-" || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const realPath = realpathSync(path);
+  return isInside(base, realPath) ? [pathFrom(base, realPath)] : [];
 }
 
 interface Compared {

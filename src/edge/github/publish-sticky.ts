@@ -62,7 +62,7 @@ export async function publishSticky(
 
 function wanted({ mode, render, placement }: StickyPublication, limit: number, discussion: Discussion, writer: Writer) {
   const refused = [...placement.unplaced].flatMap(([fingerprint, reason]) =>
-    reason === "refused" || reason === "no-room" ? [fingerprint] : [],
+    reason === "refused" ? [fingerprint] : [],
   );
   return reconcileSticky(mode, render(placement, limit), refused, discussion, writer);
 }

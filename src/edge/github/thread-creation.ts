@@ -89,8 +89,9 @@ export class ThreadCreation {
 
   async #onFile(comment: PlannedComment): Promise<UnplacedReason | undefined> {
     if (this.stop) return this.stop.reason;
-    if (!this.#takesFiles) return "refused";
-    if (this.#roomOnFiles <= 0 || this.#requestsLeft <= 0) return "no-room";
+    // So many requests are used up only by refusals.
+    if (!this.#takesFiles || this.#requestsLeft <= 0) return "refused";
+    if (this.#roomOnFiles <= 0) return "no-room";
     const { requests, writer } = this.#context;
     const posted = await this.#post([comment], () => requests.postOnFile(writer.head, this.#shown(comment, "file")));
     if (posted.kind === "placed") this.#roomOnFiles -= 1;

@@ -1,0 +1,74 @@
+import type { Problem, Report } from "../model/report.ts";
+import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
+import { rules } from "../rules/index.ts";
+import { type ExitStatus, type Matter, run } from "../run.ts";
+import { type ActionInputs, tightened } from "./action-inputs.ts";
+import { checkoutSource, gitHubSource } from "./action-source.ts";
+import type { WorkflowEvent } from "./event.ts";
+import type { Job } from "./job.ts";
+import { publishToPullRequest } from "./publish-pull-request.ts";
+import { publishRun } from "./publish-run.ts";
+import { reportPath } from "./report-file.ts";
+import type { ActionWorld } from "./run-action.ts";
+import { version } from "./version.ts";
+
+/** Judges what the event brings, and shows the outcome. @throws InputError for what cannot be read. */
+export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }: ActionWorld): Promise<ExitStatus> {
+  const { environment, workspace, event, gitHub, links } = job;
+  const folders = { workspace, temporary: environment.RUNNER_TEMP };
+  const path = reportPath({ input: "report-file", asked: inputs.reportFile, name: "report.json" }, folders);
+  const sarif = { input: "sarif-file", asked: inputs.sarifFile, name: "report.sarif" } as const;
+  const sarifPath = inputs.sarifFile === undefined ? undefined : reportPath(sarif, folders);
+  const source = gitHub
+    ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient })
+    : checkoutSource(workspace, event, inputs, packs);
+  const edges = {
+    async read(): Promise<Matter> {
+      const { policy, problems } = withInputs(await source.readPolicy(), inputs, event);
+      const change = await source.readChange(policy);
+      const allProblems = [...inputs.problems, ...problems, ...change.problems];
+      const waiverReview = gitHub?.pull ? ("pending" as const) : undefined;
+      return { change: { ...change, waiverReview, problems: allProblems }, policy, today };
+    },
+    async publish(report: Report, matter: Matter): Promise<void> {
+      const comments = gitHub?.pull
+        ? await publishToPullRequest(report, matter, inputs, {
+            client: gitHub.client,
+            repository: gitHub.event.repository,
+            pull: gitHub.pull,
+            environment,
+            links,
+          })
+        : undefined;
+      publishRun(
+        { ...report, problems: [...report.problems, ...(comments?.problems ?? [])] },
+        {
+          annotations: inputs.annotations,
+          reportPath: path,
+          sarifPath,
+          summaryPath: environment.GITHUB_STEP_SUMMARY,
+          links,
+          remark: event.blocks || inputs.failOn ? undefined : reportOnly(event, report),
+        },
+      );
+    },
+  };
+  return run(edges, rules, version);
+}
+
+/** What blocks: at a push, a schedule or a manual run nothing does, unless the workflow asks for it. */
+function withInputs(
+  policy: ResolvedPolicy,
+  inputs: ActionInputs,
+  event: WorkflowEvent,
+): { policy: ResolvedPolicy; problems: readonly Problem[] } {
+  const reportsOnly = !event.blocks && (inputs.failOn === undefined || inputs.failOn === "never");
+  const asked = reportsOnly ? { scope: inputs.scope, failOn: undefined } : inputs;
+  const { policy: settled, problems } = tightened(policy, asked, event.blocks ? "new" : "all");
+  return { policy: { ...policy, ...settled, ...(reportsOnly ? { failOn: "never" } : {}) }, problems };
+}
+
+function reportOnly({ name }: WorkflowEvent, { counts }: Report): string | undefined {
+  if (counts.error + counts.warning + counts.notice === 0) return undefined;
+  return `Nothing blocks at ${name} unless the input fail-on is given.`;
+}
