@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./command-line.ts";
@@ -16,6 +16,8 @@ export interface RunOptions extends JobOptions {
 export interface GitHubRun extends RunnerResult {
   readonly requests: readonly LoggedRequest[];
   readonly writes: readonly LoggedRequest[];
+  /** What the step wrote where the input sarif-file says. */
+  readonly sarif: string | undefined;
 }
 
 /** Runs what ships as a job of a workflow, without a checkout. */
@@ -36,7 +38,13 @@ export async function runOnGitHub(
       environment: { ...job.environment, ...environment },
     });
     const requests = github.requests.slice(before);
-    return { ...result, requests, writes: requests.filter(isWrite) };
+    const { sarif } = result.outputs;
+    return {
+      ...result,
+      requests,
+      writes: requests.filter(isWrite),
+      sarif: sarif ? readFileSync(sarif, "utf8") : undefined,
+    };
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }
