@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7973);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4246);
 
 
 
@@ -17435,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7973:
+/***/ 4246:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17533,6 +17533,134 @@ function isHighSurrogate(unit) {
 ;// CONCATENATED MODULE: ./lib/edge/version.js
 /** Written by scripts/build.ts from package.json. */
 const version = "0.1.0";
+
+;// CONCATENATED MODULE: ./lib/policy/waiver-rules.js
+const served = "FROM nginx:1.29-alpine\nCOPY site /usr/share/nginx/html\n";
+const waived = (until) => `# stagegate: waive root-final-user until ${until} -- binds port 80 until the proxy moves\n${served}`;
+const today = "2026-11-24";
+const waiverRules = [
+    {
+        id: "invalid-waiver",
+        group: "waivers",
+        level: "error",
+        summary: "a comment for Stagegate that waives nothing, because it cannot be read",
+        why: `Whoever wrote it believes that something is waived, and it is not. A waiver names a rule, a last day and a reason, and
+stands directly above the instruction or stage that it is for:
+
+\`\`\`dockerfile
+# stagegate: waive root-final-user until 2027-03-31 -- binds port 80 until the proxy moves
+FROM nginx:1.29
+\`\`\`
+
+Above an instruction it covers that instruction, above a FROM the stage; \`waive RULE in file until …\` covers the whole file.
+Comments for other tools, such as \`# hadolint ignore=DL3008\`, waive nothing here.`,
+        examples: [
+            {
+                title: "No last day",
+                dockerfile: `# stagegate: waive root-final-user -- binds port 80\n${served}`,
+                lines: [1],
+                today,
+            },
+            {
+                title: "No reason",
+                dockerfile: `# stagegate: waive root-final-user until 2027-03-31\n${served}`,
+                lines: [1],
+                today,
+            },
+            {
+                title: "A rule that is not there",
+                dockerfile: waived("2027-03-31").replace("root-final-user", "root-user-final"),
+                lines: [1],
+                today,
+            },
+            {
+                title: "Below what it is for",
+                dockerfile: served + waived("2027-03-31").replace(served, ""),
+                lines: [3],
+                today,
+            },
+            { title: "Rule, last day and reason, above the stage", dockerfile: waived("2027-03-31"), lines: [], today },
+            {
+                title: "For the whole file, whatever stands below",
+                dockerfile: waived("2027-03-31").replace("root-final-user", "root-final-user in file"),
+                lines: [],
+                today,
+            },
+        ],
+    },
+    {
+        id: "expired-waiver",
+        group: "waivers",
+        level: "error",
+        summary: "a waiver whose last day is over, while what it waives is still there",
+        why: `A waiver is a loan with a date. When the date has passed, its findings count again: fix them, or agree on a new date. From
+fourteen days before its end on, a waiver is a notice, so that nobody is surprised.`,
+        examples: [
+            { title: "Over since yesterday", dockerfile: waived("2026-11-23"), lines: [1], today },
+            { title: "Ends in a week: a notice", dockerfile: waived("2026-12-01"), lines: [1], today },
+            { title: "Counts for a while yet", dockerfile: waived("2027-03-31"), lines: [], today },
+            {
+                title: "What it was for is fixed, and the waiver gone with it",
+                dockerfile: "FROM nginxinc/nginx-unprivileged:1.29-alpine\nCOPY site /usr/share/nginx/html\nUSER 101\n",
+                lines: [],
+                today,
+            },
+        ],
+    },
+    {
+        id: "unused-waiver",
+        group: "waivers",
+        level: "notice",
+        summary: "a waiver that nothing needs",
+        why: `What it was for is fixed, or it stands in the wrong place. Left there, it would silently cover the next finding of that
+rule. Remove it.`,
+        examples: [
+            { title: "What it was for is fixed", dockerfile: `${waived("2027-03-31")}USER nginx\n`, lines: [1], today },
+            {
+                title: "Above another instruction than the one that it is for",
+                dockerfile: `FROM alpine:3.22\n# stagegate: waive unverified-download until 2027-03-31 -- the mirror has no checksums\nRUN apk add --no-cache tzdata\nADD https://mirror.example/data.tar.gz /data/\nUSER 1000\n`,
+                lines: [2],
+                today,
+            },
+            { title: "Something to waive", dockerfile: waived("2027-03-31"), lines: [], today },
+            {
+                title: "Directly above the instruction",
+                dockerfile: `FROM alpine:3.22\nRUN apk add --no-cache tzdata\n# stagegate: waive unverified-download until 2027-03-31 -- the mirror has no checksums\nADD https://mirror.example/data.tar.gz /data/\nUSER 1000\n`,
+                lines: [],
+                today,
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/policy/explain-policy.js
+
+/** @param rules those that the policy was resolved with. */
+function explainPolicy(policy, rules) {
+    const { chain, levelOrigins } = policy;
+    const fixed = new Map([...rules.filter(({ mandatory }) => mandatory), ...waiverRules].map(({ id, level }) => [id, level]));
+    const levelOf = (rule) => {
+        const always = fixed.get(rule);
+        if (always !== undefined)
+            return { level: always, place: undefined };
+        const level = policy.rules.get(rule)?.level ?? policy.custom.rules.find(({ id }) => id === rule)?.level;
+        const place = levelOrigins.get(rule) ?? customOrigin(rule, policy);
+        return level === undefined ? undefined : { level, place };
+    };
+    const files = [...new Set(chain.map(({ path }) => path))];
+    return { files, failOn: { level: policy.failOn, origin: failOnOrigin(policy) }, levelOf };
+}
+function customOrigin(id, { chain }) {
+    for (const { content, placeOf } of chain.toReversed()) {
+        const index = content.custom?.findLastIndex((rule) => rule.id === id) ?? -1;
+        if (index !== -1)
+            return placeOf(["custom", index, "level"]);
+    }
+    return undefined;
+}
+function failOnOrigin({ chain }) {
+    return chain.findLast(({ content }) => content["fail-on"] !== undefined)?.placeOf(["fail-on"]) ?? "default";
+}
 
 ;// CONCATENATED MODULE: ./lib/model/image-reference.js
 const component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -18891,6 +19019,11 @@ function strong(kind) {
 function weak(kind) {
     return { kind, strength: "weak" };
 }
+/** Whether a name says that its value is meant to be seen: `NEXT_PUBLIC_API_KEY`, and what a build writes for every browser. */
+function isPublicName(name) {
+    const phrase = wordsOf(name).join("_");
+    return startsWithOne(phrase, PUBLIC_PREFIXES) || startsWithOne(phrase, BROWSER_PREFIXES);
+}
 
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-values.js
 
@@ -19619,8 +19752,9 @@ function findingText(file, finding, remarks = []) {
     const remark = (text) => remarkLines(shortened(text, finding_text_longestMessage), gutter, width);
     const related = finding.related.slice(0, shownRelated);
     const left = finding.related.length - related.length;
+    const status = finding.status === "open" ? "" : paint.faint(`  (${finding.status})`);
     return [
-        `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}`,
+        `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}${status}`,
         ...proseLines(shortened(finding.message, finding_text_longestMessage), width, "  "),
         gutter.at().trimEnd(),
         ...excerpt(source, finding.span, file.secrets, room).map(({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`),
@@ -19665,7 +19799,56 @@ function palette(colour) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/report/policy-explanation-text.js
+
+/** What was judged by: the policy, its digest, its files and from where on it blocks. */
+function explanationHead({ policy }, { files, failOn }, paint) {
+    const winning = files.length > 1 ? paint.faint("  where they differ, the last one wins") : "";
+    const rows = [
+        ["policy", foreign_text_visibleText(policy.source)],
+        ["digest", policy.digest],
+        ...files.map((path, index) => [index === 0 ? "files" : "", foreign_text_visibleText(path)]),
+        ["blocks", `${blocking(failOn.level)} (${originText(failOn.origin)})`],
+    ];
+    const lines = rows.map(([name, value]) => `${paint.strong(name.padEnd(8))}${value}`);
+    const last = lines.length - 2;
+    return lines.map((line, index) => (index === last ? `${line}${winning}` : line)).join("\n");
+}
+function blocking(level) {
+    return level === "never" ? "never" : level === "error" ? "at error" : `from ${level} on`;
+}
+function originText(origin) {
+    if (origin === "default")
+        return "the default";
+    return origin === "option" ? "--fail-on" : placeOf(origin);
+}
+/** Why a finding has its level and its status, one sentence each. */
+function findingReasons(finding, { levelOf }) {
+    return [levelReason(finding, levelOf(finding.rule)), ...statusReasons(finding)].filter((reason) => reason !== "");
+}
+function levelReason({ level }, origin) {
+    if (origin === undefined)
+        return "";
+    const set = origin.place === undefined ? "which no policy changes" : `set by ${placeOf(origin.place)}`;
+    return origin.level === level
+        ? `${level}, ${set}`
+        : `${level}: the rule gives at most ${level} here (${origin.level}, ${set})`;
+}
+function statusReasons({ status, waiver }) {
+    const existing = status === "existing" ? ["existing: it was there before the change"] : [];
+    if (waiver === undefined)
+        return existing;
+    const { place, reason, expires, pending } = waiver;
+    const where = `${place.kind === "comment" ? "the comment at " : ""}${foreign_text_visibleText(place.path)}:${place.line}`;
+    const said = `${where} until ${expires}: ${reason}`;
+    return [...existing, pending ? `waits for an approving review: waiver by ${said}` : `waived by ${said}`];
+}
+function placeOf({ path, line, column }) {
+    return [foreign_text_visibleText(path), line, column].filter((part) => part !== undefined).join(":");
+}
+
 ;// CONCATENATED MODULE: ./lib/report/text.js
+
 
 
 
@@ -19677,8 +19860,9 @@ const defaultWidth = 80;
 /**
  * The report for a terminal: open findings by file and position, each with its source lines, then the problems, then one
  * line that says it all. Existing and waived findings are counted in that line only.
+ * @param policy with it, all findings are shown, each with the reason for its level and its status, below a head that names the policy.
  */
-function renderText(report, options) {
+function renderText(report, options, policy) {
     const paint = palette(options.colour);
     const width = options.width ?? defaultWidth;
     const explained = new Set();
@@ -19690,13 +19874,15 @@ function renderText(report, options) {
         return [`more: stagegate rules ${rule}`];
     };
     const findings = filesInOrder(report).flatMap(({ source, findings }) => {
-        const open = openFindings({ findings });
-        const secrets = open.length > 0 ? secretRanges(source, findings) : [];
+        const shown = policy === undefined ? openFindings({ findings }) : findingsInOrder(findings);
+        const secrets = shown.length > 0 ? secretRanges(source, findings) : [];
         const file = { source, secrets, paint, width };
-        return open.map((finding) => findingText(file, finding, explanation(finding.rule)));
+        const reasons = (finding) => (policy === undefined ? [] : findingReasons(finding, policy));
+        return shown.map((finding) => findingText(file, finding, [...reasons(finding), ...explanation(finding.rule)]));
     });
+    const head = policy === undefined ? [] : [explanationHead(report, policy, paint)];
     const problems = report.problems.map((problem) => problemText(problem, paint, width));
-    return `${[...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
+    return `${[...head, ...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
 }
 /** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */
 function renderFindings(source, findings, options) {
@@ -31422,7 +31608,7 @@ function describeKnown(entry, name, tag) {
     const facts = factsOf(entry, tag);
     const language = facts.language;
     const readVersion = entry.version ?? leadingVersion;
-    const { distribution, release } = placeOf(entry, facts, tag) ?? distributionInName(name) ?? nowhere;
+    const { distribution, release } = base_images_placeOf(entry, facts, tag) ?? distributionInName(name) ?? nowhere;
     return {
         kind: facts.kind,
         libc: libcOf(facts, distribution, tag),
@@ -31445,7 +31631,7 @@ function factsOf(entry, tag) {
     return Object.assign({}, entry, ...changes);
 }
 /** Where the image stands: what the tag names, else what the entry says, else a default that cannot change any more. */
-function placeOf(entry, facts, tag) {
+function base_images_placeOf(entry, facts, tag) {
     const named = distributionOf(tag, entry.ownCodename === true ? 1 : 0);
     if (named)
         return named;
@@ -35580,7 +35766,19 @@ const mostAlternatives = 32;
  */
 function matchesAny(path, globs) {
     const segments = path.split("/");
-    return globs.some((glob) => parseGlob(glob).some((pattern) => matchesSegments(pattern, segments)));
+    return globs.some((glob) => isPlainPath(glob) ? glob === path : parseGlob(glob).some((pattern) => matchesSegments(pattern, segments)));
+}
+/** A policy may name thousands of files one by one: those need no parsing. */
+function isPlainPath(glob) {
+    return glob.length <= longestGlob && /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(glob);
+}
+/**
+ * A glob for one file: its path, with `?` for what means something in a glob. Undefined for a path that no glob can say, such as
+ * one that is too long.
+ */
+function literalGlob(path) {
+    const glob = path.replace(/[*?[\]{}!(\\]/g, "?");
+    return globProblem(glob) === undefined && matchesAny(path, [glob]) ? glob : undefined;
 }
 /** What is wrong with a glob, as the end of a sentence that starts with its name; undefined when it can be used. */
 function globProblem(glob) {
@@ -36428,6 +36626,161 @@ function root_final_user_draftFor(graph, stage) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/rules/secret-build-argument.js
+
+
+
+
+const dockerfile = 'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
+/* harmony default export */ const secret_build_argument = (defineRule({
+    id: "secret-build-argument",
+    level: "error",
+    group: "secrets",
+    summary: "A workflow, bake or compose file that hands a secret to the build as a build argument.",
+    why: `A build argument is no secret: its value is in the history of the image, in the provenance that is published with it, and in the
+log of the build. Hand it over as a secret, \`secrets:\` of the action, \`secret\` of a bake target, \`build.secrets\` of compose, and
+mount it in the step that needs it. What is meant to be seen, such as \`NEXT_PUBLIC_API_KEY\`, is no finding.`,
+    examples: [
+        {
+            title: "A workflow passes on a secret",
+            dockerfile,
+            files: {
+                ".github/workflows/image.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          build-args: |\n            VERSION=${{ github.ref_name }}\n            NPM_TOKEN=${{ secrets.NPM_TOKEN }}\n            GH=${{ github.token }}\n",
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [10, 11],
+        },
+        {
+            title: "By way of the environment of the step, in a command",
+            dockerfile,
+            files: {
+                ".github/workflows/image.yml": "on: push\nenv:\n  TOKEN: ${{ secrets.NPM }}\njobs:\n  image:\n    steps:\n      - run: |\n          docker build \\\n            --build-arg NPM_TOKEN=$TOKEN \\\n            .\n",
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [9],
+        },
+        {
+            title: "Compose takes it from whoever builds",
+            dockerfile,
+            files: {
+                "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        VERSION: ${VERSION:-1}\n        NPM_TOKEN: ${NPM_TOKEN:-}\n",
+            },
+            flagged: "compose.yaml",
+            lines: [7],
+        },
+        {
+            title: "A bake target inherits it",
+            dockerfile,
+            files: {
+                "docker-bake.hcl": 'variable "NPM_TOKEN" {\n  default = ""\n}\ntarget "_shared" {\n  args = {\n    NPM_TOKEN = "${NPM_TOKEN}"\n  }\n}\ntarget "default" {\n  inherits = ["_shared"]\n}\n',
+            },
+            flagged: "docker-bake.hcl",
+            lines: [6],
+        },
+        {
+            title: "As a secret of the build",
+            dockerfile: "FROM node:22-slim\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n",
+            files: {
+                ".github/workflows/image.yml": 'on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          secrets: |\n            "npm_token=${{ secrets.NPM_TOKEN }}"\n',
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [],
+        },
+        {
+            title: "Meant to be seen, and names that only sound like secrets",
+            dockerfile: "FROM node:22-slim\nARG NEXT_PUBLIC_API_KEY\nARG TOKENIZERS_PARALLELISM\n",
+            files: {
+                "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      args:\n        - NEXT_PUBLIC_API_KEY\n        - TOKENIZERS_PARALLELISM=false\n        - SECRET_KEY_BASE=dummy\n        - HAS_TOKEN=${TOKEN:+yes}\n",
+            },
+            flagged: "compose.yaml",
+            lines: [],
+        },
+        {
+            title: "Whether there is a secret is none",
+            dockerfile: "FROM node:22-slim\nARG SIGNED\n",
+            files: {
+                ".github/workflows/image.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          build-args: |\n            SIGNED=${{ secrets.SIGNING_KEY != '' }}\n            NEXT_PUBLIC_URL=${{ secrets.NEXT_PUBLIC_URL }}\n",
+            },
+            flagged: ".github/workflows/image.yml",
+            lines: [],
+        },
+    ],
+    *check() {
+        // What it judges are the files that build Dockerfiles.
+    },
+    *checkRepository({ facts, graphs, isJudged }) {
+        const seen = new Set();
+        for (const build of facts.builds) {
+            const graph = build.dockerfile === undefined ? undefined : graphs.get(build.dockerfile);
+            for (const argument of build.buildArguments) {
+                if (!graph && !isJudged(argument.path))
+                    continue;
+                const place = `${argument.path}\0${argument.span.start.offset}`;
+                if (seen.has(place))
+                    continue;
+                const draft = secret_build_argument_draftFor(argument, build, graph);
+                if (!draft)
+                    continue;
+                seen.add(place);
+                yield draft;
+            }
+        }
+    },
+}));
+function secret_build_argument_draftFor(argument, build, graph) {
+    const { name, value, path, span } = argument;
+    const judged = judgement(argument);
+    if (!judged)
+        return undefined;
+    const id = name.toLowerCase();
+    const use = graph && useOf(graph, name);
+    const [secret] = value.secrets;
+    const given = build.source === "workflow" && secret !== undefined
+        ? `Pass it in \`secrets:\` as \`${id}\``
+        : `Pass it as a secret of the build, \`${id}\``;
+    const from = secret === undefined ? "" : ` from \`${secret}\``;
+    return {
+        path,
+        at: span,
+        level: judged,
+        subject: name,
+        message: `${name} is handed to the build as a build argument${from}${use ?? ""}, so its value is in the history and the provenance of the image. ${given}, and use \`RUN --mount=type=secret,id=${id},env=${name}\` in the step that needs it.`,
+    };
+}
+/** How heavy it weighs; undefined for a value that is no secret, or meant to be seen. */
+function judgement({ name, value }) {
+    if (isPublicName(name))
+        return undefined;
+    const match = isSecretName(name);
+    if (value.secrets.length > 0) {
+        const isNamed = match !== undefined || value.secrets.some((secret) => secret === "github.token" || isSecretName(secret));
+        // What somebody keeps as a secret may be a setting.
+        return isNamed ? "error" : "warning";
+    }
+    if (value.text !== undefined && value.text !== "") {
+        if (findSecretLiterals(value.text).length > 0)
+            return "error";
+        const confidence = secretConfidence("ARG", name, value.text);
+        return confidence === "high" ? "error" : confidence === "medium" ? "warning" : undefined;
+    }
+    // What the environment gives under such a name; an empty value that is written down is none.
+    if (value.variables.length === 0 || !match)
+        return undefined;
+    return match.strength === "strong" ? "error" : "notice";
+}
+/** `, and line 3 of Dockerfile declares it` */
+function useOf({ dockerfile, stages }, name) {
+    const declarations = [...stages.flatMap(({ instructions }) => instructions), ...dockerfile.globalArgs].flatMap((instruction) => (instruction.keyword === "ARG" ? instruction.pairs : []));
+    const declared = declarations.find(({ key }) => key === name);
+    if (!declared)
+        return undefined;
+    const path = dockerfile.source.path.split("\0", 1)[0] ?? "";
+    const line = dockerfile.source.path.includes("\0")
+        ? "its inline Dockerfile"
+        : `line ${declared.span.start.line} of ${path}`;
+    return ` for ARG in ${line}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/knowledge/secret-files.js
 /**
  * Paths by their last segments, in lower case, from the documentation of the tools that keep credentials there.
@@ -36775,6 +37128,32 @@ function container_paths_matchesName(pattern, name, dots) {
             return false;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/context-secrets.js
+
+
+
+/**
+ * The secret files that COPY takes along with `sourcePath`: a folder, a file or a pattern, from the root of the context, `.` for
+ * all of it. `listing` are the files that .dockerignore lets in; `readText` gives the text of one, or undefined where it cannot be
+ * read. A file whose text holds no credential is none.
+ */
+function secretFilesInContext(sourcePath, listing, readText) {
+    const source = withoutLastSlashes(sourcePath.replace(/^(?:\.?\/)+/, ""));
+    const found = [];
+    for (const path of listing) {
+        const isTaken = source === "" || source === "." || matchedPart(path, source, true) !== undefined;
+        const file = isTaken ? isSecretFile(path) : undefined;
+        if (file === undefined)
+            continue;
+        const text = readText(path);
+        if (text === undefined)
+            found.push({ path, file, isRead: false });
+        else if (isCredentialContent(path, text))
+            found.push({ path, file, isRead: true });
+    }
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./lib/secrets/taint.js
@@ -38580,6 +38959,7 @@ function reachOf(leak, shipped) {
 
 
 
+
 /* harmony default export */ const secret_file_in_image = (defineRule({
     id: "secret-file-in-image",
     level: "error",
@@ -38616,6 +38996,26 @@ in a builder stage, in a folder of tests and out of another stage the finding is
             lines: [5],
         },
         {
+            title: "Taken along with its folder: the file is in the repository, and .dockerignore lets it in",
+            dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+            files: {
+                "compose.yaml": "services:\n  app:\n    build: .\n",
+                ".dockerignore": "node_modules\n*.md\n",
+                ".npmrc": "//npm.example.com/:_authToken=s3cr3tV4lue9x8y7w6\n",
+            },
+            lines: [3],
+        },
+        {
+            title: ".dockerignore keeps it out, and a file of settings is no secret",
+            dockerfile: "FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+            files: {
+                ".dockerignore": "**/.env*\n",
+                ".npmrc": "save-exact=true\n",
+                "config/.env": "DB_PASSWORD=tr0ub4dor-and-3-horses\n",
+            },
+            lines: [],
+        },
+        {
             title: "Examples, public keys, certificates",
             dockerfile: "FROM alpine:3.20\nCOPY .env.example .env\nCOPY id_rsa.pub /root/.ssh/authorized_keys\nCOPY certs/ca.pem /etc/ssl/certs/\nCOPY nodesource.gpg.key /etc/apt/keyrings/\nADD https://packages.example.com/release.key /etc/apk/keys/\n",
             lines: [],
@@ -38645,6 +39045,7 @@ in a builder stage, in a folder of tests and out of another stage the finding is
         }
         for (const stage of graph.stages) {
             for (const step of stage.steps) {
+                yield* contextFiles(graph, stage, step, shipped);
                 yield* hereDocuments(graph, stage, step, shipped);
                 yield* otherStages(graph, stage, step, shipped, followed);
             }
@@ -38652,7 +39053,7 @@ in a builder stage, in a folder of tests and out of another stage the finding is
     },
 }));
 function* copyDraft(graph, copied) {
-    const { span, stage, step, copies, removal, name, file, reach } = copied;
+    const { span, stage, step, copies, removal, name, file, reach, isRead = false } = copied;
     const { copy, instruction } = step;
     // Nobody can tell what a pattern stands for: then the folder is named.
     const path = /[*?[]/.test(name) && copy ? copy.destination : copied.path;
@@ -38660,7 +39061,7 @@ function* copyDraft(graph, copied) {
         ...{ name, file, path: copied.path, dockerfile: graph.dockerfile.source.path },
         isShipped: reach !== undefined && !reach.image.workbench,
         isFromStage: copy?.from.kind === "stage" || copy?.from.kind === "image",
-        isRead: false,
+        isRead,
     });
     if (level === undefined)
         return;
@@ -38669,7 +39070,7 @@ function* copyDraft(graph, copied) {
         at: span,
         stage,
         level,
-        message: `${name} ${contentOf(file)}, and ${instruction.keyword} puts it at ${path}${secret_file_in_image_placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
+        message: `${name} ${isRead ? "holds a credential" : contentOf(file)}, and ${instruction.keyword} puts it at ${path}${secret_file_in_image_placeOf(graph, stage, reach)}.${late} ${remedyFor(file, name, path)}`,
         related: [
             ...(removal ? [{ message: "removed here, in a layer above", span: removal }] : []),
             ...copies.slice(0, 3).map((each) => ({ message: `copied to ${each.path} here`, span: each.span })),
@@ -38684,6 +39085,35 @@ function secret_file_in_image_placeOf(graph, index, reach) {
         return ` in the shipped image of ${stageTitle(reach.image)}`;
     const stage = graph.stages[index];
     return ` in a layer of ${stage ? stageTitle(stage) : "its stage"}, and so in every build cache that is pushed`;
+}
+/** Secret files of the build context that a COPY takes along with their folder. One that it names has its finding already. */
+function* contextFiles(graph, stage, step, shipped) {
+    const context = graph.repository?.context;
+    const { copy, instruction } = step;
+    if (!context || copy?.from.kind !== "context" || copy.from.name !== undefined || secret_file_in_image_excludes(instruction))
+        return;
+    const image = shipped.get(stage.index);
+    for (const { path: source, kind, span } of copy.sources) {
+        if (kind !== "file" || /\$/.test(source) || isSecretFile(source))
+            continue;
+        const found = secretFilesInContext(source, context.listing, (path) => context.readText(path));
+        for (const { path: name, file, isRead } of found.slice(0, mostOfOneCopy)) {
+            const folder = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+            const below = folder !== "" && name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
+            const reach = image && { image, copy: undefined };
+            const path = `${copy.destination.replace(/\/+$/, "")}/${below}`;
+            yield* copyDraft(graph, {
+                ...{ name, file, path, span, step, isRead, reach },
+                ...{ stage: stage.index, copies: [], removal: undefined },
+            });
+        }
+    }
+}
+/** Files that one COPY is told of; more say nothing new. */
+const mostOfOneCopy = 20;
+/** `--exclude` and `--parents` take other files than those of the folder. */
+function secret_file_in_image_excludes({ flags }) {
+    return flags.some(({ name }) => name === "exclude");
 }
 /** What is written down in the Dockerfile itself; a token of a known format there is secret-outside-mount's. */
 function* hereDocuments(graph, stage, step, shipped) {
@@ -41384,6 +41814,113 @@ not meant here.`,
     },
 }));
 
+;// CONCATENATED MODULE: ./lib/rules/untested-release.js
+
+
+
+const tested = "FROM golang:1.23 AS build\nCOPY . .\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\n";
+const untested_release_release = "FROM scratch\nCOPY --from=build /app /app\n";
+const both = `${tested}${untested_release_release}`;
+/* harmony default export */ const untested_release = (defineRule({
+    id: "untested-release",
+    level: "warning",
+    group: "stages",
+    summary: "A test stage that nothing in the repository builds, while the image is built and shipped.",
+    why: `BuildKit builds only what the target needs. A test stage that no other stage copies from is skipped without a word, so the
+image is released whether its tests pass or not. The rule speaks only where it knows the builds: workflows, bake and compose files,
+Makefiles and scripts of the repository. Where one of them cannot be read to its end, it is silent.`,
+    examples: [
+        {
+            title: "The workflow publishes the last stage, and nothing builds the tests",
+            dockerfile: both,
+            files: {
+                ".github/workflows/release.yml": "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: ghcr.io/acme/app\n",
+            },
+            lines: [5],
+        },
+        {
+            title: "A bake file that builds everything but the tests",
+            dockerfile: 'FROM node:22 AS deps\nRUN npm ci\n\nFROM deps AS unit-tests\nRUN npm test\n\nFROM unit-tests AS e2e-tests\nRUN npm run e2e\n\nFROM deps AS web\nCMD ["node", "web.js"]\n\nFROM deps AS worker\nCMD ["node", "worker.js"]\n',
+            files: {
+                "docker-bake.hcl": 'group "default" {\n  targets = ["web", "worker"]\n}\ntarget "web" {\n  target = "web"\n}\ntarget "worker" {\n  target = "worker"\n}\n',
+            },
+            lines: [7],
+        },
+        {
+            title: "A Makefile, by way of its variables",
+            dockerfile: both,
+            files: { Makefile: "IMAGE := app\n\nimage:\n\tdocker build -t $(IMAGE) . && docker push $(IMAGE)\n" },
+            lines: [5],
+        },
+        {
+            title: "A step of the workflow builds the tests first",
+            dockerfile: both,
+            files: {
+                ".github/workflows/release.yml": "on: push\njobs:\n  image:\n    steps:\n      - run: |\n          docker build \\\n            --target test .\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n",
+            },
+            lines: [],
+        },
+        {
+            title: "What ships needs the tests",
+            dockerfile: `${tested}FROM scratch\nCOPY --from=test /app /app\n`,
+            files: { "compose.yaml": "services:\n  app:\n    build: .\n" },
+            lines: [],
+        },
+        {
+            title: "A matrix names the targets",
+            dockerfile: both,
+            files: {
+                ".github/workflows/release.yml": "on: push\njobs:\n  image:\n    strategy:\n      matrix:\n        target: [test, '']\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          target: ${{ matrix.target }}\n",
+            },
+            lines: [],
+        },
+        {
+            title: "The target is known only when it runs",
+            dockerfile: both,
+            files: { Makefile: "image:\n\tdocker build --target $(TARGET) .\n\npush:\n\tdocker build --push .\n" },
+            lines: [],
+        },
+        { title: "Nobody knows who builds it", dockerfile: both, lines: [] },
+    ],
+    *check(graph) {
+        const { repository, stages } = graph;
+        if (!repository?.complete || repository.builds.length === 0)
+            return;
+        const indexes = repository.builds.map((build) => builtIndex(graph, build));
+        if (indexes.some((index) => index === undefined))
+            return;
+        const built = neededBy(graph.edges, indexes.filter((index) => index !== undefined));
+        const unbuilt = stages.filter(({ role, name, index }) => role === "tests" && isTestName(name ?? "") && !built.has(index));
+        const tests = stages.filter(({ role, name }) => role === "tests" && isTestName(name ?? ""));
+        // One test stage that is built is enough to show that the others are left out on purpose.
+        if (unbuilt.length < tests.length)
+            return;
+        for (const stage of unbuilt) {
+            if (isNeeded(graph, stage, unbuilt))
+                continue;
+            const [build] = repository.builds;
+            yield {
+                at: stage.from.span,
+                stage: stage.index,
+                message: `Nothing in the repository builds ${stageTitle(stage)}, though ${build?.path ?? "a file"} builds this Dockerfile, so the image ships untested. Run \`docker build --target ${stage.name} .\` before it is released.`,
+            };
+        }
+    },
+}));
+/** The stage that a build asks for; undefined for one that the file does not have. */
+function builtIndex({ stages }, { target }) {
+    if (target.kind === "last")
+        return stages.at(-1)?.index;
+    if (target.kind === "unknown")
+        return undefined;
+    const name = target.name.toLowerCase();
+    return stages.findLast(({ id, index }) => id === name || String(index) === name)?.index;
+}
+/** A test stage upon which another one stands is built with that one. */
+function isNeeded({ edges }, stage, others) {
+    return others.some((other) => other !== stage && neededBy(edges, [other.index]).has(stage.index));
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/untrusted-frontend.js
 
 
@@ -42186,6 +42723,8 @@ function disabledMessage({ name: tool }, { name, what }, title) {
 
 
 
+
+
 /** All rules, by id. */
 const rules = [
     broad_stage_copy,
@@ -42204,6 +42743,7 @@ const rules = [
     privileged_build_step,
     repeated_dependency_install,
     root_final_user,
+    secret_build_argument,
     secret_file_in_image,
     secret_outside_mount,
     secret_written_to_layer,
@@ -42216,6 +42756,7 @@ const rules = [
     unnamed_stage_reference,
     unpinned_base_image,
     unreachable_stage,
+    untested_release,
     untrusted_frontend,
     untrusted_registry,
     unverified_download,
@@ -43174,10 +43715,15 @@ function waive({ source, findings }, { comments, pending, policy }, today) {
         if (chosen === undefined)
             return finding;
         const { reason, expires } = chosen;
-        const waiver = { reason, expires, pending: active === undefined };
+        const place = waive_placeOf(chosen, source.path);
+        const waiver = { reason, expires, pending: active === undefined, place };
         return active === undefined ? { ...finding, waiver } : { ...finding, status: "waived", waiver };
     });
     return { findings: settled, used };
+}
+function waive_placeOf(waiver, path) {
+    const { line } = waiver.span.start;
+    return "scope" in waiver ? { kind: "comment", path, line } : { kind: "policy", path: waiver.source.path, line };
 }
 function covers(waiver, { span, stage }) {
     if (!("scope" in waiver))
@@ -43392,12 +43938,12 @@ function waiverFindings(use, fingerprints) {
         return [...invalid, ...comments.waivers.map(({ span }) => finding("invalid-waiver", "error", span, message))];
     }
     const judged = comments.waivers.flatMap((waiver) => {
-        const said = judgement(waiver, use);
+        const said = waiver_findings_judgement(waiver, use);
         return said ? [finding(said.rule, said.level, waiver.span, said.message, said.fix)] : [];
     });
     return [...invalid, ...judged];
 }
-function judgement(waiver, { source, used, today }) {
+function waiver_findings_judgement(waiver, { source, used, today }) {
     const { rule, expires } = waiver;
     if (!used.has(waiver)) {
         const message = `Nothing here has a finding of ${rule}, so the waiver could only cover the next one. Remove it.`;
@@ -43468,276 +44014,77 @@ function inOrder(a, b) {
     return compareSpans(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
-;// CONCATENATED MODULE: ./lib/check/new-findings.js
+;// CONCATENATED MODULE: ./lib/check/inline-dockerfiles.js
 
+function inlineByKey(inline) {
+    return new Map(inline.map((each) => [each.key, each]));
+}
 /**
- * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
- * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
- * renamed file already had keeps the fingerprint under its old path.
+ * Shows what was found in Dockerfiles within other files where it stands there. They are judged in their own text, whose path is
+ * their key, and only here do places become those of the file that people see.
  */
-function markExisting(head, base, changed) {
-    const before = new Set(base.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
-    const previousPaths = new Map(changed.map(({ path, previousPath }) => [path, previousPath]));
-    const seen = new Set();
-    const files = head.map((file) => {
-        const settled = settle(file, previousPaths.get(file.source.path), before);
-        for (const { fingerprint } of settled)
-            seen.add(fingerprint);
-        return { ...file, findings: settled };
-    });
-    return { files, fixed: [...before].filter((fingerprint) => !seen.has(fingerprint)).length };
-}
-/** For `scope: changed`: whatever stands in a file that the change leaves alone was there before. */
-function markUntouched(head, changed) {
-    const touched = new Set(changed.map(({ path }) => path));
-    return head.map((file) => touched.has(file.source.path)
-        ? file
-        : {
-            ...file,
-            findings: file.findings.map((finding) => finding.status === "waived" ? finding : { ...finding, status: "existing" }),
-        });
-}
-function settle({ graph, findings }, previousPath, before) {
-    const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
-    return findings.map((finding) => {
-        const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
-        if (!before.has(fingerprint))
-            return finding;
-        return { ...finding, fingerprint, status: finding.status === "waived" ? "waived" : "existing" };
+function inOuterFiles(files, inline) {
+    return files.map((file) => {
+        const outer = inline.get(file.graph?.dockerfile.source.path ?? "");
+        return outer && file.graph ? outerReport(file, file.graph, outer) : file;
     });
 }
-
-;// CONCATENATED MODULE: ./lib/check/outdated-rules.js
-/**
- * One problem for each rule that is on and whose data is more than a year old: it is silent about what has changed since, and
- * nobody would notice.
- *
- * @param today ISO date.
- */
-function outdatedRules(rules, settings, today) {
-    return rules.flatMap(({ id, dataFrom }) => {
-        const level = settings.get(id)?.level ?? "off";
-        if (level === "off" || dataFrom === undefined || today <= oneYearAfter(dataFrom))
-            return [];
-        const message = `The data of ${id} is from ${dataFrom}, more than a year ago: what has changed since is not known to it. Update Stagegate.`;
-        return { code: "data-outdated", message, path: undefined, span: undefined, incomplete: false };
-    });
+function problemInOuterFile(problem, inline) {
+    const outer = inline.get(problem.path ?? "");
+    if (!outer)
+        return problem;
+    return { ...problem, path: outer.source.path, span: problem.span && outerSpan(problem.span, outer) };
 }
-/** A leap day's is 29 February all the same: no date lies between it and 1 March, in text order either. */
-function oneYearAfter(day) {
-    return `${String(Number(day.slice(0, 4)) + 1).padStart(4, "0")}${day.slice(4)}`;
+function outerReport(file, graph, outer) {
+    const place = (span) => outerSpan(span, outer);
+    return {
+        ...file,
+        source: outer.source,
+        graph: {
+            ...graph,
+            dockerfile: { ...graph.dockerfile, source: outer.source },
+            stages: graph.stages.map((stage) => ({ ...stage, span: place(stage.span) })),
+            edges: graph.edges.map((edge) => ({ ...edge, span: place(edge.span) })),
+        },
+        findings: file.findings.map((finding) => ({
+            ...finding,
+            span: place(finding.span),
+            related: finding.related.map(({ message, span }) => ({ message, span: place(span) })),
+            fix: finding.fix && outerFix(finding.fix, outer),
+        })),
+    };
 }
-
-;// CONCATENATED MODULE: ./lib/secrets/concealment.js
-
-
-/** Shorter ones would blank out ordinary words. */
-const shortestValue = 6;
-/** A line of a key that is worth hiding by itself. */
-const shortestLine = 16;
-/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
-const ownValues = new Set(["literal", "random", "digest", "number"]);
-/** What a message shows in the place of a secret. */
-const mark = "•••";
-/**
- * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
- * the text. Of a key of several lines also its lines.
- */
-function secretValuesIn(text) {
-    const values = new Set();
-    for (const { start, end } of findSecretLiterals(text)) {
-        const value = text.slice(start, end);
-        values.add(value);
-        const lines = value.split(/\r?\n|\\n/);
-        if (lines.length > 1)
-            for (const line of lines)
-                if (isKeyLine(line.trim()))
-                    values.add(line.trim());
-    }
-    for (const { start, end, value, variables } of credentialsInUrl(text)) {
-        if (variables.length === 0 && ownValues.has(value))
-            values.add(text.slice(start, end));
-    }
-    return [...values].filter((value) => value.length >= shortestValue);
-}
-function isKeyLine(line) {
-    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
-}
-/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
-function concealment_concealed(message, values) {
-    const byStart = new Map();
-    for (const value of values) {
-        if (value.length < shortestValue || value.length > message.length)
-            continue;
-        const start = value.slice(0, shortestValue);
-        const known = byStart.get(start);
-        if (known)
-            known.push(value);
-        else
-            byStart.set(start, [value]);
-    }
-    if (byStart.size === 0)
-        return message;
-    let shown = "";
-    let done = 0;
-    let hiddenUpTo = 0;
-    for (let index = 0; index + shortestValue <= message.length; index++) {
-        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
-        const length = longestAt(message, index, candidates);
-        if (length === 0)
-            continue;
-        if (index > hiddenUpTo || hiddenUpTo === 0)
-            shown += message.slice(done, index) + mark;
-        hiddenUpTo = Math.max(hiddenUpTo, index + length);
-        done = hiddenUpTo;
-    }
-    return shown + message.slice(done);
-}
-function longestAt(message, index, candidates) {
-    let longest = 0;
-    for (const value of candidates) {
-        if (value.length > longest && message.startsWith(value, index))
-            longest = value.length;
-    }
-    return longest;
-}
-
-;// CONCATENATED MODULE: ./lib/check/passes.js
-
-
-
-/** Drafts of one file become its findings: each pass is a pure function from a list to a list. */
-function findingsOf(graph, drafts, rules) {
-    return withFingerprints(graph, concealSecrets(graph, supersede(dropRepeated(passes_inOrder(drafts)), rules)));
-}
-/** By position, then rule, then message, so that the same file always gives the same list. */
-function passes_inOrder(drafts) {
-    return [...drafts].sort((a, b) => compareSpans(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.message, b.message));
-}
-/** The same rule says the same of the same place once. */
-function dropRepeated(drafts) {
-    const seen = new Set();
-    return drafts.filter(({ rule, at, message }) => {
-        const key = JSON.stringify([rule, at.start.offset, at.end.offset, message]);
-        return !seen.has(key) && seen.add(key);
-    });
-}
-/** One cause gives one finding: what a rule on a stage says takes the place of what the rules it supersedes say there. */
-function supersede(drafts, rules) {
-    const superseded = new Set();
-    const byId = new Map(rules.map((rule) => [rule.id, rule]));
-    for (const { rule, stage } of drafts) {
-        for (const other of byId.get(rule)?.supersedes ?? [])
-            superseded.add(`${other} ${stage}`);
-    }
-    return drafts.filter(({ rule, stage }) => !superseded.has(`${rule} ${stage}`));
-}
-/** The last guard: whatever a rule quotes, no finding carries the value of a secret; a fix that would need it is left out. */
-function concealSecrets(graph, drafts) {
-    const values = drafts.length === 0 ? [] : secretValuesIn(graph.dockerfile.source.text);
-    if (values.length === 0)
-        return drafts;
-    return drafts.map((draft) => ({
-        ...draft,
-        message: concealment_concealed(draft.message, values),
-        related: draft.related?.map(({ span, message }) => ({ span, message: concealment_concealed(message, values) })) ?? [],
-        fix: draft.fix?.edits.some(({ text }) => concealment_concealed(text, values) !== text) ? undefined : draft.fix,
-    }));
-}
-function withFingerprints(graph, drafts) {
-    const fingerprints = new Fingerprints(graph);
-    return drafts.map(({ rule, level, message, at, related, stage, fix }) => ({
-        rule,
-        level,
-        status: "open",
-        message,
-        span: at,
-        related: related ?? [],
-        stage,
-        fix,
-        fingerprint: fingerprints.next(rule, at),
-    }));
-}
-function compareText(a, b) {
-    if (a === b)
-        return 0;
-    return a < b ? -1 : 1;
-}
-
-;// CONCATENATED MODULE: ./lib/check/policy-waivers.js
-
-
-
-
-/** What is to be said about the waivers of the policy: on their lines, in the policy files. */
-function policyWaiverReports(use) {
-    const bySource = new Map();
-    for (const waiver of use.waivers) {
-        const said = policy_waivers_judgement(waiver, use);
-        if (said === undefined)
-            continue;
-        const findings = bySource.get(waiver.source) ?? [];
-        const { files, reason, expires, rule, source } = waiver;
-        const key = JSON.stringify([said.rule, source.path, rule, files, reason, expires]);
-        const fingerprint = bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
-        const { status } = use;
-        findings.push({ ...said, status, span: waiver.span, related: [], stage: undefined, fix: undefined, fingerprint });
-        bySource.set(source, findings);
-    }
-    return [...bySource].map(([source, findings]) => ({ source, graph: undefined, findings }));
-}
-function policy_waivers_judgement(waiver, { used, today, whole }) {
-    const { rule, expires } = waiver;
-    if (!used.has(waiver)) {
-        if (!whole)
+/** A fix of more than a part of a line would have to know how the other file indents. */
+function outerFix(fix, outer) {
+    const edits = [];
+    for (const { span, text } of fix.edits) {
+        if (outer.pieces.length === 0 || text.includes("\n") || span.start.line !== span.end.line)
             return undefined;
-        const message = `No file that this waiver is for has a finding of ${rule}. Remove it.`;
-        return { rule: "unused-waiver", level: "notice", message };
+        edits.push({ span: outerSpan(span, outer), text });
     }
-    if (hasExpired(waiver, today)) {
-        const message = `The waiver of ${rule} ended on ${expires}, so its findings count again. Fix them, or agree on a new date.`;
-        return { rule: "expired-waiver", level: "error", message };
-    }
-    const left = daysLeft(waiver, today);
-    return left === undefined
-        ? undefined
-        : { rule: "expired-waiver", level: "notice", message: endingSoon(waiver, left) };
+    return { ...fix, edits };
 }
-
-;// CONCATENATED MODULE: ./lib/check/run-rules.js
-
-/**
- * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
- * unjudged.
- *
- * @param today ISO date.
- */
-function runRules(graph, rules, settings, today) {
-    const drafts = [];
-    const problems = [];
-    const refused = graph.rejections.some((rejection) => !rejection.needsBuildArguments);
-    for (const rule of rules) {
-        const setting = settings.get(rule.id);
-        const level = rule.mandatory ? rule.level : (setting?.level ?? "off");
-        // Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it.
-        if (level === "off" || (refused && !rule.mandatory))
-            continue;
-        try {
-            for (const draft of rule.check(graph, setting?.options, today)) {
-                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
-            }
-        }
-        catch (error) {
-            problems.push({
-                code: "rule-failed",
-                message: `The rule ${rule.id} could not judge this file (${error instanceof Error ? error.message : error}). Please report it.`,
-                path: graph.dockerfile.source.path,
-                span: undefined,
-                incomplete: true,
-            });
-        }
+/** The end is taken behind the last character, so that it stays on that character's line. */
+function outerSpan({ start, end }, outer) {
+    const { source, pieces, span } = outer;
+    if (pieces.length === 0)
+        return span;
+    const from = outerOffset(start.offset, outer);
+    const to = end.offset > start.offset ? outerOffset(end.offset - 1, outer) + 1 : from;
+    return spanBetween(source, from, Math.max(from, Math.min(to, source.text.length)));
+}
+function outerOffset(offset, { pieces, source }) {
+    let low = 0;
+    let high = pieces.length - 1;
+    while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((pieces[middle]?.at ?? 0) <= offset)
+            low = middle;
+        else
+            high = middle - 1;
     }
-    return { drafts, problems };
+    const piece = pieces[low] ?? { at: 0, offset: 0 };
+    return Math.min(piece.offset + offset - piece.at, source.text.length);
 }
 
 ;// CONCATENATED MODULE: ./lib/knowledge/base-images/working-directories.js
@@ -43759,6 +44106,64 @@ function workingDirectoryOf(image) {
         return "/";
     const found = working_directories_folders[name];
     return found && (found.tag?.test(image?.tag ?? "") ?? true) ? found.folder : "/";
+}
+
+;// CONCATENATED MODULE: ./lib/graph/agreed-builds.js
+
+/**
+ * The build arguments that the builds of a Dockerfile give, as far as FROM may use them: those that all builds agree on; and for an ARG
+ * without a default the value that a bake or compose file writes down. Where builds differ, the ARG's own default stays.
+ */
+function agreedArguments(dockerfile, builds) {
+    const given = new Map();
+    for (const { buildArguments, source } of builds) {
+        for (const { name, value } of new Map(buildArguments.map((each) => [each.name, each])).values()) {
+            const known = given.get(name) ?? { count: 0, texts: new Set(), written: undefined };
+            const text = ownText(value);
+            known.count++;
+            known.texts.add(text);
+            if (source === "bake" || source === "compose")
+                known.written ??= text;
+            given.set(name, known);
+        }
+    }
+    const defaults = new Map(dockerfile.globalArgs.flatMap(({ pairs }) => pairs).map(({ key, value }) => [key, value]));
+    const values = new Map();
+    for (const [name, { count, texts, written }] of given) {
+        const [text] = texts;
+        const isAgreed = count === builds.length && texts.size === 1;
+        const chosen = isAgreed && text !== undefined ? text : defaults.get(name) === undefined ? written : undefined;
+        if (chosen !== undefined)
+            values.set(name, chosen);
+    }
+    return values;
+}
+/** An empty default of a variable, `${BASE:-}`, is there to be filled in. */
+function ownText({ text, variables }) {
+    return text === "" && variables.length > 0 ? undefined : text;
+}
+/**
+ * The named contexts that every build of a Dockerfile gives, with the image for those that are one: what one build alone replaces,
+ * the others take as it is written.
+ */
+function agreedContexts(builds) {
+    const given = new Map();
+    for (const { namedContexts } of builds) {
+        for (const { name, value } of new Map(namedContexts.map((each) => [each.name, each])).values()) {
+            const values = given.get(name) ?? [];
+            values.push(value.text);
+            given.set(name, values);
+        }
+    }
+    const agreed = [...given].filter(([, values]) => values.length === builds.length);
+    return new Map(agreed.map(([name, values]) => [name, imageIn(new Set(values))]));
+}
+/** `docker-image://alpine:3.20`; undefined for a folder, another target, and values that differ. */
+function imageIn(values) {
+    const [value] = values;
+    if (values.size !== 1 || !value?.startsWith("docker-image://"))
+        return undefined;
+    return parseImageReference(value.slice("docker-image://".length));
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/global-arguments.js
@@ -43892,16 +44297,21 @@ function resolveFrom(dockerfile, stage, globals, namedContexts, byName, rejectio
 function baseNamed(name, stage, namedContexts, byName) {
     // A context named like the stage replaces the whole stage.
     if (stage.name !== undefined && namedContexts.has(stage.id))
-        return { kind: "context", name: stage.id };
+        return contextBase(stage.id, namedContexts);
     const index = byName.get(name);
     if (index !== undefined)
         return { kind: "stage", index };
     if (namedContexts.has(name))
-        return { kind: "context", name };
+        return contextBase(name, namedContexts);
     if (name === "scratch")
         return { kind: "scratch" };
     const image = parseImageReference(name);
     return image && { kind: "image", image };
+}
+/** A context that is an image, `docker-image://…`, is judged as that image. */
+function contextBase(name, namedContexts) {
+    const image = namedContexts.get(name);
+    return image ? { kind: "image", image } : { kind: "context", name };
 }
 /** containerd's platform specifier: one to four components of letters, digits, `_`, `.` and `-`. */
 function isPlatform(text) {
@@ -43975,8 +44385,10 @@ function bind({ stage, mount, word }, names) {
     const index = names.byName.get(text.toLowerCase());
     if (index !== undefined)
         return checkOrder({ kind: "stage", index }, stage);
-    if (names.namedContexts.has(text))
-        return { kind: "context", name: text };
+    if (names.namedContexts.has(text)) {
+        const image = names.namedContexts.get(text);
+        return image ? { kind: "image", image } : { kind: "context", name: text };
+    }
     if (text === "scratch")
         return { kind: "scratch" };
     const image = parseImageReference(text);
@@ -43993,6 +44405,11 @@ function checkOrder(source, stage) {
 }
 
 ;// CONCATENATED MODULE: ./lib/graph/targets.js
+/** The targets that builds ask for by name. */
+function builtTargets(builds) {
+    const named = (ships) => new Set(builds.flatMap(({ target, ships: isPublished }) => target.kind === "named" && isPublished === ships ? target.name.toLowerCase() : []));
+    return { published: named(true), others: named(false) };
+}
 /** Targets that comments of the Dockerfile tell people to build: `# docker build --target worker .`, `# docker buildx bake worker` */
 function documentedTargets(dockerfile) {
     const names = new Set();
@@ -44013,7 +44430,7 @@ function documentedTargets(dockerfile) {
 function rolesOf(dockerfile, edges, options) {
     const { stages } = dockerfile;
     const documented = documentedTargets(dockerfile);
-    const known = { documented, test: options.test, choices: choicesOf(stages) };
+    const known = { documented, test: options.test, choices: choicesOf(stages), built: options.built };
     const shipped = shippedIndexes(stages, documented, options);
     const needed = neededBy(edges, shipped);
     const roles = stages.map((stage) => {
@@ -44032,17 +44449,22 @@ function rolesOf(dockerfile, edges, options) {
     }
     return roles.map((role) => role ?? "unreachable");
 }
-function shippedIndexes(stages, documented, { ships, test }) {
+function shippedIndexes(stages, documented, { ships, test, built }) {
     const named = new Set(ships?.map((name) => name.toLowerCase()));
     const chosen = stages.filter((stage) => named.has(stage.id) || named.has(String(stage.index)));
     if (chosen.length > 0)
         return new Set(chosen.map((stage) => stage.index));
-    const others = stages.slice(0, -1).filter((stage) => documented.has(stage.id) && !isSideTarget(stage, test));
+    const isBuilt = (stage) => documented.has(stage.id) || (built !== undefined && isAmong(built.published, stage));
+    const others = stages.slice(0, -1).filter((stage) => isBuilt(stage) && !isSideTarget(stage, test));
     const last = stages.at(-1);
     const shipped = new Set(others.map((stage) => stage.index));
     if (last && (others.length === 0 || !isSideTarget(last, test)))
         shipped.add(last.index);
     return shipped;
+}
+/** A target is a name, or an index. */
+function isAmong(targets, stage) {
+    return targets.has(stage.id) || targets.has(String(stage.index));
 }
 function isSideTarget(stage, test) {
     return isTestStage(stage, { test }) || isDevelopmentName(stage.name ?? "");
@@ -44052,6 +44474,8 @@ function isTestStage(stage, { test }) {
 }
 function ownRole(stage, known) {
     if (isDevelopmentName(stage.name ?? "") || known.documented.has(stage.id))
+        return "auxiliary";
+    if (known.built && (isAmong(known.built.others, stage) || isAmong(known.built.published, stage)))
         return "auxiliary";
     if (known.choices.some((choice) => isChosenBy(choice, stage)))
         return "auxiliary";
@@ -55445,6 +55869,15 @@ function read_script_readScript(source, instruction, surroundings) {
     guarded(reading, script, () => readText(reading, read_script_placeOf(script), script, noHead));
     return reading.finish(dialect);
 }
+/** The commands of a script that stands by itself: a file, a step of a workflow, a recipe. Never throws, as {@link readScript}. */
+function readShellText(script, variables) {
+    const readers = { text: readText, tree: readTree, list: readList, node: readNode };
+    const reading = new Reading(script.source, new Variables(variables), fileBudget(script.text.length), readers);
+    const dialect = script.text.startsWith("#!") ? (shebangDialect(script.text) ?? "posix") : "posix";
+    if (dialect === "posix")
+        guarded(reading, script, () => readText(reading, read_script_placeOf(script), script, noHead));
+    return reading.finish(dialect);
+}
 function read_script_placeOf(script) {
     const names = new AssignedNames({ type: "Script", pos: 0, end: 0, shebang: undefined, commands: [] });
     return { script, names, within: [], wrappers: [], depth: 0, substitutionDepth: 0, scriptDepth: 0 };
@@ -55822,16 +56255,20 @@ function buildsProgram(steps) {
 
 
 
+
+
 /** Works out the stage graph of a Dockerfile as BuildKit would build it, and what each stage carries at its end. */
 function buildGraph(dockerfile, options = {}) {
-    const namedContexts = options.namedContexts ?? new Set();
+    const builds = options.repository?.builds ?? [];
+    const named = options.namedContexts;
+    const namedContexts = named ? new Map([...named].map((name) => [name, undefined])) : agreedContexts(builds);
     const budget = fileBudget(dockerfile.source.text.length);
-    const buildArguments = options.buildArguments ?? new Map();
+    const buildArguments = options.buildArguments ?? agreedArguments(dockerfile, builds);
     const globals = readGlobalArguments(dockerfile, buildArguments, options.ships?.[0], budget.expansion);
     const { froms, rejections, unbound: unboundBases } = resolveBases(dockerfile, globals, namedContexts);
     const { bound, unbound } = bindReferences(dockerfile.stages, froms.map((from) => from.base), namedContexts);
     const edges = edgesOf(dockerfile.stages, froms, bound);
-    const roles = rolesOf(dockerfile, edges, options);
+    const roles = rolesOf(dockerfile, edges, { built: builtTargets(builds), ...options });
     const origins = originsOf(bound);
     const stages = [];
     for (const stage of dockerfile.stages) {
@@ -55874,6 +56311,7 @@ function buildGraph(dockerfile, options = {}) {
         unbound: [...unboundBases, ...unbound].sort((a, b) => compareSpans(a.span, b.span)),
         rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
         globalArguments: globals.values,
+        repository: options.repository,
         complete: budget.expansion.refusals === 0,
     };
 }
@@ -57019,6 +57457,3799 @@ class StageCollector {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/secrets/concealment.js
+
+
+/** Shorter ones would blank out ordinary words. */
+const shortestValue = 6;
+/** A line of a key that is worth hiding by itself. */
+const shortestLine = 16;
+/** What stands in a URL and is no word that everybody knows, such as `postgres`, nor a variable. */
+const ownValues = new Set(["literal", "random", "digest", "number"]);
+/** What a message shows in the place of a secret. */
+const mark = "•••";
+/**
+ * The secrets that stand in a text: tokens and private keys of known formats, and passwords in URLs; each once, in the order of
+ * the text. Of a key of several lines also its lines.
+ */
+function secretValuesIn(text) {
+    const values = new Set();
+    for (const { start, end } of findSecretLiterals(text)) {
+        const value = text.slice(start, end);
+        values.add(value);
+        const lines = value.split(/\r?\n|\\n/);
+        if (lines.length > 1)
+            for (const line of lines)
+                if (isKeyLine(line.trim()))
+                    values.add(line.trim());
+    }
+    for (const { start, end, value, variables } of credentialsInUrl(text)) {
+        if (variables.length === 0 && ownValues.has(value))
+            values.add(text.slice(start, end));
+    }
+    return [...values].filter((value) => value.length >= shortestValue);
+}
+function isKeyLine(line) {
+    return line.length >= shortestLine && !line.startsWith("-----") && !/\s/.test(line);
+}
+/** The message with every occurrence of the values hidden; occurrences that overlap or touch become one mark. */
+function concealment_concealed(message, values) {
+    const byStart = new Map();
+    for (const value of values) {
+        if (value.length < shortestValue || value.length > message.length)
+            continue;
+        const start = value.slice(0, shortestValue);
+        const known = byStart.get(start);
+        if (known)
+            known.push(value);
+        else
+            byStart.set(start, [value]);
+    }
+    if (byStart.size === 0)
+        return message;
+    let shown = "";
+    let done = 0;
+    let hiddenUpTo = 0;
+    for (let index = 0; index + shortestValue <= message.length; index++) {
+        const candidates = byStart.get(message.slice(index, index + shortestValue)) ?? [];
+        const length = longestAt(message, index, candidates);
+        if (length === 0)
+            continue;
+        if (index > hiddenUpTo || hiddenUpTo === 0)
+            shown += message.slice(done, index) + mark;
+        hiddenUpTo = Math.max(hiddenUpTo, index + length);
+        done = hiddenUpTo;
+    }
+    return shown + message.slice(done);
+}
+function longestAt(message, index, candidates) {
+    let longest = 0;
+    for (const value of candidates) {
+        if (value.length > longest && message.startsWith(value, index))
+            longest = value.length;
+    }
+    return longest;
+}
+
+;// CONCATENATED MODULE: ./lib/check/passes.js
+
+
+
+/** Drafts of one file become its findings: each pass is a pure function from a list to a list. */
+function findingsOf(graph, drafts, rules) {
+    return withFingerprints(graph, concealSecrets(graph, supersede(dropRepeated(passes_inOrder(drafts)), rules)));
+}
+/** By position, then rule, then message, so that the same file always gives the same list. */
+function passes_inOrder(drafts) {
+    return [...drafts].sort((a, b) => compareSpans(a.at, b.at) || compareText(a.rule, b.rule) || compareText(a.message, b.message));
+}
+/** The same rule says the same of the same place once. */
+function dropRepeated(drafts) {
+    const seen = new Set();
+    return drafts.filter(({ rule, at, message }) => {
+        const key = JSON.stringify([rule, at.start.offset, at.end.offset, message]);
+        return !seen.has(key) && seen.add(key);
+    });
+}
+/** One cause gives one finding: what a rule on a stage says takes the place of what the rules it supersedes say there. */
+function supersede(drafts, rules) {
+    const superseded = new Set();
+    const byId = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const { rule, stage } of drafts) {
+        for (const other of byId.get(rule)?.supersedes ?? [])
+            superseded.add(`${other} ${stage}`);
+    }
+    return drafts.filter(({ rule, stage }) => !superseded.has(`${rule} ${stage}`));
+}
+/** The last guard: whatever a rule quotes, no finding carries the value of a secret; a fix that would need it is left out. */
+function concealSecrets(graph, drafts) {
+    const values = drafts.length === 0 ? [] : secretValuesIn(graph.dockerfile.source.text);
+    if (values.length === 0)
+        return drafts;
+    return drafts.map((draft) => ({
+        ...draft,
+        message: concealment_concealed(draft.message, values),
+        related: draft.related?.map(({ span, message }) => ({ span, message: concealment_concealed(message, values) })) ?? [],
+        fix: draft.fix?.edits.some(({ text }) => concealment_concealed(text, values) !== text) ? undefined : draft.fix,
+    }));
+}
+function withFingerprints(graph, drafts) {
+    const fingerprints = new Fingerprints(graph);
+    return drafts.map(({ rule, level, message, at, related, stage, fix }) => ({
+        rule,
+        level,
+        status: "open",
+        message,
+        span: at,
+        related: related ?? [],
+        stage,
+        fix,
+        fingerprint: fingerprints.next(rule, at),
+    }));
+}
+function compareText(a, b) {
+    if (a === b)
+        return 0;
+    return a < b ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./lib/check/run-rules.js
+
+/**
+ * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
+ * unjudged.
+ *
+ * @param today ISO date.
+ */
+function runRules(graph, rules, settings, today) {
+    const drafts = [];
+    const problems = [];
+    const refused = graph.rejections.some((rejection) => !rejection.needsBuildArguments);
+    for (const rule of rules) {
+        const setting = settings.get(rule.id);
+        const level = rule.mandatory ? rule.level : (setting?.level ?? "off");
+        // Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it.
+        if (level === "off" || (refused && !rule.mandatory))
+            continue;
+        try {
+            for (const draft of rule.check(graph, setting?.options, today)) {
+                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+            }
+        }
+        catch (error) {
+            problems.push({
+                code: "rule-failed",
+                message: `The rule ${rule.id} could not judge this file (${error instanceof Error ? error.message : error}). Please report it.`,
+                path: graph.dockerfile.source.path,
+                span: undefined,
+                incomplete: true,
+            });
+        }
+    }
+    return { drafts, problems };
+}
+
+;// CONCATENATED MODULE: ./lib/check/judge-dockerfile.js
+
+
+
+
+
+/** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
+const limits = { textLength: 1_048_576, stages: 1_000 };
+/** Judges one Dockerfile, whatever stands around it. What cannot be judged is a problem, and never a pass. */
+function judgeDockerfile(source, { policy, rules, today }, targets, facts) {
+    const { path } = source;
+    const unjudged = (code, message) => ({
+        file: { source, graph: undefined, findings: [] },
+        problems: [{ code, message, path, span: undefined, incomplete: true }],
+    });
+    if (source.text.length > limits.textLength) {
+        return unjudged("file-too-large", `Not judged: more than ${limits.textLength} characters. Split the file or exclude it.`);
+    }
+    const dockerfile = parseDockerfile(source);
+    if (dockerfile.stages.length > limits.stages) {
+        return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
+    }
+    const graph = buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) });
+    const { drafts, problems } = runRules(graph, rules, policy.rules, today);
+    const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
+    const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
+    const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
+    return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
+}
+/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
+function isRefused({ rejections }) {
+    return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
+}
+function customFailure({ rule, at, reason }, path) {
+    const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
+    return { code: "rule-failed", message, path, span: at, incomplete: true };
+}
+/** Commands that hide behind depth or size must never buy a pass. */
+function unreadScripts({ dockerfile, stages, complete }) {
+    const scripts = stages.flatMap(({ steps }) => steps
+        .filter(({ script }) => script?.complete === false)
+        .map(({ instruction, script }) => ({
+        code: "script-unreadable",
+        message: `Not judged in full: a part of this ${instruction.keyword} is ${script?.syntaxErrors.at(-1)?.message ?? "not to be read"}. Split it, or copy the script in as a file.`,
+        path: dockerfile.source.path,
+        span: instruction.span,
+        incomplete: true,
+    })));
+    if (complete || scripts.length > 0)
+        return scripts;
+    const message = "Not judged in full: its variables expand to more text than can be read. Write shorter values.";
+    return [{ code: "script-unreadable", message, path: dockerfile.source.path, span: undefined, incomplete: true }];
+}
+/** The caller's target wins, then the first entry of the policy whose globs match. */
+function targetsFor(path, policy, target) {
+    const entry = policy.targets.find(({ files }) => matchesAny(path, files));
+    return { ships: target === undefined ? entry?.ships : [target], test: entry?.test };
+}
+
+;// CONCATENATED MODULE: ./lib/check/new-findings.js
+
+/**
+ * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
+ * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
+ * renamed file already had keeps the fingerprint under its old path.
+ */
+function markExisting(head, base, changed) {
+    const before = new Set(base.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
+    const previousPaths = new Map(changed.map(({ path, previousPath }) => [path, previousPath]));
+    const seen = new Set();
+    const files = head.map((file) => {
+        const settled = settle(file, previousPaths.get(file.source.path), before);
+        for (const { fingerprint } of settled)
+            seen.add(fingerprint);
+        return { ...file, findings: settled };
+    });
+    return { files, fixed: [...before].filter((fingerprint) => !seen.has(fingerprint)).length };
+}
+/** For `scope: changed`: whatever stands in a file that the change leaves alone was there before. */
+function markUntouched(head, changed) {
+    const touched = new Set(changed.map(({ path }) => path));
+    return head.map((file) => touched.has(file.source.path)
+        ? file
+        : {
+            ...file,
+            findings: file.findings.map((finding) => finding.status === "waived" ? finding : { ...finding, status: "existing" }),
+        });
+}
+function settle({ graph, findings }, previousPath, before) {
+    const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
+    return findings.map((finding) => {
+        const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
+        if (!before.has(fingerprint))
+            return finding;
+        return { ...finding, fingerprint, status: finding.status === "waived" ? "waived" : "existing" };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/check/outdated-rules.js
+/**
+ * One problem for each rule that is on and whose data is more than a year old: it is silent about what has changed since, and
+ * nobody would notice.
+ *
+ * @param today ISO date.
+ */
+function outdatedRules(rules, settings, today) {
+    return rules.flatMap(({ id, dataFrom }) => {
+        const level = settings.get(id)?.level ?? "off";
+        if (level === "off" || dataFrom === undefined || today <= oneYearAfter(dataFrom))
+            return [];
+        const message = `The data of ${id} is from ${dataFrom}, more than a year ago: what has changed since is not known to it. Update Stagegate.`;
+        return { code: "data-outdated", message, path: undefined, span: undefined, incomplete: false };
+    });
+}
+/** A leap day's is 29 February all the same: no date lies between it and 1 March, in text order either. */
+function oneYearAfter(day) {
+    return `${String(Number(day.slice(0, 4)) + 1).padStart(4, "0")}${day.slice(4)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/check/policy-waivers.js
+
+
+
+
+/** What is to be said about the waivers of the policy: on their lines, in the policy files. */
+function policyWaiverReports(use) {
+    const bySource = new Map();
+    for (const waiver of use.waivers) {
+        const said = policy_waivers_judgement(waiver, use);
+        if (said === undefined)
+            continue;
+        const findings = bySource.get(waiver.source) ?? [];
+        const { files, reason, expires, rule, source } = waiver;
+        const key = JSON.stringify([said.rule, source.path, rule, files, reason, expires]);
+        const fingerprint = bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
+        const { status } = use;
+        findings.push({ ...said, status, span: waiver.span, related: [], stage: undefined, fix: undefined, fingerprint });
+        bySource.set(source, findings);
+    }
+    return [...bySource].map(([source, findings]) => ({ source, graph: undefined, findings }));
+}
+function policy_waivers_judgement(waiver, { used, today, whole }) {
+    const { rule, expires } = waiver;
+    if (!used.has(waiver)) {
+        if (!whole)
+            return undefined;
+        const message = `No file that this waiver is for has a finding of ${rule}. Remove it.`;
+        return { rule: "unused-waiver", level: "notice", message };
+    }
+    if (hasExpired(waiver, today)) {
+        const message = `The waiver of ${rule} ended on ${expires}, so its findings count again. Fix them, or agree on a new date.`;
+        return { rule: "expired-waiver", level: "error", message };
+    }
+    const left = daysLeft(waiver, today);
+    return left === undefined
+        ? undefined
+        : { rule: "expired-waiver", level: "notice", message: endingSoon(waiver, left) };
+}
+
+;// CONCATENATED MODULE: ./lib/check/repository-findings.js
+
+
+
+
+
+/** What rules say of the files that build Dockerfiles, one report a file. These have no stage graph. */
+function repositoryFindings(view, rules, settings) {
+    const byPath = new Map();
+    const problems = [];
+    for (const rule of rules) {
+        const setting = settings.get(rule.id);
+        const level = setting?.level ?? "off";
+        if (level === "off" || !rule.checkRepository)
+            continue;
+        try {
+            for (const draft of rule.checkRepository(view, setting?.options)) {
+                const known = byPath.get(draft.path) ?? [];
+                known.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+                byPath.set(draft.path, known);
+            }
+        }
+        catch (error) {
+            const message = `The rule ${rule.id} could not judge the files that build (${error instanceof Error ? error.message : error}). Please report it.`;
+            problems.push({ code: "rule-failed", message, path: undefined, span: undefined, incomplete: true });
+        }
+    }
+    const files = [...byPath].flatMap(([path, drafts]) => {
+        const source = view.facts.sources.get(path);
+        return source ? [{ source, graph: undefined, findings: findingsFrom(path, drafts, source.text) }] : [];
+    });
+    return { files, problems };
+}
+function findingsFrom(path, drafts, text) {
+    const values = secretValuesIn(text);
+    const ordinals = new Map();
+    const inOrder = [...drafts].sort((a, b) => compareSpans(a.at, b.at) || (a.message < b.message ? -1 : 1));
+    return inOrder.map(({ rule, level, message, at, subject }) => {
+        const key = [rule, path, subject].join("\0");
+        const ordinal = ordinals.get(key) ?? 0;
+        ordinals.set(key, ordinal + 1);
+        const fingerprint = bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
+        const rest = { span: at, related: [], stage: undefined, fix: undefined, fingerprint };
+        return { rule, level, status: "open", message: concealment_concealed(message, values), ...rest };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/model/change.js
+/** Whether a file that builds Dockerfiles is itself to be judged, and not only what it says of others. */
+function concernsFile({ whole, folders, base }, path) {
+    if (whole === true || folders?.some((folder) => folder === "." || path.startsWith(`${folder}/`)))
+        return true;
+    return base?.changed.some((file) => file.path === path || file.previousPath === path) ?? false;
+}
+/** Of the repository at the head what the change leaves alone: all that is known of the base where nobody read it there. */
+function filesLeftAlone({ listing, texts }, { changed }) {
+    const touched = new Set(changed.map(({ path }) => path));
+    return { listing, texts: new Map([...texts].filter(([path]) => !touched.has(path))) };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/ignore-pattern.js
+const ignore_pattern_longestPattern = 1_024;
+/**
+ * A pattern of .dockerignore as moby/patternmatcher compiles it: a pattern without wildcards is compared, `x/**` is a prefix, and
+ * a leading `**` a suffix, so that `**foo` is also the end of a name. Time grows with pattern times path. Undefined for one that
+ * Docker refuses, or that is longer than any that people write.
+ */
+function compileIgnorePattern(pattern) {
+    const tokens = pattern.length > ignore_pattern_longestPattern ? undefined : tokensOf(pattern);
+    if (!tokens)
+        return undefined;
+    const literal = (part) => part.every(({ kind }) => kind === "character")
+        ? part.map((token) => (token.kind === "character" ? token.value : "")).join("")
+        : undefined;
+    const exact = literal(tokens);
+    if (exact !== undefined && !pattern.includes("\\"))
+        return (path) => path === exact;
+    const prefix = tokens.at(-1)?.kind === "rest" ? literal(tokens.slice(0, -1)) : undefined;
+    if (prefix !== undefined && !pattern.includes("\\"))
+        return (path) => path.startsWith(prefix);
+    if (pattern.startsWith("**") && literal(tokens.slice(1)) !== undefined && !pattern.includes("\\")) {
+        const suffix = pattern.slice(2);
+        return (path) => path.endsWith(suffix) || (suffix.startsWith("/") && path === suffix.slice(1));
+    }
+    const start = tokens.findIndex(({ kind }) => kind !== "character");
+    const fixed = literal(tokens.slice(0, start)) ?? "";
+    return (path) => path.startsWith(fixed) && matchesTokens(tokens, path);
+}
+function tokensOf(pattern) {
+    const characters = [...pattern];
+    const tokens = [];
+    for (let index = 0; index < characters.length; index++) {
+        const character = characters[index] ?? "";
+        if (character === "*" && characters[index + 1] === "*") {
+            index++;
+            // `**/` is `**`, as far as what follows is concerned.
+            if (characters[index + 1] === "/")
+                index++;
+            tokens.push({ kind: index + 1 >= characters.length ? "rest" : "folders" });
+        }
+        else if (character === "*")
+            tokens.push({ kind: "part" });
+        else if (character === "?")
+            tokens.push({ kind: "one" });
+        else if (character === "\\") {
+            const next = characters[++index];
+            if (next === undefined)
+                return undefined;
+            tokens.push({ kind: "character", value: next });
+        }
+        else if (character === "[") {
+            const end = classEnd(characters, index);
+            if (end === undefined)
+                return undefined;
+            tokens.push(classToken(characters.slice(index + 1, end)));
+            index = end;
+        }
+        else
+            tokens.push({ kind: "character", value: character });
+    }
+    return tokens;
+}
+function classEnd(characters, start) {
+    const first = characters[start + 1] === "^" ? start + 2 : start + 1;
+    for (let index = first; index < characters.length; index++) {
+        if (characters[index] === "\\")
+            index++;
+        else if (characters[index] === "]" && index > first)
+            return index;
+    }
+    return undefined;
+}
+function classToken(inside) {
+    const negated = inside[0] === "^";
+    const ranges = [];
+    for (let index = negated ? 1 : 0; index < inside.length; index++) {
+        if (inside[index] === "\\")
+            index++;
+        const from = inside[index] ?? "\\";
+        if (inside[index + 1] === "-" && index + 2 < inside.length) {
+            ranges.push([from, inside[index + 2] ?? from]);
+            index += 2;
+        }
+        else
+            ranges.push([from, from]);
+    }
+    return { kind: "class", negated, ranges };
+}
+/**
+ * All places in the pattern at which one could be are followed at once, so that nothing is tried twice. Place 2n is in front of token
+ * n; 2n + 1 within `**`, which is `(.*\/)?`: once begun it ends at a slash only.
+ */
+function matchesTokens(tokens, path) {
+    let places = withSkips(tokens, new Set([0]));
+    for (const character of path) {
+        const next = new Set();
+        for (const place of places) {
+            const token = tokens[place >> 1];
+            if (token === undefined)
+                continue;
+            if (token.kind === "rest" || (token.kind === "part" && character !== "/"))
+                next.add(place);
+            else if (token.kind === "folders") {
+                next.add(place | 1);
+                if (character === "/")
+                    next.add((place | 1) + 1);
+            }
+            else if (takes(token, character))
+                next.add(place + 2);
+        }
+        places = withSkips(tokens, next);
+        if (places.size === 0)
+            return false;
+    }
+    return places.has(2 * tokens.length);
+}
+/** The places with those that are reached without a character. */
+function withSkips(tokens, places) {
+    for (const place of places) {
+        const kind = tokens[place >> 1]?.kind;
+        if (place % 2 === 0 && (kind === "part" || kind === "rest" || kind === "folders"))
+            places.add(place + 2);
+    }
+    return places;
+}
+function takes(token, character) {
+    if (token.kind === "character")
+        return token.value === character;
+    if (token.kind === "one")
+        return character !== "/";
+    if (token.kind !== "class")
+        return false;
+    return token.ranges.some(([from, to]) => from <= character && character <= to) !== token.negated;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/repository-path.js
+/** Go's path.Clean: `a/./b/../c/` is `a/c`, and nothing is `.`. */
+function cleanPath(path) {
+    const isAbsolute = path.startsWith("/");
+    const segments = [];
+    for (const segment of path.split("/")) {
+        if (segment === "" || segment === ".")
+            continue;
+        if (segment !== "..")
+            segments.push(segment);
+        else if (segments.length > 0 && segments.at(-1) !== "..")
+            segments.pop();
+        else if (!isAbsolute)
+            segments.push(segment);
+    }
+    if (isAbsolute)
+        return `/${segments.join("/")}`;
+    return segments.length === 0 ? "." : segments.join("/");
+}
+function repository_path_folderOf(path) {
+    const slash = path.lastIndexOf("/");
+    return slash === -1 ? "." : path.slice(0, slash);
+}
+/** The repository-relative path that a path means in a folder; undefined when it leaves the repository or is absolute. */
+function pathIn(folder, path) {
+    if (path.startsWith("/") || path.startsWith("~"))
+        return undefined;
+    const clean = cleanPath(`${folder}/${path}`);
+    return clean === ".." || clean.startsWith("../") ? undefined : clean;
+}
+/** A context that is fetched from somewhere, not a folder of the repository. */
+function isAddress(context) {
+    return /^[a-z][a-z0-9+.-]*:\/\/|^git@|^[\w.-]+\.git(?:[#?]|$)|^github\.com\//i.test(context) || context === "-";
+}
+/** The path as seen from a folder; undefined when it is not in it. */
+function pathBelow(folder, path) {
+    if (folder === ".")
+        return path;
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/dockerignore.js
+
+
+const mostRules = 1_000;
+/**
+ * Reads a .dockerignore and tells of a path (from the context's root) whether it stays outside of the build. As BuildKit does: a line
+ * that begins with `#` is a comment, the last pattern that matches wins, and a pattern that matches a folder matches what is in it.
+ * Source: moby/patternmatcher and its ignorefile. Of a file that Docker refuses the lines that it can take are used.
+ */
+function readDockerignore(text) {
+    const rules = text
+        .replace(/^\uFEFF/, "")
+        .split("\n")
+        .slice(0, mostRules)
+        .flatMap(ruleOf);
+    const folders = new Map();
+    /** Which rules match a path, or a folder above it. */
+    function matched(path) {
+        const slash = path.lastIndexOf("/");
+        const folder = slash === -1 ? undefined : path.slice(0, slash);
+        let above;
+        if (folder !== undefined) {
+            above = folders.get(folder) ?? matched(folder);
+            folders.set(folder, above);
+        }
+        return rules.map((rule, index) => above?.[index] === true || rule.matches(path));
+    }
+    return (path) => {
+        const last = matched(path).lastIndexOf(true);
+        return last !== -1 && rules[last]?.isException === false;
+    };
+}
+function ruleOf(line) {
+    if (line.startsWith("#"))
+        return [];
+    const written = line.trim();
+    const isException = written.startsWith("!");
+    const body = isException ? written.slice(1).trim() : written;
+    if (body === "")
+        return [];
+    const clean = cleanPath(body);
+    const matches = compileIgnorePattern(clean.length > 1 && clean.startsWith("/") ? clean.slice(1) : clean);
+    return matches ? [{ isException, matches }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/dockerfile-facts.js
+
+
+/** Tells of each Dockerfile what the repository says of it. */
+class FactsByDockerfile {
+    facts;
+    listing;
+    builds = new Map();
+    contexts = new Map();
+    hasUnknown;
+    constructor(facts) {
+        this.facts = facts;
+        this.listing = facts.listing && new Set(facts.listing);
+        for (const build of facts.builds) {
+            if (build.dockerfile === undefined)
+                continue;
+            const known = this.builds.get(build.dockerfile);
+            if (known)
+                known.push(build);
+            else
+                this.builds.set(build.dockerfile, [build]);
+        }
+        this.hasUnknown = facts.builds.some(({ dockerfile, isElsewhere }) => dockerfile === undefined && !isElsewhere);
+    }
+    /** `key` is its path, or the key of an inline one. */
+    of(key, dockerfile) {
+        const builds = this.builds.get(key) ?? [];
+        return {
+            builds,
+            complete: !this.hasUnknown && builds.every(({ target }) => target.kind !== "unknown"),
+            context: this.contextFiles(key, this.contextFolder(key, builds, dockerfile)),
+        };
+    }
+    /** The folder that the builds say; without any, the one that has what COPY takes: its own, or the root. */
+    contextFolder(key, builds, dockerfile) {
+        const { listing } = this;
+        if (listing === undefined)
+            return undefined;
+        const said = [...new Set(builds.map(({ context }) => context))];
+        if (said.length > 0)
+            return said.length === 1 ? said[0] : undefined;
+        const own = repository_path_folderOf(key);
+        if (own === ".")
+            return own;
+        const sources = plainSources(dockerfile);
+        const has = (folder) => sources.length > 0 &&
+            sources.every((source) => {
+                const path = pathIn(folder, source);
+                return path !== undefined && (listing.has(path) || this.folders().has(path));
+            });
+        return [own, "."].find(has);
+    }
+    contextFiles(key, folder) {
+        const { listing, texts } = this.facts;
+        if (folder === undefined || listing === undefined)
+            return undefined;
+        const ownIgnore = `${key}.dockerignore`;
+        const ignorePath = texts.has(ownIgnore) ? ownIgnore : (pathIn(folder, ".dockerignore") ?? "");
+        const cacheKey = `${folder}\0${ignorePath}`;
+        const known = this.contexts.get(cacheKey);
+        if (known)
+            return known;
+        const isIgnored = readDockerignore(texts.get(ignorePath) ?? "");
+        const files = listing.flatMap((path) => {
+            const below = pathBelow(folder, path);
+            return below === undefined || isIgnored(below) ? [] : below;
+        });
+        const context = {
+            folder,
+            listing: files,
+            readText: (path) => texts.get(pathIn(folder, path) ?? ""),
+        };
+        this.contexts.set(cacheKey, context);
+        return context;
+    }
+    allFolders;
+    folders() {
+        if (this.allFolders)
+            return this.allFolders;
+        const folders = new Set();
+        for (const path of this.facts.listing ?? []) {
+            for (let folder = repository_path_folderOf(path); folder !== "." && !folders.has(folder); folder = repository_path_folderOf(folder)) {
+                folders.add(folder);
+            }
+        }
+        this.allFolders = folders;
+        return folders;
+    }
+}
+/** What COPY and ADD take from the context by a name that says something. */
+function plainSources({ stages }) {
+    return stages.flatMap(({ instructions }) => instructions.flatMap((instruction) => {
+        if ((instruction.keyword !== "COPY" && instruction.keyword !== "ADD") || instruction.from)
+            return [];
+        return instruction.sources.flatMap(({ text }) => /[$*?[\\]|:\/\//.test(text) || /^[./]*$/.test(text) ? [] : text.replace(/^(?:\.?\/)+/, ""));
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/model/repository-facts.js
+const noValue = { text: undefined, variables: [], secrets: [] };
+function knownValue(text) {
+    return { text, variables: [], secrets: [] };
+}
+/** What texts written one behind the other are: known only if all are. */
+function joinedValues(parts) {
+    const isKnown = parts.every(({ text }) => text !== undefined);
+    return {
+        text: isKnown ? parts.map(({ text }) => text).join("") : undefined,
+        variables: [...new Set(parts.flatMap(({ variables }) => variables))],
+        secrets: [...new Set(parts.flatMap(({ secrets }) => secrets))],
+    };
+}
+/** The target that a value names: none and an empty one mean the last stage. */
+function repository_facts_targetOf(value) {
+    if (value === undefined || value.text === "")
+        return { kind: "last" };
+    return value.text === undefined ? { kind: "unknown" } : { kind: "named", name: value.text };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/build-location.js
+
+const unknownLocation = { dockerfile: undefined, context: undefined, isElsewhere: false };
+/**
+ * Finds them from `context` (a folder from the root of the repository, or an address) and `dockerfile`, which is relative to
+ * `dockerfileFolder`. Both are undefined where nothing is said.
+ */
+function buildLocation(context, dockerfile, dockerfileFolder = (folder) => folder) {
+    const folder = context === undefined ? "." : context.text;
+    if (folder === undefined) {
+        // Without its folder only a file that is named from elsewhere is known.
+        const base = dockerfileFolder("");
+        if (base === undefined || base === "" || dockerfile?.text === undefined)
+            return unknownLocation;
+        return { ...unknownLocation, dockerfile: pathIn(base, dockerfile.text) };
+    }
+    if (isAddress(folder))
+        return { ...unknownLocation, isElsewhere: true };
+    const name = dockerfile === undefined || dockerfile.text === "" ? undefined : dockerfile;
+    if (name && name.text === undefined)
+        return { ...unknownLocation, context: folder };
+    const base = name ? dockerfileFolder(folder) : folder;
+    if (base === undefined || (name?.text !== undefined && isAddress(name.text)))
+        return { ...unknownLocation, context: folder };
+    return { dockerfile: pathIn(base, name?.text ?? "Dockerfile"), context: folder, isElsewhere: false };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/value.js
+/** Texts that grow with every line, `"${a}${a}"`, stay known up to here. */
+const longestText = 65_536;
+const unknownValue = { data: undefined, variables: [] };
+function hclValue(data, from = []) {
+    const variables = from.length === 0 ? [] : [...new Set(from.flatMap((each) => each.variables))];
+    return { data: typeof data === "string" && data.length > longestText ? undefined : data, variables };
+}
+/** As a template shows it; undefined for what is not known or is no text, number or boolean. */
+function hclText({ data }) {
+    return typeof data === "string" || typeof data === "number" || typeof data === "boolean" ? String(data) : undefined;
+}
+function isHclList(data) {
+    return Array.isArray(data);
+}
+function isHclObject(data) {
+    return data instanceof Map;
+}
+/** Undefined for null: nothing was said. A variable whose default is null is one that whoever builds may set. */
+function factValue(value) {
+    if (value === undefined || (value.data === null && value.variables.length === 0))
+        return undefined;
+    return { text: hclText(value), variables: value.variables, secrets: [] };
+}
+/** The texts of a list; those that are not known are left out. */
+function hclTexts(value) {
+    if (value === undefined || !isHclList(value.data))
+        return [];
+    return value.data.flatMap((item) => hclText(item) ?? []);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/repository/yaml-tree.js
+
+
+const deepestNesting = 64;
+const mostAliases = 1_000;
+/** Values that all aliases of a file may stand for. */
+const mostAliasedValues = 50_000;
+/** Why a file cannot be read; its message is the end of a sentence. */
+class YamlRefusal extends Error {
+}
+/**
+ * Reads all documents of a YAML or JSON text. The text may be hostile: nesting, which is looked at before the recursive half of
+ * the library sees it, and what aliases stand for are bounded. Keys given twice: the last wins, as in Docker's readers; merge
+ * keys (`<<`) are merged. @throws YamlRefusal
+ */
+function readYamlDocuments(source) {
+    const tokens = boundedTokens(source.text);
+    const composer = new dist/* Composer */.Dk({
+        ...{ schema: "core", version: "1.2", merge: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" },
+    });
+    const reader = new TreeReader(source);
+    const documents = [];
+    for (const document of composer.compose(tokens, false, source.text.length)) {
+        const [error] = document.errors;
+        // GitHub's and Docker's readers do not know the tags either.
+        if (error && error.code !== "TAG_RESOLVE_FAILED")
+            throw new YamlRefusal(`it is not valid YAML (${error.code})`);
+        if (document.contents)
+            documents.push(reader.read(document.contents));
+    }
+    return documents;
+}
+function boundedTokens(text) {
+    const parser = new dist/* Parser */.iX();
+    const tokens = [];
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+        for (const token of parser.next(lexeme))
+            tokens.push(token);
+        if (parser.stack.length > deepestNesting)
+            throw new YamlRefusal(`it nests more than ${deepestNesting} levels deep`);
+    }
+    for (const token of parser.end())
+        tokens.push(token);
+    return tokens;
+}
+class TreeReader {
+    source;
+    anchors = new Map();
+    sizes = new Map();
+    aliases = 0;
+    aliasedValues = 0;
+    constructor(source) {
+        this.source = source;
+    }
+    read(node) {
+        if ((0,dist/* isAlias */.Vj)(node))
+            return this.alias(node.source, node.range);
+        let size = 1;
+        let result;
+        const place = { span: this.span(node.range), tag: node.tag };
+        if ((0,dist/* isMap */.jh)(node)) {
+            const entries = new Map();
+            for (const { key, value } of node.items) {
+                const keyNode = key;
+                const keySpan = this.span(keyNode.range);
+                const name = (0,dist/* isScalar */.jn)(keyNode) ? scalarText(keyNode) : undefined;
+                const read = value ? this.read(value) : emptyScalar(keySpan);
+                size += this.sizes.get(read) ?? 1;
+                if (name === undefined)
+                    continue;
+                if (name === "<<" && (0,dist/* isScalar */.jn)(keyNode) && keyNode.type === "PLAIN")
+                    mergeInto(entries, read);
+                else
+                    entries.set(name, { keySpan, value: read });
+            }
+            result = { kind: "mapping", entries, ...place };
+        }
+        else if ((0,dist/* isSeq */.oP)(node)) {
+            const items = node.items.map((item) => this.read(item));
+            for (const item of items)
+                size += this.sizes.get(item) ?? 1;
+            result = { kind: "list", items, ...place };
+        }
+        else {
+            result = { kind: "scalar", value: node.value, text: scalarText(node), pieces: this.pieces(node), ...place };
+        }
+        this.sizes.set(result, size);
+        if (node.anchor !== undefined)
+            this.anchors.set(node.anchor, result);
+        return result;
+    }
+    /** An alias shares the value of its anchor, so that memory stays bounded by the text. */
+    alias(name, range) {
+        const anchored = this.anchors.get(name);
+        this.aliases++;
+        this.aliasedValues += anchored ? (this.sizes.get(anchored) ?? 1) : 0;
+        if (this.aliases > mostAliases || this.aliasedValues > mostAliasedValues) {
+            throw new YamlRefusal("too much stands behind its aliases");
+        }
+        return anchored ?? emptyScalar(this.span(range));
+    }
+    span([start, end]) {
+        const { length } = this.source.text;
+        const from = Math.min(start, length);
+        return spanBetween(this.source, from, Math.max(from, Math.min(end, length)));
+    }
+    /** Text that is in the file as it is: plain or quoted on one line without escapes, or a literal block. */
+    pieces(node) {
+        const text = scalarText(node);
+        const [start, end] = node.range;
+        if (node.type === "BLOCK_LITERAL")
+            return blockPieces(this.source.text, start, end, text);
+        const quote = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE" ? 1 : 0;
+        return this.source.text.startsWith(text, start + quote) && !text.includes("\n")
+            ? [{ at: 0, offset: start + quote }]
+            : [];
+    }
+}
+/** The lines of a literal block that begins behind the line of `start`, without the indentation. A text that is not there line by line has no pieces. */
+function blockPieces(source, start, end, text) {
+    const pieces = [];
+    let offset = source.indexOf("\n", start) + 1;
+    if (offset === 0)
+        return [];
+    for (let at = 0; at < text.length;) {
+        const newline = text.indexOf("\n", at);
+        const line = text.slice(at, newline === -1 ? text.length : newline);
+        const lineEnd = source.indexOf("\n", offset) === -1 ? source.length : source.indexOf("\n", offset);
+        const written = source.slice(offset, lineEnd).replace(/\r$/, "");
+        if (offset > end || !written.endsWith(line))
+            return [];
+        pieces.push({ at, offset: offset + written.length - line.length });
+        at += line.length + 1;
+        offset = lineEnd + 1;
+    }
+    return pieces;
+}
+function mergeInto(entries, merged) {
+    const mappings = merged.kind === "list" ? merged.items : [merged];
+    for (const mapping of mappings) {
+        if (mapping.kind !== "mapping")
+            continue;
+        for (const [name, entry] of mapping.entries)
+            if (!entries.has(name))
+                entries.set(name, entry);
+    }
+}
+function scalarText(node) {
+    if (typeof node.value === "string")
+        return node.value;
+    return node.value === null ? "" : (node.source ?? String(node.value));
+}
+function emptyScalar(span) {
+    return { kind: "scalar", value: null, text: "", pieces: [], span, tag: undefined };
+}
+/** The value of a key; undefined where there is none, or the node is no mapping. */
+function child(node, name) {
+    return node?.kind === "mapping" ? node.entries.get(name)?.value : undefined;
+}
+/** The value at the end of a path of keys. */
+function descendant(node, ...names) {
+    return names.reduce(child, node);
+}
+/** The text of a scalar that is not null. */
+function yaml_tree_textOf(node) {
+    return node?.kind === "scalar" && node.value !== null ? node.text : undefined;
+}
+function entriesOf(node) {
+    return node?.kind === "mapping" ? [...node.entries] : [];
+}
+/** The items of a list; a value that is no list counts as its only item. */
+function yaml_tree_itemsOf(node) {
+    if (node === undefined || (node.kind === "scalar" && node.value === null))
+        return [];
+    return node.kind === "list" ? node.items : [node];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-invocation.js
+/** The target and the build argument that an override names: `*.args.TOKEN`. Undefined for one of something else. */
+function bakeOverrideName(written) {
+    const end = written.indexOf("=");
+    const [target = "", kind, ...name] = written.slice(0, Math.max(0, end)).split(".");
+    return target !== "" && kind === "args" && name.length > 0 ? { target, name: name.join("."), end } : undefined;
+}
+/** `*` stands for any part of the name. */
+function bake_invocation_isNamedBy(pattern, name) {
+    const [first = "", ...others] = pattern.split("*");
+    if (others.length === 0)
+        return pattern === name;
+    const last = others.pop() ?? "";
+    if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+        return false;
+    let from = first.length;
+    for (const part of others) {
+        const found = name.indexOf(part, from);
+        if (found === -1)
+            return false;
+        from = found + part.length;
+    }
+    return from <= name.length - last.length;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/functions.js
+
+/** Longest list that a function gives. */
+const mostItems = 10_000;
+const textFunctions = {
+    basename: (path) => path?.slice(path.lastIndexOf("/") + 1),
+    chomp: (text) => text?.replace(/(?:\r?\n)+$/, ""),
+    dirname: (path) => (path?.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "."),
+    endswith: (text, end) => end !== undefined && text?.endsWith(end),
+    lower: (text) => text?.toLowerCase(),
+    replace: (text, from, to) => from === undefined || to === undefined || from === "" || /^\/.*\/$/.test(from)
+        ? undefined
+        : text?.replaceAll(from, () => to),
+    sanitize: (text) => text?.replace(/[^A-Za-z0-9_-]/g, "_"),
+    startswith: (text, start) => start !== undefined && text?.startsWith(start),
+    strlen: (text) => (text === undefined ? undefined : String([...text].length)),
+    title: (text) => text?.replace(/(?<![\p{L}\p{N}])\p{Ll}/gu, (letter) => letter.toUpperCase()),
+    trimprefix: (text, prefix) => (prefix && text?.startsWith(prefix) ? text.slice(prefix.length) : text),
+    trimspace: (text) => text?.trim(),
+    trimsuffix: (text, suffix) => (suffix && text?.endsWith(suffix) ? text.slice(0, -suffix.length) : text),
+    upper: (text) => text?.toUpperCase(),
+};
+/** Functions of bake's standard library whose result is the text that is written down. Others are not known. */
+const functions = {
+    and: ([a, b]) => bothBooleans(a, b, (x, y) => x && y),
+    coalesce: (values) => values.find(({ data }) => data !== null && data !== "")?.data,
+    compact: ([list]) => functions_listOf(list)?.filter((item) => hclText(item) !== ""),
+    concat: (values) => {
+        const lists = values.map(functions_listOf);
+        return lists.every((list) => list !== undefined) ? limited(lists.flat()) : undefined;
+    },
+    contains: ([list, item]) => functions_listOf(list)?.some((each) => item !== undefined && hclText(each) === hclText(item)),
+    distinct: ([list]) => {
+        const items = functions_listOf(list);
+        return items && [...new Map(items.map((item) => [hclText(item), item])).values()];
+    },
+    element: ([list, index]) => {
+        const items = functions_listOf(list);
+        return items && typeof index?.data === "number" ? items[index.data % items.length]?.data : undefined;
+    },
+    equal: ([a, b]) => a !== undefined && b !== undefined && isEqual(a, b),
+    flatten: ([list]) => limited(flattened(functions_listOf(list))),
+    format: ([pattern, ...values]) => (pattern ? formatted(hclText(pattern), values) : undefined),
+    index: ([of, key]) => functions_at(of, key),
+    join: ([separator, list]) => {
+        const between = separator && hclText(separator);
+        const texts = functions_listOf(list)?.map(hclText);
+        return between !== undefined && texts?.every((text) => text !== undefined) ? texts.join(between) : undefined;
+    },
+    keys: ([object]) => object && isHclObject(object.data) ? [...object.data.keys()].sort().map((key) => hclValue(key)) : undefined,
+    length: ([of]) => (of && isHclList(of.data) ? of.data.length : of && isHclObject(of.data) ? of.data.size : undefined),
+    lookup: ([object, key, otherwise]) => {
+        const name = key && hclText(key);
+        if (!object || !isHclObject(object.data) || name === undefined)
+            return undefined;
+        return (object.data.get(name) ?? otherwise)?.data;
+    },
+    merge: (values) => values.every(({ data }) => isHclObject(data))
+        ? new Map(values.flatMap(({ data }) => (isHclObject(data) ? [...data] : [])))
+        : undefined,
+    not: ([value]) => (typeof value?.data === "boolean" ? !value.data : undefined),
+    notequal: ([a, b]) => a !== undefined && b !== undefined && !isEqual(a, b),
+    or: ([a, b]) => bothBooleans(a, b, (x, y) => x || y),
+    reverse: ([list]) => functions_listOf(list)?.toReversed(),
+    sort: ([list]) => functions_listOf(list)?.toSorted((a, b) => ((hclText(a) ?? "") < (hclText(b) ?? "") ? -1 : 1)),
+    split: ([separator, text]) => {
+        const [between, whole] = [separator && hclText(separator), text && hclText(text)];
+        if (!between || whole === undefined)
+            return undefined;
+        return limited(whole.split(between, mostItems + 1).map((part) => hclValue(part)));
+    },
+    values: ([object]) => object && isHclObject(object.data)
+        ? [...object.data].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+        : undefined,
+};
+/** The result of a function; undefined data for one that is not known, or of values that are not. */
+function callFunction(name, values) {
+    const isKnown = values.every(({ data }) => data !== undefined);
+    if (!isKnown)
+        return hclValue(undefined, values);
+    const ofTexts = Object.hasOwn(textFunctions, name) ? textFunctions[name] : undefined;
+    const texts = values.map(hclText);
+    if (ofTexts && texts.every((text) => text !== undefined))
+        return hclValue(ofTexts(...texts), values);
+    const own = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    return hclValue(own?.(values), values);
+}
+/** `==`: numbers, texts and booleans are compared as texts. */
+function isEqual(a, b) {
+    return a.data === b.data || (hclText(a) !== undefined && hclText(a) === hclText(b));
+}
+/** An item or an entry; undefined where there is none. */
+function functions_at(of, key) {
+    const name = key && hclText(key);
+    if (of === undefined || name === undefined)
+        return undefined;
+    if (isHclObject(of.data))
+        return of.data.get(name)?.data;
+    return isHclList(of.data) && /^\d+$/.test(name) ? of.data[Number(name)]?.data : undefined;
+}
+function functions_listOf(value) {
+    return value && isHclList(value.data) ? value.data : undefined;
+}
+function limited(items) {
+    return items && items.length <= mostItems ? items : undefined;
+}
+function flattened(items) {
+    if (items === undefined)
+        return undefined;
+    const flat = [];
+    const waiting = [...items].reverse();
+    for (let item = waiting.pop(); item !== undefined && flat.length <= mostItems; item = waiting.pop()) {
+        if (isHclList(item.data))
+            waiting.push(...item.data.toReversed());
+        else
+            flat.push(item);
+    }
+    return flat;
+}
+function bothBooleans(a, b, combine) {
+    return typeof a?.data === "boolean" && typeof b?.data === "boolean" ? combine(a.data, b.data) : undefined;
+}
+/** `%s`, `%d`, `%v` and `%%`; other verbs are not known. */
+function formatted(pattern, values) {
+    if (pattern === undefined || /%(?![sdv%])/.test(pattern))
+        return undefined;
+    let used = 0;
+    let isWhole = true;
+    const text = pattern.replace(/%([sdv%])/g, (_, verb) => {
+        if (verb === "%")
+            return "%";
+        const value = values[used++];
+        const part = value && hclText(value);
+        isWhole &&= part !== undefined;
+        return part ?? "";
+    });
+    return isWhole && used === values.length ? text : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/evaluate.js
+
+
+const deepestCall = 32;
+/** What an expression comes to. Never throws: what cannot be known is unknown, and so is everything made from it. */
+function evaluateHcl(expression, scope, depth = 0) {
+    if (--scope.budget.steps < 0 || depth > deepestCall * 4)
+        return unknownValue;
+    const evaluate = (each) => evaluateHcl(each, scope, depth + 1);
+    switch (expression.kind) {
+        case "literal":
+            return hclValue(expression.value);
+        case "opaque":
+            return unknownValue;
+        case "variable":
+            return scope.variable(expression.name) ?? unknownValue;
+        case "template": {
+            const parts = expression.parts.map(evaluate);
+            const texts = parts.map(hclText);
+            return hclValue(texts.every((text) => text !== undefined) ? texts.join("") : undefined, parts);
+        }
+        case "list":
+            return listValue(expression.items.map(evaluate));
+        case "object":
+            return objectValue(expression.entries, scope, evaluate);
+        case "index": {
+            const [of, key] = [evaluate(expression.of), evaluate(expression.key)];
+            return hclValue(functions_at(of, key), [of, key]);
+        }
+        case "splat":
+            return hclValue(undefined, [evaluate(expression.of)]);
+        case "unary":
+            return unary(expression.operator, evaluate(expression.of));
+        case "binary":
+            return binary(expression.operator, evaluate(expression.left), evaluate(expression.right));
+        case "conditional": {
+            const test = evaluate(expression.test);
+            if (typeof test.data !== "boolean") {
+                return hclValue(undefined, [test, evaluate(expression.then), evaluate(expression.otherwise)]);
+            }
+            const chosen = evaluate(test.data ? expression.then : expression.otherwise);
+            return hclValue(chosen.data, [test, chosen]);
+        }
+        case "call":
+            return call(expression, scope, expression.arguments.map(evaluate), depth);
+        case "for":
+            return forValue(expression, scope, evaluate(expression.collection), depth);
+    }
+}
+/** What a list is made from is told by its items. */
+function listValue(items) {
+    return hclValue(items, items);
+}
+function objectValue(entries, scope, evaluate) {
+    const values = new Map();
+    for (const { key, value } of entries) {
+        const name = hclText(evaluate(key));
+        const place = { path: scope.path, start: key.start, end: value.end };
+        if (name !== undefined)
+            values.set(name, { ...evaluate(value), place });
+    }
+    return hclValue(values, [...values.values()]);
+}
+function unary(operator, of) {
+    if (operator === "!")
+        return hclValue(typeof of.data === "boolean" ? !of.data : undefined, [of]);
+    return hclValue(typeof of.data === "number" ? -of.data : undefined, [of]);
+}
+function binary(operator, left, right) {
+    return hclValue(binaryData(operator, left, right), [left, right]);
+}
+function binaryData(operator, left, right) {
+    const [a, b] = [left.data, right.data];
+    // One side can be enough.
+    if (operator === "||" && (a === true || b === true))
+        return true;
+    if (operator === "&&" && (a === false || b === false))
+        return false;
+    if (a === undefined || b === undefined)
+        return undefined;
+    if (operator === "==")
+        return callFunction("equal", [left, right]).data;
+    if (operator === "!=")
+        return callFunction("notequal", [left, right]).data;
+    if (operator === "&&" || operator === "||") {
+        if (typeof a !== "boolean" || typeof b !== "boolean")
+            return undefined;
+        return operator === "&&" ? a && b : a || b;
+    }
+    if (typeof a !== "number" || typeof b !== "number")
+        return undefined;
+    const results = {
+        "+": a + b,
+        "-": a - b,
+        "*": a * b,
+        "/": b === 0 ? Number.NaN : a / b,
+        "%": b === 0 ? Number.NaN : a % b,
+        "<": a < b,
+        ">": a > b,
+        "<=": a <= b,
+        ">=": a >= b,
+    };
+    const result = results[operator];
+    return typeof result === "number" && !Number.isFinite(result) ? undefined : result;
+}
+function call({ name, spreads }, scope, written, depth) {
+    const last = written.at(-1);
+    const values = spreads && last && isHclList(last.data) ? [...written.slice(0, -1), ...last.data] : written;
+    const own = scope.userFunction(name);
+    if (!own)
+        return callFunction(name, values);
+    if (depth > deepestCall || own.parameters.length !== values.length)
+        return hclValue(undefined, values);
+    const given = new Map(own.parameters.map((parameter, index) => [parameter, values[index] ?? unknownValue]));
+    return evaluateHcl(own.result, withVariables(scope, given), depth + 1);
+}
+function forValue(expression, scope, collection, depth) {
+    const { data } = collection;
+    const items = isHclList(data)
+        ? data.map((item, index) => [hclValue(index), item])
+        : isHclObject(data)
+            ? [...data].map(([key, value]) => [hclValue(key), value])
+            : undefined;
+    if (items === undefined || expression.groups)
+        return hclValue(undefined, [collection]);
+    const list = [];
+    const object = new Map();
+    for (const [key, value] of items) {
+        const given = new Map([[expression.valueName, value]]);
+        if (expression.keyName !== undefined)
+            given.set(expression.keyName, key);
+        const inner = withVariables(scope, given);
+        const evaluate = (each) => evaluateHcl(each, inner, depth + 1);
+        const condition = expression.condition && evaluate(expression.condition);
+        if (condition && typeof condition.data !== "boolean")
+            return hclValue(undefined, [collection, condition]);
+        if (condition?.data === false)
+            continue;
+        const result = evaluate(expression.value);
+        if (!expression.key)
+            list.push(result);
+        else {
+            const name = hclText(evaluate(expression.key));
+            if (name === undefined)
+                return hclValue(undefined, [collection]);
+            object.set(name, result);
+        }
+    }
+    return expression.key ? hclValue(object, [collection, ...object.values()]) : hclValue(list, [collection, ...list]);
+}
+/** The scope with more names, which hide those of the same name. */
+function withVariables(scope, given) {
+    return {
+        path: scope.path,
+        budget: scope.budget,
+        variable: (name) => given.get(name) ?? scope.variable(name),
+        userFunction: (name) => scope.userFunction(name),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-project.js
+
+
+const evaluationSteps = 200_000;
+/** Variables made from variables, groups in groups, targets that inherit: more in a row is a circle. */
+const longestChain = 64;
+const mostCombinations = 256;
+const mostTargets = 2_000;
+const mergedAttributes = new Set(["args", "contexts", "labels"]);
+/** The bake files of one invocation, later ones over earlier ones. Source: Docker's "Bake file reference". */
+class BakeProject {
+    /** By name, after their matrices. */
+    targets;
+    /** Names of targets that others inherit from. */
+    inherited;
+    sources;
+    variables = new Map();
+    values = new Map();
+    matrixGroups = new Map();
+    budget = { steps: evaluationSteps };
+    depth = 0;
+    constructor(sources) {
+        this.sources = sources;
+        const inherited = new Set();
+        const byName = new Map();
+        for (const target of sources.flatMap(({ targets }) => targets)) {
+            const known = byName.get(target.name);
+            if (known)
+                known.push(target);
+            else
+                byName.set(target.name, [target]);
+        }
+        const expanded = new Map();
+        for (const [name, parts] of byName) {
+            const combinations = this.combinations(parts);
+            const names = [];
+            for (const given of combinations) {
+                const own = this.ownName(name, parts, given);
+                if (expanded.size >= mostTargets || own === undefined)
+                    continue;
+                names.push(own);
+                expanded.set(own, { parts, given });
+            }
+            if (names.length !== 1 || names[0] !== name)
+                this.matrixGroups.set(name, names);
+        }
+        const targets = new Map();
+        for (const [name, { parts }] of expanded) {
+            const last = parts.at(-1);
+            if (!last)
+                continue;
+            const values = this.valuesOf(name, expanded, inherited, new Set());
+            targets.set(name, { name, path: last.path, start: last.start, end: last.end, values });
+        }
+        this.targets = targets;
+        this.inherited = inherited;
+    }
+    /** Targets that a group or target of this name stands for. */
+    expandGroup(name, seen = new Set()) {
+        if (seen.has(name) || seen.size > longestChain)
+            return [];
+        seen.add(name);
+        const group = this.sources.findLast(({ groups }) => groups.has(name));
+        const attribute = group?.groups.get(name);
+        if (group && attribute) {
+            return hclTexts(attribute.evaluate(this.scope(group.path))).flatMap((each) => this.expandGroup(each, seen));
+        }
+        return [...(this.matrixGroups.get(name) ?? (this.targets.has(name) ? [name] : []))];
+    }
+    /** Targets that are in some group. */
+    grouped() {
+        const names = new Set(this.sources.flatMap(({ groups }) => [...groups.keys()]));
+        return new Set([...names].flatMap((name) => this.expandGroup(name)));
+    }
+    valuesOf(name, expanded, inherited, below) {
+        const target = expanded.get(name);
+        const known = this.values.get(name);
+        if (known)
+            return known;
+        const values = new Map();
+        if (!target || below.has(name) || below.size > longestChain)
+            return values;
+        const around = new Set([...below, name]);
+        const own = target.parts.flatMap(({ path, attributes }) => {
+            const scope = withVariables(this.scope(path), target.given);
+            return [...attributes].map(([key, attribute]) => [
+                key,
+                { value: attribute.evaluate(scope), attribute, path },
+            ]);
+        });
+        for (const base of own.filter(([key]) => key === "inherits").flatMap(([, { value }]) => hclTexts(value))) {
+            inherited.add(base);
+            for (const [key, value] of this.valuesOf(base, expanded, inherited, around))
+                setValue(values, key, value);
+        }
+        for (const [key, value] of own)
+            setValue(values, key, value);
+        this.values.set(name, values);
+        return values;
+    }
+    /** The values that a matrix gives its names, one map for each combination; one empty map without a matrix. */
+    combinations(parts) {
+        const part = parts.findLast(({ attributes }) => attributes.has("matrix"));
+        const matrix = part?.attributes.get("matrix")?.evaluate(this.scope(part.path)).data;
+        if (!part)
+            return [new Map()];
+        if (matrix === undefined || !isHclObject(matrix))
+            return [];
+        let combinations = [new Map()];
+        for (const [name, { data }] of matrix) {
+            if (!isHclList(data))
+                return [];
+            combinations = combinations.flatMap((given) => data.map((item) => new Map([...given, [name, item]])));
+            if (combinations.length > mostCombinations)
+                return [];
+        }
+        return combinations;
+    }
+    ownName(name, parts, given) {
+        const part = parts.findLast(({ attributes }) => attributes.has("name"));
+        const attribute = part?.attributes.get("name");
+        if (!part || !attribute)
+            return name;
+        return hclText(attribute.evaluate(withVariables(this.scope(part.path), given)));
+    }
+    scope(path) {
+        return {
+            path,
+            budget: this.budget,
+            variable: (name) => this.variable(name),
+            userFunction: (name) => this.sources.findLast(({ functions }) => functions.has(name))?.functions.get(name),
+        };
+    }
+    /** A variable has its default, and whoever builds can set another value in the environment. */
+    variable(name) {
+        const known = this.variables.get(name);
+        if (known)
+            return known;
+        const source = this.sources.findLast(({ variables, globals }) => variables.has(name) || globals.has(name));
+        if (!source || this.depth > longestChain)
+            return undefined;
+        const isVariable = source.variables.has(name);
+        const attribute = source.variables.get(name) ?? source.globals.get(name);
+        // Whoever asks for it while it is being evaluated gets an unknown value.
+        this.variables.set(name, { data: undefined, variables: isVariable ? [name] : [] });
+        this.depth++;
+        const value = attribute?.evaluate(this.scope(source.path)) ?? unknownValue;
+        this.depth--;
+        const variables = isVariable ? [...new Set([name, ...value.variables])] : value.variables;
+        const result = { data: value.data, variables };
+        this.variables.set(name, result);
+        return result;
+    }
+}
+function setValue(values, key, value) {
+    const known = values.get(key);
+    const [below, above] = [known?.value.data, value.value.data];
+    if (mergedAttributes.has(key) && isHclObject(below) && isHclObject(above)) {
+        values.set(key, { ...value, value: hclValue(new Map([...below, ...above]), [value.value]) });
+    }
+    else if (key !== "inherits" || !known)
+        values.set(key, value);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/read-template.js
+const read_template_escapes = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+/** A quoted string with its `${…}`; the scanner is behind the first quote. */
+function readQuoted(scanner, start, readExpression) {
+    const parts = new TemplateParts(scanner.position);
+    for (;;) {
+        const character = scanner.text.charAt(scanner.position);
+        if (character === "" || character === "\n")
+            throw scanner.refusal("a string has no end");
+        if (character === '"') {
+            scanner.position++;
+            return parts.finish(start, scanner.position);
+        }
+        if (character === "\\") {
+            parts.add(readEscape(scanner), scanner.position);
+        }
+        else if (!readSequence(scanner, parts, readExpression)) {
+            scanner.position++;
+            parts.add(character, scanner.position);
+        }
+    }
+}
+/** A text with `${…}` and no escapes, as in bake files of JSON. */
+function readPlainTemplate(scanner, readExpression) {
+    const parts = new TemplateParts(0);
+    while (!scanner.isAtEnd) {
+        if (readSequence(scanner, parts, readExpression))
+            continue;
+        parts.add(scanner.text.charAt(scanner.position++), scanner.position);
+    }
+    return parts.finish(0, scanner.position);
+}
+function readEscape(scanner) {
+    const next = scanner.text.charAt(scanner.position + 1);
+    const digits = next === "u" ? 4 : next === "U" ? 8 : 0;
+    if (digits > 0) {
+        const written = scanner.text.slice(scanner.position + 2, scanner.position + 2 + digits);
+        const code = Number.parseInt(written, 16);
+        if (!/^[0-9a-fA-F]+$/.test(written) || written.length < digits || code > 0x10ffff)
+            throw scanner.refusal("an escape is none");
+        scanner.position += 2 + digits;
+        return String.fromCodePoint(code);
+    }
+    const value = read_template_escapes[next];
+    if (value === undefined)
+        throw scanner.refusal(`\`\\${next}\` is no escape`);
+    scanner.position += 2;
+    return value;
+}
+/** `<<EOF` up to the line that holds its word alone; `<<-` takes the common indentation away. */
+function readHeredoc(scanner, start, readExpression) {
+    const isIndented = scanner.take("-");
+    const word = scanner.takeName();
+    if (word === undefined)
+        throw scanner.refusal("a heredoc has no word");
+    scanner.take("\r");
+    scanner.expect("\n");
+    const bodyStart = scanner.position;
+    const end = heredocEnd(scanner, word);
+    const indentation = isIndented ? commonIndentation(scanner.text.slice(bodyStart, end.bodyEnd)) : 0;
+    const parts = new TemplateParts(bodyStart);
+    for (let isLineStart = true; scanner.position < end.bodyEnd;) {
+        if (isLineStart && indentation > 0 && scanner.text.charAt(scanner.position) !== "\n") {
+            scanner.position += indentation;
+        }
+        isLineStart = false;
+        if (readSequence(scanner, parts, readExpression))
+            continue;
+        const character = scanner.text.charAt(scanner.position++);
+        parts.add(character, scanner.position);
+        isLineStart = character === "\n";
+    }
+    scanner.position = end.end;
+    return parts.finish(start, end.end);
+}
+function heredocEnd(scanner, word) {
+    const { text } = scanner;
+    for (let line = scanner.position; line < text.length;) {
+        const newline = text.indexOf("\n", line);
+        const end = newline === -1 ? text.length : newline;
+        if (text.slice(line, end).trim() === word)
+            return { bodyEnd: line, end };
+        line = end + 1;
+    }
+    throw scanner.refusal(`the heredoc ${word.slice(0, 40)} has no end`);
+}
+function commonIndentation(body) {
+    let least = Number.POSITIVE_INFINITY;
+    for (const line of body.split("\n"))
+        if (line.trim() !== "")
+            least = Math.min(least, line.search(/\S/));
+    return Number.isFinite(least) ? least : 0;
+}
+/** `${…}`, `%{…}` and their escapes; false where none is next. */
+function readSequence(scanner, parts, readExpression) {
+    for (const sign of ["$", "%"]) {
+        if (scanner.take(`${sign}${sign}{`)) {
+            parts.add(`${sign}{`, scanner.position);
+            return true;
+        }
+    }
+    const start = scanner.position;
+    if (scanner.take("${")) {
+        const trims = scanner.take("~");
+        const expression = readExpression(true);
+        scanner.skip(true);
+        const trimsBehind = scanner.take("~");
+        scanner.expect("}");
+        parts.push(expression);
+        // The blanks that `~` takes away are another text's.
+        if (trims || trimsBehind)
+            parts.push({ kind: "opaque", start, end: scanner.position });
+        return true;
+    }
+    if (!scanner.take("%{"))
+        return false;
+    const end = scanner.text.indexOf("}", scanner.position);
+    if (end === -1)
+        throw scanner.refusal("a directive has no end");
+    scanner.position = end + 1;
+    parts.push({ kind: "opaque", start, end: end + 1 });
+    return true;
+}
+class TemplateParts {
+    parts = [];
+    chunks = [];
+    start;
+    end;
+    constructor(start) {
+        this.start = start;
+        this.end = start;
+    }
+    add(text, end) {
+        this.chunks.push(text);
+        this.end = end;
+    }
+    push(part) {
+        this.flush();
+        this.parts.push(part);
+        this.start = part.end + 1;
+        this.end = this.start;
+    }
+    finish(start, end) {
+        this.flush();
+        const [only] = this.parts;
+        if (only === undefined)
+            return { kind: "literal", value: "", start, end };
+        if (this.parts.length === 1 && only.kind === "literal" && typeof only.value === "string")
+            return { ...only, start, end };
+        return { kind: "template", parts: this.parts, start, end };
+    }
+    flush() {
+        if (this.chunks.length === 0)
+            return;
+        this.parts.push({ kind: "literal", value: this.chunks.join(""), start: this.start, end: this.end });
+        this.chunks = [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/read-expression.js
+
+/** Those that bind most loosely first. */
+const operators = [
+    ["||"],
+    ["&&"],
+    ["==", "!="],
+    ["<=", ">=", "<", ">"],
+    ["+", "-"],
+    ["*", "/", "%"],
+];
+/** An expression; ends of lines belong to it only within brackets. */
+function read_expression_readExpression(scanner, newlines) {
+    return scanner.nested(() => {
+        const test = readBinary(scanner, newlines, 0);
+        scanner.skip(newlines);
+        if (!scanner.take("?"))
+            return test;
+        const then = read_expression_readExpression(scanner, newlines);
+        scanner.skip(newlines);
+        scanner.expect(":");
+        const otherwise = read_expression_readExpression(scanner, newlines);
+        return read_expression_at({ kind: "conditional", test, then, otherwise }, test.start, otherwise.end);
+    });
+}
+function readBinary(scanner, newlines, level) {
+    const here = operators[level];
+    if (!here)
+        return readUnary(scanner, newlines);
+    let left = readBinary(scanner, newlines, level + 1);
+    for (;;) {
+        scanner.skip(newlines);
+        const operator = here.find((each) => scanner.startsWith(each));
+        if (operator === undefined)
+            return left;
+        scanner.take(operator);
+        const right = readBinary(scanner, newlines, level + 1);
+        left = read_expression_at({ kind: "binary", operator, left, right }, left.start, right.end);
+    }
+}
+function readUnary(scanner, newlines) {
+    scanner.skip(newlines);
+    const start = scanner.position;
+    const operator = scanner.take("-") ? "-" : !scanner.startsWith("!=") && scanner.take("!") ? "!" : undefined;
+    if (operator === undefined)
+        return readTraversal(scanner, newlines);
+    const of = scanner.nested(() => readUnary(scanner, newlines));
+    return read_expression_at({ kind: "unary", operator, of }, start, of.end);
+}
+function readTraversal(scanner, newlines) {
+    let of = readTerm(scanner, newlines);
+    for (;;) {
+        if (newlines)
+            scanner.skip(true);
+        const { start } = of;
+        if (scanner.startsWith("..."))
+            return of;
+        if (scanner.take(".*") || scanner.take("[*]")) {
+            of = read_expression_at({ kind: "splat", of }, start, scanner.position);
+        }
+        else if (scanner.take(".")) {
+            const keyStart = scanner.position;
+            const key = scanner.takeName() ?? scanner.takeNumber();
+            if (key === undefined)
+                throw scanner.refusal("a name is missing behind `.`");
+            of = read_expression_at({ kind: "index", of, key: read_expression_at({ kind: "literal", value: key }, keyStart, scanner.position) }, start, scanner.position);
+        }
+        else if (scanner.take("[")) {
+            const key = read_expression_readExpression(scanner, true);
+            scanner.skip(true);
+            scanner.expect("]");
+            of = read_expression_at({ kind: "index", of, key }, start, scanner.position);
+        }
+        else
+            return of;
+    }
+}
+function readTerm(scanner, newlines) {
+    scanner.skip(newlines);
+    const start = scanner.position;
+    const inside = (within) => read_expression_readExpression(scanner, within);
+    if (scanner.take('"'))
+        return readQuoted(scanner, start, inside);
+    if (scanner.take("<<"))
+        return readHeredoc(scanner, start, inside);
+    if (scanner.take("(")) {
+        const expression = read_expression_readExpression(scanner, true);
+        scanner.skip(true);
+        scanner.expect(")");
+        return { ...expression, start, end: scanner.position };
+    }
+    if (scanner.take("["))
+        return read_expression_readList(scanner, start);
+    if (scanner.take("{"))
+        return readObject(scanner, start);
+    const number = scanner.takeNumber();
+    if (number !== undefined)
+        return read_expression_at({ kind: "literal", value: number }, start, scanner.position);
+    const name = scanner.takeName();
+    if (name === undefined)
+        throw scanner.refusal("a value is missing");
+    if (name === "true" || name === "false")
+        return read_expression_at({ kind: "literal", value: name === "true" }, start, scanner.position);
+    if (name === "null")
+        return read_expression_at({ kind: "literal", value: null }, start, scanner.position);
+    const end = scanner.position;
+    if (!scanner.take("("))
+        return read_expression_at({ kind: "variable", name }, start, end);
+    const { items, spreads } = readItems(scanner, ")");
+    return read_expression_at({ kind: "call", name, arguments: items, spreads }, start, scanner.position);
+}
+function read_expression_readList(scanner, start) {
+    scanner.skip(true);
+    const { position } = scanner;
+    if (scanner.takeName() === "for")
+        return read_expression_readFor(scanner, start, "]");
+    scanner.position = position;
+    const { items } = readItems(scanner, "]");
+    return read_expression_at({ kind: "list", items }, start, scanner.position);
+}
+function readItems(scanner, close) {
+    const items = [];
+    let spreads = false;
+    for (;;) {
+        scanner.skip(true);
+        if (scanner.take(close))
+            return { items, spreads };
+        items.push(read_expression_readExpression(scanner, true));
+        scanner.skip(true);
+        if (scanner.take("...")) {
+            spreads = true;
+            scanner.skip(true);
+        }
+        if (scanner.take(","))
+            continue;
+        scanner.expect(close);
+        return { items, spreads };
+    }
+}
+function readObject(scanner, start) {
+    scanner.skip(true);
+    const { position } = scanner;
+    if (scanner.takeName() === "for" && !/^\s*[=:]/.test(scanner.text.slice(scanner.position, scanner.position + 64))) {
+        return read_expression_readFor(scanner, start, "}");
+    }
+    scanner.position = position;
+    const entries = [];
+    for (;;) {
+        scanner.skip(true);
+        if (scanner.take("}"))
+            return read_expression_at({ kind: "object", entries }, start, scanner.position);
+        const key = readKey(scanner);
+        scanner.skip(false);
+        if (!scanner.take("="))
+            scanner.expect(":");
+        scanner.skip(true);
+        entries.push({ key, value: read_expression_readExpression(scanner, false) });
+        scanner.skip(false);
+        if (!scanner.take(",") && !scanner.startsWith("\n") && !scanner.startsWith("}")) {
+            throw scanner.refusal("an entry has no end");
+        }
+    }
+}
+/** A bare word is a text here, and no variable. */
+function readKey(scanner) {
+    const key = read_expression_readExpression(scanner, false);
+    return key.kind === "variable" ? read_expression_at({ kind: "literal", value: key.name }, key.start, key.end) : key;
+}
+function read_expression_readFor(scanner, start, close) {
+    scanner.skip(true);
+    let valueName = scanner.takeName();
+    let keyName;
+    scanner.skip(true);
+    if (scanner.take(",")) {
+        scanner.skip(true);
+        keyName = valueName;
+        valueName = scanner.takeName();
+        scanner.skip(true);
+    }
+    if (valueName === undefined || scanner.takeName() !== "in")
+        throw scanner.refusal("`for` is not complete");
+    const collection = read_expression_readExpression(scanner, true);
+    scanner.skip(true);
+    scanner.expect(":");
+    let value = read_expression_readExpression(scanner, true);
+    let key;
+    scanner.skip(true);
+    if (close === "}") {
+        scanner.expect("=>");
+        key = value;
+        value = read_expression_readExpression(scanner, true);
+        scanner.skip(true);
+    }
+    const groups = scanner.take("...");
+    scanner.skip(true);
+    let condition;
+    if (scanner.startsWith("if")) {
+        scanner.take("if");
+        condition = read_expression_readExpression(scanner, true);
+        scanner.skip(true);
+    }
+    scanner.expect(close);
+    return read_expression_at({ kind: "for", keyName, valueName, collection, key, value, condition, groups }, start, scanner.position);
+}
+function read_expression_at(node, start, end) {
+    return { ...node, start, end };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/syntax.js
+/** Why a text is no HCL; the end of a sentence. */
+class HclRefusal extends Error {
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/scanner.js
+
+const scanner_deepestNesting = 64;
+/** Walks over the text of an HCL file. Every character is passed once, the few that are looked at ahead aside. */
+class HclScanner {
+    position = 0;
+    text;
+    depth = 0;
+    constructor(text) {
+        this.text = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
+    }
+    get isAtEnd() {
+        return this.position >= this.text.length;
+    }
+    startsWith(expected) {
+        return this.text.startsWith(expected, this.position);
+    }
+    /** Steps over the text if it is next. */
+    take(expected) {
+        if (!this.startsWith(expected))
+            return false;
+        this.position += expected.length;
+        return true;
+    }
+    expect(expected) {
+        if (!this.take(expected))
+            throw this.refusal(`\`${expected}\` is missing`);
+    }
+    /** An identifier; it may hold dashes, but does not begin with one. */
+    takeName() {
+        const pattern = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+        pattern.lastIndex = this.position;
+        const name = pattern.exec(this.text)?.[0];
+        if (name !== undefined)
+            this.position += name.length;
+        return name;
+    }
+    takeNumber() {
+        const pattern = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+        pattern.lastIndex = this.position;
+        const written = pattern.exec(this.text)?.[0];
+        if (written === undefined)
+            return undefined;
+        this.position += written.length;
+        return Number(written);
+    }
+    /** Steps over blanks and comments; over the ends of lines only where they mean nothing. */
+    skip(newlines) {
+        for (;;) {
+            const character = this.text.charAt(this.position);
+            if (character === " " || character === "\t" || character === "\r" || (newlines && character === "\n")) {
+                this.position++;
+            }
+            else if (character === "#" || this.startsWith("//")) {
+                const end = this.text.indexOf("\n", this.position);
+                this.position = end === -1 ? this.text.length : end;
+            }
+            else if (this.startsWith("/*")) {
+                const end = this.text.indexOf("*/", this.position + 2);
+                if (end === -1)
+                    throw this.refusal("a comment has no end");
+                this.position = end + 2;
+            }
+            else
+                return;
+        }
+    }
+    /** Runs a reader that may come back here. @throws HclRefusal for what nests deeper than anybody writes. */
+    nested(read) {
+        if (++this.depth > scanner_deepestNesting)
+            throw this.refusal(`it nests more than ${scanner_deepestNesting} levels deep`);
+        try {
+            return read();
+        }
+        finally {
+            this.depth--;
+        }
+    }
+    refusal(reason) {
+        const line = this.text.slice(0, this.position).split("\n").length;
+        return new HclRefusal(`it is not valid HCL (line ${line}: ${reason})`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/hcl/read-hcl.js
+
+
+
+/**
+ * Reads HCL's native syntax, as bake uses it: blocks with labels, attributes, and expressions, which stay unevaluated. Takes time
+ * linear in the text. @throws HclRefusal
+ */
+function readHcl(text) {
+    return read_hcl_readBody(new HclScanner(text), false);
+}
+/** A text of a JSON file that may hold `${…}`. @throws HclRefusal */
+function readHclTemplate(text) {
+    const scanner = new HclScanner(text);
+    return readPlainTemplate(scanner, (newlines) => read_expression_readExpression(scanner, newlines));
+}
+function read_hcl_readBody(scanner, isBlock) {
+    const attributes = new Map();
+    const blocks = [];
+    for (;;) {
+        scanner.skip(true);
+        if (isBlock && scanner.take("}"))
+            return { attributes, blocks };
+        if (scanner.isAtEnd) {
+            if (isBlock)
+                throw scanner.refusal("a block has no end");
+            return { attributes, blocks };
+        }
+        const start = scanner.position;
+        const name = scanner.takeName();
+        if (name === undefined)
+            throw scanner.refusal("a name is missing");
+        scanner.skip(false);
+        if (!scanner.startsWith("==") && scanner.take("=")) {
+            scanner.skip(false);
+            attributes.set(name, { name, value: read_expression_readExpression(scanner, false), start });
+            endLine(scanner, isBlock);
+        }
+        else {
+            blocks.push(readBlock(scanner, name, start));
+        }
+    }
+}
+function readBlock(scanner, type, start) {
+    const labels = [];
+    for (;;) {
+        scanner.skip(false);
+        const headEnd = scanner.position;
+        if (scanner.take("{")) {
+            return { type, labels, body: scanner.nested(() => read_hcl_readBody(scanner, true)), start, headEnd };
+        }
+        const label = readLabel(scanner);
+        if (label === undefined)
+            throw scanner.refusal("a block has no `{`");
+        labels.push(label);
+    }
+}
+function readLabel(scanner) {
+    if (!scanner.startsWith('"'))
+        return scanner.takeName();
+    const end = scanner.text.indexOf('"', scanner.position + 1);
+    const label = scanner.text.slice(scanner.position + 1, end);
+    if (end === -1 || /[\n\\$%]/.test(label))
+        throw scanner.refusal("a label is no plain text");
+    scanner.position = end + 1;
+    return label;
+}
+function endLine(scanner, isBlock) {
+    scanner.skip(false);
+    if (scanner.isAtEnd || scanner.take("\n") || (isBlock && scanner.startsWith("}")))
+        return;
+    throw scanner.refusal("a line has more than one value");
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-source.js
+
+
+
+
+
+/** Undefined for a file that is not there or cannot be read, which is then a problem. */
+function readBakeSource(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return undefined;
+    if (path.toLowerCase().endsWith(".json")) {
+        const [root] = collector.yaml(path);
+        return root?.kind === "mapping" ? sourceOfJson(path, root) : undefined;
+    }
+    try {
+        return sourceOfHcl(path, readHcl(source.text));
+    }
+    catch (error) {
+        if (!(error instanceof HclRefusal))
+            throw error;
+        collector.addProblem(path, `${error.message}.`);
+        return undefined;
+    }
+}
+function sourceOfHcl(path, { attributes, blocks }) {
+    const ofType = (type) => blocks.filter((block) => block.type === type);
+    const named = (type, read) => new Map(ofType(type).map((block) => [block.labels[0] ?? "", read(block)]));
+    return {
+        path,
+        variables: named("variable", ({ body }) => attributesOf(body).get("default")),
+        globals: attributesOf({ attributes, blocks }),
+        functions: new Map(ofType("function").flatMap((block) => functionOf(block) ?? [])),
+        groups: new Map(ofType("group").flatMap(({ labels, body }) => {
+            const targets = attributesOf(body).get("targets");
+            return targets ? [[labels[0] ?? "", targets]] : [];
+        })),
+        targets: ofType("target").map(({ labels, body, start, headEnd }) => ({
+            ...{ name: labels[0] ?? "", path, start, end: headEnd },
+            attributes: attributesOf(body),
+        })),
+    };
+}
+function attributesOf({ attributes }) {
+    return new Map([...attributes].map(([name, { start, value }]) => [
+        name,
+        {
+            ...{ start, nameEnd: start + name.length, valueStart: value.start, end: value.end },
+            evaluate: (scope) => evaluateHcl(value, scope),
+        },
+    ]));
+}
+function functionOf({ labels, body }) {
+    const result = body.attributes.get("result")?.value;
+    const parameters = body.attributes.get("params")?.value;
+    if (!result || parameters?.kind !== "list" || body.attributes.has("variadic_param"))
+        return [];
+    const names = parameters.items.flatMap((item) => (item.kind === "variable" ? item.name : []));
+    return [[labels[0] ?? "", { parameters: names, result }]];
+}
+function sourceOfJson(path, root) {
+    const attributes = (node) => new Map(entriesOf(node).map(([name, { keySpan, value }]) => [
+        name,
+        jsonAttribute(keySpan.start.offset, keySpan.end.offset, value),
+    ]));
+    return {
+        path,
+        variables: new Map(entriesOf(child(root, "variable")).map(([name, { value }]) => [name, attributes(value).get("default")])),
+        globals: new Map(),
+        functions: new Map(),
+        groups: new Map(entriesOf(child(root, "group")).flatMap(([name, { value }]) => {
+            const targets = attributes(value).get("targets");
+            return targets ? [[name, targets]] : [];
+        })),
+        targets: entriesOf(child(root, "target")).map(([name, { keySpan, value }]) => ({
+            ...{ name, path, start: keySpan.start.offset, end: keySpan.end.offset },
+            attributes: attributes(value),
+        })),
+    };
+}
+function jsonAttribute(start, nameEnd, node) {
+    return {
+        ...{ start, nameEnd, valueStart: node.span.start.offset, end: node.span.end.offset },
+        evaluate: (scope) => jsonValue(node, scope),
+    };
+}
+function jsonValue(node, scope) {
+    if (node.kind === "list") {
+        const items = yaml_tree_itemsOf(node).map((item) => jsonValue(item, scope));
+        return hclValue(items, items);
+    }
+    if (node.kind === "mapping") {
+        const values = new Map(entriesOf(node).map(([name, { keySpan, value }]) => [
+            name,
+            {
+                ...jsonValue(value, scope),
+                place: { path: scope.path, start: keySpan.start.offset, end: value.span.end.offset },
+            },
+        ]));
+        return hclValue(values, [...values.values()]);
+    }
+    if (typeof node.value === "string")
+        return evaluateTemplate(node.text, scope);
+    return typeof node.value === "number" || typeof node.value === "boolean" || node.value === null
+        ? hclValue(node.value)
+        : unknownValue;
+}
+function evaluateTemplate(text, scope) {
+    let expression;
+    try {
+        expression = readHclTemplate(text);
+    }
+    catch (error) {
+        if (error instanceof HclRefusal)
+            return unknownValue;
+        throw error;
+    }
+    return evaluateHcl(expression, scope);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/bake/bake-builds.js
+
+
+
+
+
+
+
+
+
+const defaultNames = ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
+/** Finds what the bake files build, and with what the invocations that were found build it. */
+function readBakeFiles(paths, invocations, collector) {
+    const projects = new Map();
+    const project = (files) => {
+        const key = files.join("\0");
+        const known = projects.get(key) ?? { files, invocations: [] };
+        projects.set(key, known);
+        return known;
+    };
+    for (const invocation of invocations) {
+        const files = invocation.files.length > 0
+            ? invocation.files.filter((path) => collector.need(path))
+            : defaultFiles(invocation.folder ?? ".", collector);
+        if (files.length > 0)
+            project(files).invocations.push(invocation);
+    }
+    const used = new Set([...projects.values()].flatMap(({ files }) => files));
+    for (const path of paths) {
+        if (used.has(path))
+            continue;
+        const together = defaultFiles(repository_path_folderOf(path), collector);
+        project(together.includes(path) ? together : [path]);
+    }
+    for (const each of projects.values())
+        addProject(each.files, each.invocations, collector);
+}
+function defaultFiles(folder, collector) {
+    return defaultNames.flatMap((name) => {
+        const path = pathIn(folder, name);
+        return path !== undefined && collector.texts.has(path) ? [path] : [];
+    });
+}
+function addProject(files, invocations, collector) {
+    const project = new BakeProject(files.flatMap((path) => readBakeSource(path, collector) ?? []));
+    const byDefault = new Set(project.expandGroup("default"));
+    const invoked = new Set();
+    const pushed = new Set();
+    for (const { targets, pushes } of invocations) {
+        for (const name of (targets.length > 0 ? targets : ["default"]).flatMap((each) => project.expandGroup(each))) {
+            invoked.add(name);
+            if (pushes)
+                pushed.add(name);
+        }
+    }
+    const grouped = project.grouped();
+    for (const target of project.targets.values()) {
+        const isNamed = grouped.has(target.name) || invoked.has(target.name) || byDefault.has(target.name);
+        if (!isNamed && (project.inherited.has(target.name) || /^_|^docker-metadata-action$/.test(target.name)))
+            continue;
+        const ships = pushed.has(target.name) || publishes(target) || (byDefault.has(target.name) && !bake_builds_isExport(target));
+        addTarget(target, ships, files, invocations, collector);
+    }
+}
+/** `output = ["type=registry"]`, `type=image,push=true`. */
+function publishes(target) {
+    return bake_builds_outputsOf(target).some((text) => /(?:^|,)type=registry(?:,|$)|(?:^|,)push=true(?:,|$)/.test(text ?? ""));
+}
+/** Whether all that is made are files or nothing, and no image: `output = ["./bin"]`, `type=cacheonly`. */
+function bake_builds_isExport(target) {
+    const outputs = bake_builds_outputsOf(target);
+    const isFiles = (text) => text !== undefined &&
+        text !== "" &&
+        (!text.includes("=") || /(?:^|,)type=(?:local|tar|cacheonly)(?:,|$)/.test(text));
+    return outputs.length > 0 && outputs.every(isFiles);
+}
+/** Undefined for one that is not known. */
+function bake_builds_outputsOf({ values }) {
+    const output = values.get("output")?.value;
+    const items = output && isHclList(output.data) ? output.data : [];
+    return items.map((item) => {
+        if (!isHclObject(item.data))
+            return hclText(item);
+        return [...item.data].map(([key, value]) => `${key}=${hclText(value) ?? ""}`).join(",");
+    });
+}
+function addTarget(target, ships, files, invocations, collector) {
+    const source = collector.source(target.path);
+    if (!source)
+        return;
+    const fact = (name) => factValue(target.values.get(name)?.value);
+    const inline = inlineKey(target, collector);
+    const location = locate(fact("context"), fact("dockerfile"), bake_builds_folders(files, invocations), collector);
+    const given = [...argumentsOf(target, collector), ...overriddenArguments(target.name, invocations)];
+    const buildArguments = new Map(given.map((argument) => [argument.name, argument]));
+    collector.add({
+        source: "bake",
+        path: target.path,
+        span: spanBetween(source, target.start, target.end),
+        name: target.name,
+        dockerfile: inline ?? location.dockerfile,
+        context: location.context,
+        isElsewhere: location.isElsewhere && inline === undefined,
+        target: repository_facts_targetOf(fact("target")),
+        buildArguments: [...buildArguments.values()],
+        namedContexts: contextsOf(target),
+        platforms: hclTexts(target.values.get("platforms")?.value),
+        ships,
+    });
+}
+/** Where bake may run: what is named there is relative to that. */
+function bake_builds_folders(files, invocations) {
+    const known = invocations.flatMap(({ folder }) => folder ?? []);
+    return [...new Set([...known, repository_path_folderOf(files[0] ?? ""), "."])];
+}
+function locate(context, dockerfile, folders, collector) {
+    const locations = folders.map((folder) => {
+        const written = context ?? { text: ".", variables: [], secrets: [] };
+        if (written.text === undefined || isAddress(written.text))
+            return buildLocation(written, dockerfile);
+        return buildLocation({ ...written, text: pathIn(folder, cleanPath(written.text)) }, dockerfile);
+    });
+    const isThere = ({ dockerfile }) => dockerfile !== undefined && collector.listing?.has(dockerfile) === true;
+    return locations.find(isThere) ?? locations[0] ?? buildLocation(undefined, dockerfile);
+}
+function argumentsOf(target, collector) {
+    const written = target.values.get("args");
+    if (!written || !isHclObject(written.value.data))
+        return [];
+    return [...written.value.data].flatMap(([name, value]) => {
+        const fact = factValue(value);
+        const { path, start, end } = value.place ?? {
+            path: written.path,
+            start: written.attribute.start,
+            end: written.attribute.end,
+        };
+        const source = collector.source(path);
+        return fact && source ? [{ name, value: fact, path, span: spanBetween(source, start, end) }] : [];
+    });
+}
+function overriddenArguments(name, invocations) {
+    return invocations
+        .flatMap(({ overrides }) => overrides)
+        .filter(({ target }) => bake_invocation_isNamedBy(target, name))
+        .map(({ argument }) => argument);
+}
+function contextsOf({ values }) {
+    const written = values.get("contexts")?.value.data;
+    if (!isHclObject(written))
+        return [];
+    return [...written].flatMap(([name, value]) => {
+        const fact = factValue(value);
+        return fact ? [{ name, value: fact }] : [];
+    });
+}
+function inlineKey({ name, values }, collector) {
+    const inline = values.get("dockerfile-inline");
+    const source = inline && collector.source(inline.path);
+    const text = inline && hclText(inline.value);
+    if (!inline || !source || text === undefined)
+        return undefined;
+    const { start, nameEnd } = inline.attribute;
+    const pieces = inlinePieces(source, inline, text);
+    const place = spanBetween(source, start, nameEnd);
+    return collector.addInline(inline.path, name, { text, pieces }, place);
+}
+/** A heredoc or a string that stands in the file as it is. */
+function inlinePieces(source, { attribute }, text) {
+    const { valueStart, end } = attribute;
+    if (source.text.startsWith("<<", valueStart))
+        return blockPieces(source.text, valueStart, end, text);
+    return source.text.startsWith(text, valueStart + 1) ? [{ at: 0, offset: valueStart + 1 }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/expression.js
+
+
+/** The parts of a text with `${{ … }}`. */
+function expressionParts(text, scope) {
+    const parts = [];
+    let done = 0;
+    for (let start = text.indexOf("${{"); start !== -1; start = text.indexOf("${{", done)) {
+        const end = text.indexOf("}}", start + 3);
+        if (end === -1)
+            break;
+        if (start > done)
+            parts.push({ start: done, end: start, value: undefined });
+        parts.push({ start, end: end + 2, value: expressionValue(text.slice(start + 3, end).trim(), scope) });
+        done = end + 2;
+    }
+    if (done < text.length)
+        parts.push({ start: done, end: text.length, value: undefined });
+    return parts;
+}
+/** What a text with expressions comes to. */
+function expandedText(text, scope) {
+    return joinedValues(expressionParts(text, scope).map(({ start, end, value }) => value ?? knownValue(text.slice(start, end))));
+}
+const expression_name = "[A-Za-z_][\\w-]*";
+const reference = new RegExp(`^(${expression_name})((?:\\.${expression_name}|\\['[^']*'\\])*)$`);
+/** What is not a literal, a value of the matrix or a variable is known only when it runs. */
+function expressionValue(expression, scope) {
+    const literal = /^'((?:[^']|'')*)'$/.exec(expression)?.[1];
+    if (literal !== undefined)
+        return knownValue(literal.replaceAll("''", "'"));
+    if (/^(?:true|false|-?\d+(?:\.\d+)?)$/.test(expression))
+        return knownValue(expression);
+    const single = referenceValue(expression, scope);
+    if (single)
+        return single;
+    // A comparison tells nothing of what it compares.
+    if (/[=!]=|^!/.test(expression))
+        return noValue;
+    const found = [];
+    const withoutTexts = expression.replace(/(?<!\[)'[^']*'/g, "''");
+    for (const [word] of withoutTexts.matchAll(new RegExp(`${expression_name}(?:\\.${expression_name}|\\['[^']*'\\])+`, "g"))) {
+        const value = referenceValue(word, scope);
+        if (value)
+            found.push(value);
+    }
+    return { ...joinedValues(found), text: undefined };
+}
+function referenceValue(expression, { environment, matrix }) {
+    const match = reference.exec(expression);
+    if (!match?.[1])
+        return undefined;
+    const path = (match[2] ?? "").replace(/\['([^']*)'\]/g, ".$1");
+    const last = path.slice(path.lastIndexOf(".") + 1);
+    switch (match[1].toLowerCase()) {
+        case "secrets":
+            return { ...noValue, secrets: [`secrets${path}`] };
+        case "github":
+            return path === ".token" ? { ...noValue, secrets: ["github.token"] } : noValue;
+        case "env":
+            return environment.get(last) ?? { ...noValue, variables: [last] };
+        case "matrix":
+            return { ...noValue, text: matrix.get(path.slice(1)) };
+        case "steps":
+        case "inputs":
+        case "needs":
+            // An output or input of this name hands on what it says.
+            return isSecretName(last)?.strength === "strong" ? { ...noValue, secrets: [match[1] + path] } : noValue;
+        default:
+            return noValue;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/step-surroundings.js
+
+
+
+/** The scope with the variables of an `env:`. */
+function withEnvironment(scope, env) {
+    const own = entriesOf(env).map(([name, { value }]) => [
+        name,
+        expandedText(yaml_tree_textOf(value) ?? "", scope),
+    ]);
+    return own.length === 0 ? scope : { ...scope, environment: new Map([...scope.environment, ...own]) };
+}
+/**
+ * The script of a `run:`, with known expressions put in as GitHub does before any shell sees them, and a variable in the place of each
+ * that is not known; `values` tells what those are.
+ */
+function stepScript(source, node, scope) {
+    const whole = scalarScript(source, node);
+    const values = new Map(scope.environment);
+    const builder = new ScriptTextBuilder(source);
+    let count = 0;
+    for (const { start, end, value } of expressionParts(node.text, scope)) {
+        if (value === undefined)
+            builder.copy(whole, start, end);
+        else if (value.text !== undefined)
+            builder.replace(value.text, whole, start, end);
+        else {
+            const name = `EXPRESSION_${++count}`;
+            values.set(name, value);
+            builder.replace(`\${${name}}`, whole, start, end);
+        }
+    }
+    return { script: builder.finish(), values };
+}
+/** A scalar as a script, with the places of its characters; the whole scalar's where they cannot be told. */
+function scalarScript(source, { text, pieces, span }) {
+    const builder = new ScriptTextBuilder(source);
+    if (pieces.length === 0)
+        builder.add(text, span.start.offset, span.end.offset);
+    for (const [index, { at, offset }] of pieces.entries()) {
+        const next = pieces[index + 1]?.at ?? text.length;
+        // The end of a line is one character here, and may be two and an indentation there.
+        const part = text.slice(at, next);
+        builder.add(part, offset, Math.min(offset + part.length, source.text.length));
+    }
+    return builder.finish();
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/makefile.js
+
+/** Variables within variables: deeper ones go in a circle. */
+const deepestVariable = 16;
+const makefile_longestValue = 4_096;
+const longestRecipe = 65_536;
+/**
+ * The recipes of a Makefile as the shell gets them: variables of the Makefile put in where each is assigned once and plainly, and as
+ * variables of the shell where only make knows them. Functions of make are not carried out.
+ */
+function readRecipes(source) {
+    const lines = logicalLines(source);
+    const variables = plainVariables(lines.filter(({ text }) => !text.startsWith("\t")).map(({ text }) => text));
+    const recipes = [];
+    let target;
+    let builder = new ScriptTextBuilder(source);
+    let length = 0;
+    let shellStarts = [];
+    const finish = () => {
+        if (target !== undefined && length > 0)
+            recipes.push({ target, script: builder.finish(), shellStarts });
+        builder = new ScriptTextBuilder(source);
+        length = 0;
+        shellStarts = [];
+    };
+    for (const { text, start } of lines) {
+        if (text.startsWith("\t")) {
+            if (target === undefined || length >= longestRecipe)
+                continue;
+            length += addRecipeLine(builder, text, start, variables);
+            shellStarts.push(start);
+            continue;
+        }
+        const rule = /^([^\s:#=][^:#=]*?)\s*::?(?![=:])/.exec(text.slice(0, 1_000));
+        if (!rule)
+            continue;
+        finish();
+        target = rule[1];
+    }
+    finish();
+    return recipes;
+}
+/** Lines, those that end in a backslash together with the next. */
+function logicalLines({ text }) {
+    const lines = [];
+    for (let start = 0; start < text.length;) {
+        let end = text.indexOf("\n", start);
+        while (end !== -1 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end)))
+            end = text.indexOf("\n", end + 1);
+        const stop = end === -1 ? text.length : end;
+        lines.push({ text: text.slice(start, stop), start });
+        start = stop + 1;
+    }
+    return lines;
+}
+/** Undefined for one that is assigned more than once, or added to. */
+function plainVariables(lines) {
+    const variables = new Map();
+    for (const line of lines) {
+        const match = /^(?:export +|override +)?([A-Za-z_][\w.-]*)[ \t]*(\+?=|[:?]?=|::=|!=)/.exec(line.slice(0, 1_000));
+        if (!match?.[1])
+            continue;
+        const value = line
+            .slice(match[0].length)
+            .replace(/\\\r?\n/g, " ")
+            .replace(/(?:^|\s)#.*$/, "")
+            .trim();
+        const isPlain = match[2] !== "+=" && match[2] !== "!=" && value.length <= makefile_longestValue;
+        const known = variables.get(match[1]);
+        variables.set(match[1], isPlain && (!variables.has(match[1]) || known === value) ? value : undefined);
+    }
+    return variables;
+}
+/** @returns the number of characters added. */
+function addRecipeLine(builder, text, start, variables) {
+    let index = 1;
+    while (/[@+ \t-]/.test(text.charAt(index)))
+        index++;
+    const first = index;
+    const add = (part, from, to) => builder.add(part, start + from, start + to);
+    for (let dollar = text.indexOf("$", index); dollar !== -1; dollar = text.indexOf("$", index)) {
+        add(text.slice(index, dollar), index, dollar);
+        const reference = referenceAt(text, dollar);
+        add(reference.isShell ? "$" : expanded(reference.inside, variables, 0), dollar, reference.end);
+        index = reference.end;
+    }
+    add(text.slice(index), index, text.length);
+    builder.add("\n", start + text.length, start + text.length);
+    return text.length - first + 1;
+}
+/** `$$`, `$(NAME)`, `${NAME}`, `$@`. */
+function referenceAt(text, dollar) {
+    const next = text.charAt(dollar + 1);
+    if (next === "$" || next === "")
+        return { inside: "", end: Math.min(dollar + 2, text.length), isShell: true };
+    const close = next === "(" ? ")" : next === "{" ? "}" : undefined;
+    if (close === undefined)
+        return { inside: next, end: dollar + 2, isShell: false };
+    let open = 0;
+    const limit = Math.min(text.length, dollar + makefile_longestValue);
+    for (let index = dollar + 1; index < limit; index++) {
+        if (text.charAt(index) === next)
+            open++;
+        else if (text.charAt(index) === close && --open === 0) {
+            return { inside: text.slice(dollar + 2, index), end: index + 1, isShell: false };
+        }
+    }
+    return { inside: "?", end: text.length, isShell: false };
+}
+/** The text of a variable; a variable of the shell where it is not known. */
+function expanded(name, variables, depth) {
+    if (!/^[A-Za-z_]\w*$/.test(name))
+        return "${MAKE_EXPRESSION}";
+    const value = variables.get(name);
+    if (value === undefined || depth > deepestVariable)
+        return `\${${name}}`;
+    let text = "";
+    let index = 0;
+    for (let dollar = value.indexOf("$"); dollar !== -1; dollar = value.indexOf("$", index)) {
+        const reference = referenceAt(value, dollar);
+        text += value.slice(index, dollar) + (reference.isShell ? "$" : expanded(reference.inside, variables, depth + 1));
+        index = reference.end;
+        if (text.length > makefile_longestValue)
+            return `\${${name}}`;
+    }
+    return text + value.slice(index);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/build-command-line.js
+const build_command_line_programs = new Set(["docker", "podman", "nerdctl", "buildah", "depot"]);
+const globalWithValue = new Set([
+    "--config",
+    "--context",
+    "--host",
+    "-H",
+    "-c",
+    "--log-level",
+    "-l",
+    "--namespace",
+    "-n",
+]);
+const build_command_line_short = {
+    f: "file",
+    t: "tag",
+    o: "output",
+    m: "memory",
+    c: "cpu-shares",
+    v: "volume",
+};
+const build_command_line_switches = new Set(("check compress disable-content-trust force-rm help layers load no-cache print pull push quiet rm squash tls-verify all " +
+    "dry-run no-color build debug").split(" "));
+const withValue = new Set(("add-host allow annotation arch attest authfile build-arg build-context builder cache-from cache-to call cgroup-parent " +
+    "cgroupns cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems creds device dns file format frontend iidfile isolation " +
+    "jobs label list logfile manifest memory memory-swap metadata-file network no-cache-filter opt os output platform " +
+    "policy profile progress project project-directory project-name provenance sbom secret security-opt set shm-size ssh " +
+    "tag target timestamp ulimit userns variant volume env-file parallel ansi save-tag").split(" "));
+/** Undefined for a command that builds nothing. */
+function buildCommandLine(command) {
+    const words = [...command.arguments];
+    if (command.name === "docker-compose" || command.name === "podman-compose")
+        return takenApart("compose", words);
+    if (!build_command_line_programs.has(command.name))
+        return undefined;
+    dropGlobalOptions(words);
+    const first = words.shift()?.value;
+    if (first === "compose")
+        return takenApart("compose", words);
+    if (first === "buildx" || first === "image" || first === "builder" || first === "buildah") {
+        dropGlobalOptions(words);
+        const second = words.shift()?.value;
+        if (first === "buildx" && second === "bake")
+            return takenApart("bake", words);
+        return second === "build" || (first === "buildx" && second === "b") ? takenApart("build", words) : undefined;
+    }
+    if (command.name === "depot" && first === "bake")
+        return takenApart("bake", words);
+    if (first !== "build" && !(command.name === "buildah" && (first === "bud" || first === "build-using-dockerfile"))) {
+        return undefined;
+    }
+    return takenApart("build", words);
+}
+function dropGlobalOptions(words) {
+    while (words[0]?.text.startsWith("-")) {
+        const option = words.shift()?.text ?? "";
+        if (globalWithValue.has(option))
+            words.shift();
+    }
+}
+function takenApart(kind, words) {
+    const options = [];
+    const operands = [];
+    let isOpen = false;
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index];
+        if (!word)
+            continue;
+        // Options are there as written, whatever the value is made from: `--build-arg=A=$B`.
+        const written = word.text.replace(/^["']/, "");
+        const long = /^--([A-Za-z][\w-]*)(=?)/.exec(written);
+        const letter = /^-([A-Za-z])/.exec(written)?.[1];
+        if (long?.[1]) {
+            const name = long[1];
+            if (long[2] === "=")
+                options.push({ name, word, from: long[0].length });
+            else if (build_command_line_switches.has(name) || !withValue.has(name))
+                options.push({ name, word: undefined, from: 0 });
+            else
+                options.push({ name, word: words[++index], from: 0 });
+        }
+        else if (letter !== undefined) {
+            const name = kind === "compose" && letter === "p" ? "project-name" : build_command_line_short[letter];
+            if (name === undefined)
+                options.push({ name: letter, word: undefined, from: 0 });
+            else if (written.length > 2)
+                options.push({ name, word, from: written.charAt(2) === "=" ? 3 : 2 });
+            else
+                options.push({ name, word: words[++index], from: 0 });
+        }
+        else if (word.fields === undefined && !/^["']/.test(word.text)) {
+            // Without quotes a variable alone may be several words, or none.
+            if (/^\$(?:\w+|\{\w+\}|[@*]|\{\w+\[[@*]\]\})$/.test(word.text) && index + 1 < words.length)
+                isOpen = true;
+            else
+                operands.push(word);
+        }
+        else if (/^["']?\$(?:[@*]|\{\w+\[[@*]\]\})["']?$/.test(word.text))
+            isOpen = true;
+        else
+            operands.push(word);
+    }
+    return { kind, options, operands, isOpen };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/command-values.js
+
+/** As the shell reader takes them: declared, and known where they are. */
+function shellVariables(values) {
+    return {
+        has: (name) => values.has(name),
+        get: (name) => values.get(name)?.text,
+    };
+}
+/** What a word of a command comes to, from its character `from` on. */
+function wordValue(word, values, from = 0) {
+    const own = word.variables.map((name) => values.get(name) ?? { ...noValue, variables: [name] });
+    return {
+        text: word.value?.slice(from),
+        variables: [...new Set(own.flatMap(({ variables }) => variables))],
+        secrets: [...new Set(own.flatMap(({ secrets }) => secrets))],
+    };
+}
+function command_values_optionValue(option, values) {
+    return option?.word && wordValue(option.word, values, option.from);
+}
+/** `NAME=value` of an option; without `=` the value is that of the variable. */
+function namedValue({ word, from }, values) {
+    if (!word)
+        return undefined;
+    const known = word.value?.slice(from);
+    const written = known ?? word.text.replace(/^["']/, "").slice(from).replace(/^["']/, "");
+    const equals = written.indexOf("=");
+    const name = equals === -1 ? written : written.slice(0, equals);
+    if (!/^[A-Za-z_][\w.:/@-]*$/.test(name))
+        return undefined;
+    if (equals === -1)
+        return { name, value: values.get(name) ?? { ...noValue, variables: [name] } };
+    const { variables, secrets } = wordValue(word, values);
+    return { name, value: { text: known?.slice(equals + 1), variables, secrets } };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/shell-builds.js
+
+
+
+
+
+
+
+/** Finds the commands of a script that build images. @returns those that run bake. */
+function readShellBuilds(script, place, collector) {
+    // Reading a script costs more than looking for the word.
+    if (!/build|bake|bud\b/.test(script.text) || !collector.spend(place.path, script.text.length))
+        return [];
+    const { commands } = readShellText(script, shellVariables(place.values));
+    const pushed = new Set(commands.flatMap(pushedImages));
+    const invocations = [];
+    const walk = new FolderWalk(place);
+    for (const command of commands) {
+        const folders = walk.foldersOf(command);
+        const line = buildCommandLine(command);
+        if (line?.kind === "build")
+            addBuild(command, line, folders, place, pushed, collector);
+        else if (line?.kind === "bake")
+            invocations.push(bakeInvocation(line, folders, place));
+        else if (line?.kind === "compose")
+            noteComposeFiles(line, folders, place, collector);
+    }
+    return invocations;
+}
+/** `docker push NAME`: what stands there, to be compared with the tags of builds. */
+function pushedImages({ name, arguments: words }) {
+    if (!/^(?:docker|podman|nerdctl|buildah)$/.test(name))
+        return [];
+    const texts = words.map(({ text }) => text.replace(/^["']|["']$/g, ""));
+    const from = texts[0] === "image" ? 1 : 0;
+    return texts[from] === "push" ? texts.slice(from + 1).filter((text) => !text.startsWith("-")) : [];
+}
+/** Follows `cd` from command to command. */
+class FolderWalk {
+    folders;
+    outer;
+    shell = 0;
+    start;
+    shellStarts;
+    constructor({ folders, shellStarts }) {
+        this.folders = folders;
+        this.start = folders;
+        this.shellStarts = shellStarts ?? [];
+    }
+    foldersOf(command) {
+        while ((this.shellStarts[this.shell] ?? Number.POSITIVE_INFINITY) <= command.span.start.offset) {
+            this.shell++;
+            this.folders = this.start;
+        }
+        const isInner = command.within.includes("subshell") || command.within.includes("substitution");
+        if (isInner)
+            this.outer ??= this.folders;
+        else if (this.outer) {
+            this.folders = this.outer;
+            this.outer = undefined;
+        }
+        const { folders } = this;
+        if (command.name === "cd" || command.name === "pushd") {
+            const to = command.arguments.find(({ text }) => !text.startsWith("-"))?.value;
+            // Where `cd` leads nowhere known, it is the root more often than not, as in `cd "$(dirname "$0")/.."`.
+            this.folders = to === undefined ? ["."] : folders.flatMap((folder) => pathIn(folder, to) ?? []);
+        }
+        else if (command.name === "popd")
+            this.folders = ["."];
+        return folders;
+    }
+}
+function addBuild(command, line, folders, place, pushed, collector) {
+    const value = (name) => command_values_optionValue(line.options.findLast((option) => option.name === name), place.values);
+    const operand = line.operands.at(-1);
+    const context = operand ? wordValue(operand, place.values) : undefined;
+    const file = value("file");
+    if (file?.text === "-")
+        return;
+    const location = shell_builds_locate(context, file, folders, line.isOpen, collector);
+    const target = value("target");
+    const tags = line.options.filter(({ name }) => name === "tag");
+    const isPushed = tags.some(({ word, from }) => word && pushed.has(word.text.replace(/^["']|["']$/g, "").slice(from)));
+    collector.add({
+        source: place.source,
+        path: place.path,
+        span: command.span,
+        name: place.name,
+        ...location,
+        target: target === undefined && line.isOpen ? { kind: "unknown" } : repository_facts_targetOf(target),
+        buildArguments: line.options.flatMap((option) => {
+            const given = option.name === "build-arg" ? namedValue(option, place.values) : undefined;
+            const span = option.word?.span;
+            return given && span ? [{ ...given, path: place.path, span }] : [];
+        }),
+        namedContexts: line.options.flatMap((option) => {
+            const given = option.name === "build-context" ? namedValue(option, place.values) : undefined;
+            return given ? [given] : [];
+        }),
+        platforms: (value("platform")?.text ?? "").split(",").filter((platform) => platform !== ""),
+        ships: isPushed || line.options.some(({ name }) => name === "push") || isPushingOutput(value("output")),
+    });
+}
+function isPushingOutput(output) {
+    return /(?:^|,)(?:type=registry|push=true)(?:,|$)/.test(output?.text ?? "");
+}
+/** `--file` is relative to the folder that the command runs in; without it the Dockerfile is in the context. */
+function shell_builds_locate(context, file, folders, isOpen, collector) {
+    const locations = folders.map((folder) => {
+        const written = context ?? { text: undefined, variables: [], secrets: [] };
+        const isFolder = written.text !== undefined && !isAddress(written.text);
+        const path = isFolder && written.text !== undefined ? { ...written, text: pathIn(folder, written.text) } : written;
+        const found = buildLocation(path, file, () => folder);
+        return file === undefined && isOpen ? { ...found, dockerfile: undefined } : found;
+    });
+    const isThere = ({ dockerfile }) => dockerfile !== undefined && collector.listing?.has(dockerfile) === true;
+    const found = locations.find(isThere) ?? locations.find(({ isElsewhere }) => isElsewhere);
+    if (found)
+        return found;
+    // Among several folders, none of which has the file, nobody can choose.
+    const [only] = locations;
+    return only && (locations.length === 1 || collector.listing === undefined)
+        ? only
+        : { dockerfile: undefined, context: undefined, isElsewhere: false };
+}
+function bakeInvocation(line, folders, place) {
+    const [folder] = folders;
+    const files = line.options.flatMap((option) => {
+        const path = option.name === "file" ? command_values_optionValue(option, place.values)?.text : undefined;
+        return path === undefined || folder === undefined ? [] : (pathIn(folder, path) ?? []);
+    });
+    return {
+        folder,
+        files,
+        targets: line.operands.flatMap((word) => word.value ?? []),
+        pushes: line.options.some(({ name }) => name === "push"),
+        overrides: line.options.flatMap((option) => {
+            if (option.name !== "set" || !option.word)
+                return [];
+            const { word, from } = option;
+            const known = word.value?.slice(from);
+            const written = known ?? word.text.replace(/^["']/, "").slice(from).replace(/^["']/, "");
+            const override = bakeOverrideName(written);
+            if (!override)
+                return [];
+            const { variables, secrets } = wordValue(word, place.values);
+            const value = { text: known?.slice(override.end + 1), variables, secrets };
+            return [{ target: override.target, argument: { name: override.name, value, path: place.path, span: word.span } }];
+        }),
+    };
+}
+function noteComposeFiles(line, folders, place, collector) {
+    for (const option of line.options) {
+        const name = option.name === "file" ? command_values_optionValue(option, place.values)?.text : undefined;
+        const [folder] = folders;
+        const path = name === undefined || folder === undefined ? undefined : pathIn(folder, name);
+        if (path !== undefined && /\.ya?ml$/.test(path))
+            collector.noteCompose(path);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/commands/command-files.js
+
+
+
+
+
+
+
+
+
+const noValues = new Map();
+/** Recipes run in the folder of the Makefile, those of an included one in that which includes it. */
+function readMakefile(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return [];
+    const folders = foldersFor(path);
+    return readRecipes(source).flatMap(({ target, script, shellStarts }) => {
+        const place = { source: "makefile", path, name: target, folders, values: noValues, shellStarts };
+        return readShellBuilds(script, place, collector);
+    });
+}
+/** Scripts are called from the root of the repository, or from their own folder. */
+function readScriptFile(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return [];
+    const builder = new ScriptTextBuilder(source);
+    builder.add(source.text, 0, source.text.length);
+    const place = {
+        source: "script",
+        path,
+        name: path,
+        folders: foldersFor(path).toReversed(),
+        values: noValues,
+    };
+    return readShellBuilds(builder.finish(), place, collector);
+}
+function readPackageScripts(path, collector) {
+    const source = collector.source(path);
+    // Most of these files build no image: they need not be read.
+    if (!source || !/docker|podman|buildah|nerdctl/.test(source.text))
+        return [];
+    return entriesOf(child(collector.yaml(path)[0], "scripts")).flatMap(([name, { value }]) => value.kind === "scalar"
+        ? readShellBuilds(scalarScript(source, value), { source: "package", path, name, folders: [repository_path_folderOf(path)], values: noValues }, collector)
+        : []);
+}
+/** The commands of a Taskfile; what its templates come to is not known. */
+function readTaskfile(path, collector) {
+    const source = collector.source(path);
+    if (!source)
+        return [];
+    return entriesOf(child(collector.yaml(path)[0], "tasks")).flatMap(([name, { value: task }]) => {
+        const folder = yaml_tree_textOf(child(task, "dir"));
+        const start = folder === undefined ? repository_path_folderOf(path) : pathIn(repository_path_folderOf(path), folder);
+        const commands = task.kind === "mapping" ? yaml_tree_itemsOf(child(task, "cmds")) : yaml_tree_itemsOf(task);
+        return commands.flatMap((command) => {
+            const node = command.kind === "mapping" ? child(command, "cmd") : command;
+            if (node?.kind !== "scalar")
+                return [];
+            const place = { source: "taskfile", path, name, folders: start === undefined ? [] : [start] };
+            return readShellBuilds(withoutTemplates(source, scalarScript(source, node)), { ...place, values: noValues }, collector);
+        });
+    });
+}
+/** `{{.NAME}}` becomes a variable of the shell that nobody knows. */
+function withoutTemplates(source, script) {
+    const builder = new ScriptTextBuilder(source);
+    let done = 0;
+    for (let start = script.text.indexOf("{{"); start !== -1; start = script.text.indexOf("{{", done)) {
+        const end = script.text.indexOf("}}", start);
+        if (end === -1)
+            break;
+        builder.copy(script, done, start);
+        builder.replace(`\${${templateName(script.text.slice(start + 2, end))}}`, script, start, end + 2);
+        done = end + 2;
+    }
+    builder.copy(script, done, script.text.length);
+    return builder.finish();
+}
+function templateName(inside) {
+    return /^ *\.([A-Za-z_]\w{0,100}) *$/.exec(inside)?.[1] ?? "TEMPLATE";
+}
+/** The artifacts of a skaffold file that Docker builds. */
+function readSkaffold(path, collector) {
+    for (const root of collector.yaml(path)) {
+        const profiles = yaml_tree_itemsOf(child(root, "profiles")).map((profile) => ({
+            node: profile,
+            isSide: isSideName(yaml_tree_textOf(child(profile, "name")) ?? ""),
+        }));
+        for (const { node, isSide } of [{ node: root, isSide: false }, ...profiles]) {
+            for (const artifact of yaml_tree_itemsOf(descendant(node, "build", "artifacts")))
+                addArtifact(path, artifact, isSide, collector);
+        }
+    }
+}
+function addArtifact(path, artifact, isSide, collector) {
+    const docker = child(artifact, "docker") ?? child(artifact, "kaniko");
+    const others = ["buildpacks", "jib", "ko", "bazel", "custom"];
+    if (artifact.kind !== "mapping" || (!docker && others.some((name) => artifact.entries.has(name))))
+        return;
+    const image = artifact.entries.get("image");
+    const folder = pathIn(repository_path_folderOf(path), yaml_tree_textOf(child(artifact, "context")) ?? ".");
+    const value = (name) => templated(yaml_tree_textOf(child(docker, name)));
+    collector.add({
+        source: "skaffold",
+        path,
+        span: image ? { start: image.keySpan.start, end: image.value.span.end } : artifact.span,
+        name: yaml_tree_textOf(image?.value) ?? "",
+        ...buildLocation({ text: folder, variables: [], secrets: [] }, value("dockerfile")),
+        target: repository_facts_targetOf(value("target")),
+        buildArguments: entriesOf(child(docker, "buildArgs")).map(([name, { keySpan, value }]) => ({
+            name,
+            value: templated(yaml_tree_textOf(value)) ?? { text: undefined, variables: [name], secrets: [] },
+            path,
+            span: { start: keySpan.start, end: value.span.end },
+        })),
+        namedContexts: [],
+        platforms: [],
+        ships: !isSide,
+    });
+}
+function templated(text) {
+    if (text === undefined || !text.includes("{{"))
+        return text === undefined ? undefined : knownValue(text);
+    const names = [...text.matchAll(/\{\{ *\.([A-Za-z_]\w{0,100})/g)].flatMap((match) => match[1] ?? []);
+    return { text: undefined, variables: names, secrets: [] };
+}
+function isSideName(name) {
+    return isTestName(name) || isDevelopmentName(name);
+}
+/** The folder of the file, and the root. */
+function foldersFor(path) {
+    return [...new Set([repository_path_folderOf(path), "."])];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/compose/interpolation.js
+
+/** Defaults within defaults: nobody nests more, and the call stack is finite. */
+const deepestDefault = 16;
+/**
+ * A text of a compose file with its variables: `$X`, `${X}`, `${X-y}`, `${X:-y}`, `${X:?message}`, `${X:+y}`; `$$` is a dollar sign.
+ * `variables` are those of the .env file. Source: Compose specification, "Interpolation".
+ */
+function interpolated(text, variables, depth = 0) {
+    const parts = [];
+    let done = 0;
+    for (let index = text.indexOf("$"); index !== -1; index = text.indexOf("$", Math.max(done, index + 1))) {
+        const next = text.charAt(index + 1);
+        if (next === "$") {
+            parts.push(knownValue(`${text.slice(done, index)}$`));
+            done = index + 2;
+            continue;
+        }
+        const end = next === "{" ? closingBrace(text, index + 2) : undefined;
+        const name = next === "{" ? undefined : nameAt(text, index + 1);
+        if (end === undefined && name === undefined)
+            continue;
+        parts.push(knownValue(text.slice(done, index)));
+        if (end === undefined) {
+            parts.push(variable(name ?? "", variables));
+            done = index + 1 + (name ?? "").length;
+        }
+        else {
+            parts.push(substitution(text.slice(index + 2, end), variables, depth));
+            done = end + 1;
+        }
+    }
+    parts.push(knownValue(text.slice(done)));
+    return joinedValues(parts);
+}
+function substitution(inside, variables, depth) {
+    const name = nameAt(inside, 0);
+    const unknown = { text: undefined, variables: name === undefined ? [] : [name], secrets: [] };
+    if (name === undefined || depth >= deepestDefault)
+        return unknown;
+    const rest = inside.slice(name.length);
+    const value = variable(name, variables);
+    const operator = /^:?[-?+]/.exec(rest)?.[0];
+    if (rest === "" || operator === undefined || operator.endsWith("?"))
+        return value;
+    const word = interpolated(rest.slice(operator.length), variables, depth + 1);
+    const all = joinedValues([unknown, word]);
+    // Whether it is set is known only when it is built.
+    if (operator.endsWith("+"))
+        return { ...all, text: undefined };
+    const isUnset = value.text === undefined || (operator === ":-" && value.text === "");
+    return { ...all, text: isUnset ? word.text : value.text };
+}
+function variable(name, variables) {
+    return { text: variables.get(name), variables: [name], secrets: [] };
+}
+function nameAt(text, start) {
+    const name = /^[A-Za-z_]\w*/.exec(text.slice(start, start + 256))?.[0];
+    return name;
+}
+/** The brace that closes one opened in front of `start`. Undefined without one. */
+function closingBrace(text, start) {
+    let open = 1;
+    for (let index = start; index < text.length; index++) {
+        if (text.startsWith("${", index)) {
+            open++;
+            index++;
+        }
+        else if (text.charAt(index) === "}" && --open === 0)
+            return index;
+    }
+    return undefined;
+}
+/** The variables of a .env file, as far as they are plain. */
+function readEnvironmentFile(text) {
+    const variables = new Map();
+    for (const line of text.split("\n")) {
+        const match = /^(?:export )?([A-Za-z_]\w*)=(.*)$/.exec(line.trim());
+        if (!match?.[1])
+            continue;
+        variables.set(match[1], interpolation_unquoted((match[2] ?? "").trim()));
+    }
+    return variables;
+}
+function interpolation_unquoted(value) {
+    const quote = value.charAt(0);
+    if (quote === '"' || quote === "'") {
+        const end = value.indexOf(quote, 1);
+        return end === -1 ? value : value.slice(1, end);
+    }
+    const comment = value.search(/\s#/);
+    return comment === -1 ? value : value.slice(0, comment).trimEnd();
+}
+
+;// CONCATENATED MODULE: ./lib/repository/compose/compose-service.js
+
+
+
+
+/** The `build:` of a service; undefined for one that has none. */
+function composeBuild(service, surroundings) {
+    const entry = service.kind === "mapping" ? service.entries.get("build") : undefined;
+    const build = entry?.value;
+    if (!entry || !build || build.tag === "!reset" || (build.kind === "scalar" && build.value === null))
+        return undefined;
+    const span = { start: entry.keySpan.start, end: build.kind === "scalar" ? build.span.end : entry.keySpan.end };
+    const read = (node) => {
+        const text = yaml_tree_textOf(node);
+        return text === undefined || node?.tag === "!reset" ? undefined : interpolated(text, surroundings.variables);
+    };
+    const folder = (value) => value && inFolder(value, surroundings.folder);
+    const nothing = { dockerfile: undefined, inline: undefined, inlineSpan: undefined, target: undefined };
+    if (build.kind === "scalar") {
+        const rest = { arguments: new Map(), namedContexts: new Map(), platforms: [] };
+        return { span, ...nothing, context: folder(read(build)), ...rest };
+    }
+    const inline = child(build, "dockerfile_inline");
+    return {
+        span,
+        context: folder(read(child(build, "context"))),
+        dockerfile: read(child(build, "dockerfile")),
+        inline: inline?.kind === "scalar" && inline.value !== null ? inline : undefined,
+        inlineSpan: build.kind === "mapping" ? build.entries.get("dockerfile_inline")?.keySpan : undefined,
+        target: read(child(build, "target")),
+        arguments: new Map(pairsOf(child(build, "args"), surroundings).map((pair) => [pair.name, { ...pair, path: surroundings.path }])),
+        namedContexts: new Map(pairsOf(child(build, "additional_contexts"), surroundings).map(({ name, value }) => [name, { name, value }])),
+        platforms: yaml_tree_itemsOf(child(build, "platforms")).flatMap((node) => read(node)?.text ?? []),
+    };
+}
+/** What a later file or a service that extends another says, over what the first says. */
+function mergedBuild(base, over) {
+    const isOther = over.dockerfile !== undefined || over.inline !== undefined;
+    return {
+        span: over.span,
+        context: over.context ?? base.context,
+        dockerfile: isOther ? over.dockerfile : base.dockerfile,
+        inline: isOther ? over.inline : base.inline,
+        inlineSpan: isOther ? over.inlineSpan : base.inlineSpan,
+        target: over.target ?? base.target,
+        arguments: new Map([...base.arguments, ...over.arguments]),
+        namedContexts: new Map([...base.namedContexts, ...over.namedContexts]),
+        platforms: over.platforms.length > 0 ? over.platforms : base.platforms,
+    };
+}
+/** `KEY: value`, or a list of `KEY=value`; without a value it comes from the environment. */
+function pairsOf(node, { variables }) {
+    const fromEnvironment = (name) => ({ text: variables.get(name), variables: [name], secrets: [] });
+    if (node?.kind === "mapping") {
+        return entriesOf(node).map(([name, { keySpan, value }]) => {
+            const text = yaml_tree_textOf(value);
+            const span = { start: keySpan.start, end: text === undefined ? keySpan.end : value.span.end };
+            return { name, span, value: text === undefined ? fromEnvironment(name) : interpolated(text, variables) };
+        });
+    }
+    return yaml_tree_itemsOf(node).flatMap((item) => {
+        const text = yaml_tree_textOf(item);
+        if (text === undefined)
+            return [];
+        const equals = text.indexOf("=");
+        const name = equals === -1 ? text : text.slice(0, equals);
+        const value = equals === -1 ? fromEnvironment(name) : interpolated(text.slice(equals + 1), variables);
+        return [{ name, value, span: item.span }];
+    });
+}
+function inFolder(value, folder) {
+    if (value.text === undefined || isAddress(value.text))
+        return value;
+    return { ...value, text: pathIn(folder, value.text) };
+}
+/** Source code of the service, mounted over what the image has: people work on it. */
+const compose_service_sourceFolders = new Set([
+    "app",
+    "backend",
+    "client",
+    "code",
+    "frontend",
+    "lib",
+    "server",
+    "source",
+    "src",
+    "web",
+]);
+/** Whether a service is there to develop or to test: by its name, its profiles, or a mount of its sources. */
+function compose_service_isForDevelopment(name, service, folder, context) {
+    const profiles = yaml_tree_itemsOf(child(service, "profiles")).flatMap((node) => yaml_tree_textOf(node) ?? []);
+    if ([name, ...profiles].some((each) => isTestName(each) || isDevelopmentName(each)))
+        return true;
+    return yaml_tree_itemsOf(child(service, "volumes")).some((volume) => {
+        const written = volume.kind === "scalar" ? volume.text.split(":", 1)[0] : bindSource(volume);
+        const source = written?.replace(/^(?:\$PWD|\$\{PWD\})(?=\/|$)/, ".");
+        if (source === undefined || !source.startsWith("."))
+            return false;
+        const path = pathIn(folder, source);
+        if (path === undefined || context === undefined)
+            return false;
+        return path === context || compose_service_sourceFolders.has(path.slice(path.lastIndexOf("/") + 1));
+    });
+}
+function bindSource(volume) {
+    return yaml_tree_textOf(child(volume, "type")) === "bind" ? yaml_tree_textOf(child(volume, "source")) : undefined;
+}
+/** `extends: service`, or `extends: {file, service}`. */
+function extendedService(service) {
+    const extended = child(service, "extends");
+    const name = yaml_tree_textOf(extended) ?? yaml_tree_textOf(child(extended, "service"));
+    return name === undefined ? undefined : { file: yaml_tree_textOf(descendant(service, "extends", "file")), service: name };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/compose/compose-builds.js
+
+
+
+
+
+
+
+/** Services that extend each other: more in a row is a circle. */
+const compose_builds_longestChain = 16;
+const mainNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+/**
+ * Finds what the services of a compose file build. A file that only adds to services of the main one next to it, as an override
+ * does, is read upon that one. Source: Compose specification, "Build", "Merge", "Extend".
+ */
+function readComposeFile(path, collector) {
+    const files = new ComposeFiles(collector);
+    const root = files.root(path);
+    for (const included of yaml_tree_itemsOf(child(root, "include"))) {
+        const paths = included.kind === "scalar" ? [included] : yaml_tree_itemsOf(child(included, "path"));
+        for (const each of paths)
+            noteFile(repository_path_folderOf(path), yaml_tree_textOf(each), collector);
+    }
+    for (const [name, { value: service }] of entriesOf(child(root, "services"))) {
+        const build = files.build(path, name);
+        if (build)
+            compose_builds_addBuild(path, name, service, build, collector);
+    }
+}
+class ComposeFiles {
+    collector;
+    surroundings = new Map();
+    constructor(collector) {
+        this.collector = collector;
+    }
+    root(path) {
+        return this.collector.yaml(path)[0];
+    }
+    /** What a service builds, with what it extends and what the main file says of it. */
+    build(path, name) {
+        const own = this.ownBuild(path, name, 0);
+        const main = this.mainFileFor(path);
+        if (!own || main === undefined || !this.isAddition(own))
+            return own;
+        const base = this.ownBuild(main, name, 0);
+        return base ? mergedBuild(base, own) : own;
+    }
+    ownBuild(path, name, depth) {
+        const service = child(child(this.root(path), "services"), name);
+        if (!service || depth > compose_builds_longestChain)
+            return undefined;
+        const own = composeBuild(service, this.surroundingsOf(path));
+        const extended = extendedService(service);
+        if (!extended)
+            return own;
+        const file = extended.file === undefined ? path : pathIn(repository_path_folderOf(path), extended.file);
+        if (file === undefined || !this.collector.need(file))
+            return own;
+        const base = this.ownBuild(file, extended.service, depth + 1);
+        return base && own ? mergedBuild(base, own) : (own ?? base);
+    }
+    /** Without a context, or with a Dockerfile that is not there, it cannot stand alone. */
+    isAddition({ context, dockerfile, inline }) {
+        if (context === undefined)
+            return true;
+        if (dockerfile !== undefined || inline !== undefined || context.text === undefined)
+            return false;
+        return this.collector.listing?.has(pathIn(context.text, "Dockerfile") ?? "") === false;
+    }
+    mainFileFor(path) {
+        const folder = repository_path_folderOf(path);
+        return mainNames
+            .map((name) => pathIn(folder, name))
+            .find((main) => main !== undefined && main !== path && this.collector.texts.has(main));
+    }
+    surroundingsOf(path) {
+        const known = this.surroundings.get(path);
+        if (known)
+            return known;
+        const folder = repository_path_folderOf(path);
+        const variables = readEnvironmentFile(this.collector.texts.get(pathIn(folder, ".env") ?? "") ?? "");
+        const surroundings = { path, folder, variables };
+        this.surroundings.set(path, surroundings);
+        return surroundings;
+    }
+}
+function compose_builds_addBuild(path, name, service, build, collector) {
+    const inline = build.inline && build.inlineSpan ? collector.addInline(path, name, build.inline, build.inlineSpan) : undefined;
+    const context = build.context ?? { text: repository_path_folderOf(path), variables: [], secrets: [] };
+    const location = buildLocation(context, build.dockerfile);
+    collector.add({
+        source: "compose",
+        path,
+        span: build.span,
+        name,
+        dockerfile: inline ?? location.dockerfile,
+        context: location.context,
+        isElsewhere: location.isElsewhere && inline === undefined,
+        target: repository_facts_targetOf(build.target),
+        buildArguments: [...build.arguments.values()],
+        namedContexts: [...build.namedContexts.values()],
+        platforms: build.platforms,
+        ships: !compose_builds_isDevelopmentFile(path) && !compose_service_isForDevelopment(name, service, repository_path_folderOf(path), location.context),
+    });
+}
+/** `docker-compose.dev.yml`, `compose.test.yaml`; an override is what developers have on their machines. */
+function compose_builds_isDevelopmentFile(path) {
+    const words = path
+        .slice(path.lastIndexOf("/") + 1)
+        .toLowerCase()
+        .split(/[._-]/);
+    return words.some((word) => word === "override" || isTestName(word) || isDevelopmentName(word));
+}
+function noteFile(folder, name, collector) {
+    const path = name === undefined || name.includes("$") ? undefined : pathIn(folder, name);
+    if (path !== undefined)
+        collector.noteCompose(path);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/fact-collector.js
+
+
+/** Builds that one repository may have; nobody has so many, and each costs time with every Dockerfile. */
+const mostBuilds = 5_000;
+/** Build arguments of all builds. */
+const mostArguments = 50_000;
+/** Characters of scripts and steps that are read, those of a matrix or behind an alias each time. */
+const mostScriptText = 4 * 1024 * 1024;
+/** What the readers of the different kinds of files share: the texts, and what they have found. */
+class FactCollector {
+    builds = [];
+    inlineDockerfiles = [];
+    problems = new Map();
+    /** Files that are named and were not given. */
+    missing = new Set();
+    /** Compose files that commands name. */
+    composeFiles = new Set();
+    texts;
+    /** Every file of the tree; undefined where nobody listed them. */
+    listing;
+    sources = new Map();
+    documents = new Map();
+    keys = new Set();
+    argumentsLeft = mostArguments;
+    scriptTextLeft = mostScriptText;
+    constructor(texts, listing) {
+        this.texts = texts;
+        this.listing = listing;
+    }
+    source(path) {
+        const text = this.texts.get(path);
+        if (text === undefined)
+            return undefined;
+        const known = this.sources.get(path) ?? sourceFile(path, text);
+        this.sources.set(path, known);
+        return known;
+    }
+    /** The documents of a YAML or JSON file; none for one that is not there or cannot be read. */
+    yaml(path) {
+        const known = this.documents.get(path);
+        if (known)
+            return known;
+        const source = this.source(path);
+        const documents = source ? this.readDocuments(source) : [];
+        this.documents.set(path, documents);
+        return documents;
+    }
+    add(build) {
+        this.argumentsLeft -= build.buildArguments.length;
+        if (this.builds.length < mostBuilds && this.argumentsLeft >= 0)
+            this.builds.push(build);
+        else
+            this.addProblem(build.path, "the repository has more builds than can be looked at.");
+    }
+    /** Counts what reading a script costs; false where there has been too much already. */
+    spend(path, length) {
+        this.scriptTextLeft -= length;
+        if (this.scriptTextLeft >= 0)
+            return true;
+        this.addProblem(path, "the repository has more scripts than can be looked at.");
+        return false;
+    }
+    /** @returns the key of the inline Dockerfile. */
+    addInline(path, name, { text, pieces }, span) {
+        const source = this.source(path);
+        // No path holds this character.
+        const key = `${path}\0${name}`;
+        if (source && !this.keys.has(key)) {
+            this.keys.add(key);
+            this.inlineDockerfiles.push({ key, source, text, pieces, span });
+        }
+        return key;
+    }
+    /** Says that a file was not read for what it tells of builds. Everything else is judged, so the run is not incomplete. */
+    addProblem(path, reason) {
+        if (this.problems.has(path))
+            return;
+        const message = `What this file says of builds is not known: ${reason}`;
+        this.problems.set(path, { code: "build-file-unreadable", message, path, span: undefined, incomplete: false });
+    }
+    /** Notes that a file is a compose file, whatever it is called. */
+    noteCompose(path) {
+        this.need(path);
+        this.composeFiles.add(path);
+    }
+    /** Notes that a file is needed; true when it is there. */
+    need(path) {
+        if (this.texts.has(path))
+            return true;
+        if (this.listing?.has(path) !== false)
+            this.missing.add(path);
+        return false;
+    }
+    readDocuments(source) {
+        try {
+            return readYamlDocuments(source);
+        }
+        catch (error) {
+            // A file of a template language, which is not what is built, is no trouble of anybody.
+            const isTemplate = source.text.includes("{{") || source.text.includes("{%");
+            if (!isTemplate)
+                this.addProblem(source.path, `${error instanceof YamlRefusal ? error.message : "it cannot be read"}.`);
+            return [];
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/facts-paths.js
+
+const composeName = /^(?:docker-|podman-)?compose(?:[._-].{1,100})?\.ya?ml$|[._-]compose\.ya?ml$/;
+const bakeName = /^(?:.{1,100}[._-])?bake(?:[._-].{1,100})?\.(?:hcl|json)$/;
+const makefileName = /^(?:gnu)?makefile(?:\..{1,100})?$|\.mk$/;
+const facts_paths_otherNames = new Set([
+    "action.yml",
+    "action.yaml",
+    "package.json",
+    "skaffold.yml",
+    "skaffold.yaml",
+    "taskfile.yml",
+    "taskfile.yaml",
+    "taskfile.dist.yml",
+    "taskfile.dist.yaml",
+]);
+const scriptFolders = new Set([".ci", ".github", "bin", "build", "ci", "docker", "hack", "script", "scripts", "tools"]);
+const skippedFolders = new Set([".git", "node_modules", "vendor", "third_party"]);
+/**
+ * Whether a file (repository-relative POSIX path) may say how Dockerfiles are built, or what of the build context gets into an
+ * image: compose and bake files, workflows and actions, Makefiles, skaffold, package.json, scripts, `.dockerignore`, `.env`,
+ * and files that hold secrets by their name, whose text tells whether they do.
+ */
+function isRepositoryFactsPath(path) {
+    const segments = path.split("/");
+    const name = (segments.pop() ?? "").toLowerCase();
+    if (segments.some((folder) => skippedFolders.has(folder)))
+        return false;
+    return (name.endsWith(".dockerignore") ||
+        name === ".env" ||
+        isComposePath(path) ||
+        isBakePath(path) ||
+        isMakefilePath(path) ||
+        isWorkflowPath(path) ||
+        facts_paths_otherNames.has(name) ||
+        isScriptPath(path) ||
+        isSecretFile(path) !== undefined);
+}
+function isComposePath(path) {
+    return composeName.test(nameOf(path));
+}
+function isBakePath(path) {
+    return bakeName.test(nameOf(path));
+}
+function isMakefilePath(path) {
+    return makefileName.test(nameOf(path));
+}
+function isWorkflowPath(path) {
+    return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+}
+/** The steps of an action of the repository. */
+function isActionPath(path) {
+    return /^action\.ya?ml$/.test(nameOf(path));
+}
+/** Shell scripts at the root, and in folders where people keep those that build. */
+function isScriptPath(path) {
+    const segments = path.split("/");
+    const name = (segments.pop() ?? "").toLowerCase();
+    if (!name.endsWith(".sh") && !name.endsWith(".bash"))
+        return false;
+    return segments.length === 0 || segments.some((folder) => scriptFolders.has(folder.toLowerCase()));
+}
+function nameOf(path) {
+    return path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/action-builds.js
+
+
+
+
+
+
+
+/** `docker/build-push-action` and those with its inputs. */
+function addBuildPushAction(step, collector) {
+    const input = (name) => inputValue(step, name);
+    const context = contextOf(input("context"));
+    const file = input("file");
+    const push = input("push");
+    collector.add({
+        source: "workflow",
+        path: step.source.path,
+        span: step.span,
+        name: step.name,
+        ...buildLocation(context, file?.text === "" ? undefined : file, () => "."),
+        target: repository_facts_targetOf(input("target")),
+        buildArguments: lines(step, "build-args"),
+        namedContexts: lines(step, "build-contexts"),
+        platforms: (input("platforms")?.text ?? "").split(/[,\s]+/).filter((platform) => platform !== ""),
+        // An expression, such as one that leaves pull requests out, publishes at some time.
+        ships: (push !== undefined && push.text !== "false" && push.text !== "") || pushes(input("outputs")),
+    });
+}
+/** `docker/bake-action`. */
+function bakeActionInvocation(step) {
+    const folder = pathIn(".", inputValue(step, "workdir")?.text ?? ".");
+    const items = (name) => itemLines(step, name)
+        .flatMap(({ value }) => value.text?.split(",") ?? [])
+        .map((item) => item.trim())
+        .filter((item) => item !== "");
+    const push = inputValue(step, "push");
+    return {
+        folder,
+        files: folder === undefined ? [] : items("files").flatMap((path) => pathIn(folder, path.replace(/^cwd:\/\//, "")) ?? []),
+        targets: items("targets"),
+        pushes: push !== undefined && push.text !== "false" && push.text !== "",
+        overrides: itemLines(step, "set").flatMap(({ value, written, span }) => {
+            const override = bakeOverrideName(value.text ?? written);
+            if (!override)
+                return [];
+            const given = { ...value, text: value.text?.slice(override.end + 1) };
+            return [
+                { target: override.target, argument: { name: override.name, value: given, path: step.source.path, span } },
+            ];
+        }),
+    };
+}
+/** Without one the repository itself, `{{defaultContext}}:folder` a folder of it. */
+function contextOf(value) {
+    if (value === undefined || value.text === "")
+        return knownValue(".");
+    const folder = /^\{\{ *defaultContext *\}\}(?::(.*))?$/.exec(value.text ?? "");
+    if (folder)
+        return knownValue(cleanPath(folder[1] ?? "."));
+    return value.text === undefined || value.text.includes("://") ? value : { ...value, text: pathIn(".", value.text) };
+}
+function pushes(outputs) {
+    return /(?:^|[,\s])(?:type=registry|push=true|push-by-digest=true)/.test(outputs?.text ?? "");
+}
+function inputValue({ inputs, scope }, name) {
+    const text = yaml_tree_textOf(child(inputs, name));
+    return text === undefined ? undefined : expandedText(text.trim(), scope);
+}
+/** `NAME=value`, one a line. */
+function lines(step, name) {
+    return itemLines(step, name).flatMap(({ written, value, span }) => {
+        const equals = written.indexOf("=");
+        const key = (equals === -1 ? written : written.slice(0, equals)).trim();
+        if (key === "" || key.includes("${{"))
+            return [];
+        const fromEnvironment = () => step.scope.environment.get(key) ?? { text: undefined, variables: [key], secrets: [] };
+        const given = equals === -1 ? fromEnvironment() : { ...value, text: value.text?.slice(equals + 1) };
+        return [{ name: key, value: given, path: step.source.path, span }];
+    });
+}
+/** The lines of an input that are not empty, with their places. */
+function itemLines(step, name) {
+    const node = child(step.inputs, name);
+    if (node?.kind !== "scalar")
+        return [];
+    const items = [];
+    let at = 0;
+    for (const line of node.text.split("\n")) {
+        const written = line.trim();
+        const start = at + line.indexOf(written);
+        at += line.length + 1;
+        if (written === "" || written.startsWith("#"))
+            continue;
+        const value = joinedValues([expandedText(written, step.scope)]);
+        items.push({ written, value, span: spanOfPart(step.source, node, start, start + written.length) });
+    }
+    return items;
+}
+/** Where a stretch of a scalar's text stands; the whole scalar where that cannot be told. */
+function spanOfPart(source, { pieces, span }, start, end) {
+    const piece = pieces.findLast(({ at }) => at <= start);
+    if (!piece)
+        return span;
+    const from = piece.offset + start - piece.at;
+    return spanBetween(source, from, Math.min(from + end - start, source.text.length));
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/matrix.js
+
+/** GitHub's own limit of jobs is 256; more than this say nothing new of how things are built. */
+const matrix_mostCombinations = 64;
+/**
+ * The combinations of a job's matrix, as far as they are literal; one empty combination without any. Values that an expression
+ * gives are not in them. Source: GitHub's "Running variations of jobs in a workflow".
+ */
+function matrixCombinations(matrix) {
+    let combinations = [new Map()];
+    for (const [name, { value }] of entriesOf(matrix)) {
+        if (name === "include" || name === "exclude" || value.kind !== "list")
+            continue;
+        const choices = value.items.map((item) => matrix_valuesOf(name, item));
+        if (choices.length === 0)
+            continue;
+        combinations = combinations.flatMap((before) => choices.map((choice) => new Map([...before, ...choice])));
+        combinations.splice(matrix_mostCombinations);
+    }
+    const excluded = yaml_tree_itemsOf(child(matrix, "exclude")).map(combinationOf);
+    combinations = combinations.filter((each) => !excluded.some((other) => contains(each, other)));
+    return withIncluded(combinations, yaml_tree_itemsOf(child(matrix, "include")).map(combinationOf));
+}
+/** An `include` that contradicts no combination adds to it; one that does is a combination of its own. */
+function withIncluded(combinations, included) {
+    const original = combinations.filter(({ size }) => size > 0);
+    const result = original.map((each) => new Map(each));
+    const own = [];
+    for (const each of included.slice(0, matrix_mostCombinations)) {
+        const fitting = result.filter((_, index) => isCompatible(original[index] ?? new Map(), each));
+        for (const combination of fitting)
+            for (const [name, value] of each)
+                combination.set(name, value);
+        if (fitting.length === 0)
+            own.push(each);
+    }
+    const all = [...result, ...own];
+    return all.length > 0 ? all.slice(0, matrix_mostCombinations) : [new Map()];
+}
+function isCompatible(combination, added) {
+    return [...added].every(([name, value]) => !combination.has(name) || combination.get(name) === value);
+}
+function contains(combination, part) {
+    return part.size > 0 && [...part].every(([name, value]) => combination.get(name) === value);
+}
+function combinationOf(item) {
+    return new Map(entriesOf(item).flatMap(([name, { value }]) => [...matrix_valuesOf(name, value)]));
+}
+function matrix_valuesOf(path, node, depth = 0) {
+    if (node.kind === "mapping" && depth < 8) {
+        return new Map(entriesOf(node).flatMap(([name, { value }]) => [...matrix_valuesOf(`${path}.${name}`, value, depth + 1)]));
+    }
+    const text = yaml_tree_textOf(node);
+    return text === undefined || text.includes("${{") ? new Map() : new Map([[path, text]]);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/workflow/workflow-builds.js
+
+
+
+
+
+
+
+/** Finds what the jobs of a workflow build. @returns how they run bake. */
+function readWorkflow(path, collector) {
+    const [root] = collector.yaml(path);
+    const source = collector.source(path);
+    if (!root || !source)
+        return [];
+    const outer = withEnvironment({ environment: new Map(), matrix: new Map() }, child(root, "env"));
+    return entriesOf(child(root, "jobs")).flatMap(([, { value: job }]) => {
+        const steps = yaml_tree_itemsOf(child(job, "steps"));
+        if (steps.length === 0)
+            return [];
+        const text = source.text.slice(job.span.start.offset, job.span.end.offset);
+        const combinations = text.includes("matrix.")
+            ? matrixCombinations(descendant(job, "strategy", "matrix"))
+            : [new Map()];
+        const written = (node) => node ? source.text.slice(node.span.start.offset, node.span.end.offset) : "";
+        const isVaried = written(child(job, "env")).includes("matrix.");
+        return combinations.flatMap((matrix, index) => {
+            const scope = withEnvironment({ ...outer, matrix }, child(job, "env"));
+            const run = (name) => yaml_tree_textOf(descendant(job, "defaults", "run", name)) ?? yaml_tree_textOf(descendant(root, "defaults", "run", name));
+            const surroundings = { source, scope, workingDirectory: run("working-directory"), shell: run("shell") };
+            // What does not name the matrix is the same in all combinations.
+            const varied = steps.filter((step) => index === 0 || isVaried || written(step).includes("matrix."));
+            return varied.flatMap((step) => readStep(step, surroundings, collector));
+        });
+    });
+}
+/** Finds what the steps of an action of the repository build. @returns how they run bake. */
+function readAction(path, collector) {
+    const [root] = collector.yaml(path);
+    const source = collector.source(path);
+    if (!root || !source)
+        return [];
+    const scope = { environment: new Map(), matrix: new Map() };
+    const surroundings = { source, scope, workingDirectory: undefined, shell: undefined };
+    return yaml_tree_itemsOf(descendant(root, "runs", "steps")).flatMap((step) => readStep(step, surroundings, collector));
+}
+function readStep(step, job, collector) {
+    if (!collector.spend(job.source.path, step.span.end.offset - step.span.start.offset))
+        return [];
+    const scope = withEnvironment(job.scope, child(step, "env"));
+    const entry = step.kind === "mapping" ? (step.entries.get("uses") ?? step.entries.get("run")) : undefined;
+    if (entry?.value.kind !== "scalar")
+        return [];
+    const name = yaml_tree_textOf(child(step, "name")) ?? yaml_tree_textOf(child(step, "id")) ?? "";
+    if (child(step, "uses")) {
+        const span = { start: entry.keySpan.start, end: entry.value.span.end };
+        const action = { source: job.source, name, span, inputs: child(step, "with"), scope };
+        const used = entry.value.text.split("@", 1)[0] ?? "";
+        if (/^[^./][^/]*\/build-push-action$/.test(used))
+            addBuildPushAction(action, collector);
+        return /^[^./][^/]*\/bake-action$/.test(used) ? [bakeActionInvocation(action)] : [];
+    }
+    const shell = yaml_tree_textOf(child(step, "shell")) ?? job.shell;
+    if (shell !== undefined && !/^(?:\/\S*\/)?(?:ba|da|z)?sh\b/.test(shell))
+        return [];
+    const { script, values } = stepScript(job.source, entry.value, scope);
+    const written = yaml_tree_textOf(child(step, "working-directory")) ?? job.workingDirectory;
+    const folder = written === undefined ? "." : expandedText(written, scope).text;
+    const start = folder === undefined ? undefined : pathIn(".", folder);
+    const place = { source: "workflow", path: job.source.path, name, values };
+    return readShellBuilds(script, { ...place, folders: start === undefined ? [] : [start] }, collector);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/read-repository.js
+
+
+
+
+
+
+/** Files and characters of each that are looked at; beyond that the facts are a problem, and not complete. */
+const read_repository_limits = { files: 2_000, textLength: 1_048_576 };
+/** What the files name: Dockerfiles, and further files to be read for facts. */
+function namedFilesIn(files) {
+    return readRepositoryFacts(files).namedFiles;
+}
+/**
+ * Reads what a repository says about how its Dockerfiles are built, from the files that `isRepositoryFactsPath` takes and those that
+ * an earlier reading missed. Never throws: what cannot be read is a problem.
+ */
+function readRepositoryFacts({ listing, texts: given }) {
+    const inOrder = [...given].map(([path, text]) => ({ path, text })).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const taken = inOrder.slice(0, read_repository_limits.files).filter(({ text }) => text.length <= read_repository_limits.textLength);
+    const texts = new Map(taken.map(({ path, text }) => [path, text]));
+    const collector = new FactCollector(texts, listing && new Set(listing));
+    const paths = [...texts.keys()];
+    for (const { path, text } of inOrder) {
+        if (text.length > read_repository_limits.textLength)
+            collector.addProblem(path, "it is too large.");
+    }
+    if (inOrder.length > read_repository_limits.files) {
+        collector.addProblem(inOrder[read_repository_limits.files]?.path ?? "", `it and what follows are more than ${read_repository_limits.files} files.`);
+    }
+    const invocations = paths.flatMap((path) => readCommands(path, collector));
+    const composePaths = new Set([...paths.filter(isComposePath), ...collector.composeFiles]);
+    // A Set grows while it is walked through: an included file may include others.
+    for (const path of composePaths) {
+        if (texts.has(path))
+            readComposeFile(path, collector);
+        for (const included of collector.composeFiles)
+            composePaths.add(included);
+    }
+    readBakeFiles(paths.filter(isBakePath), invocations, collector);
+    const builds = distinctBuilds(collector.builds);
+    const sources = new Map();
+    for (const path of new Set(builds.flatMap(read_repository_pathsOf))) {
+        const source = collector.source(path);
+        if (source)
+            sources.set(path, source);
+    }
+    const inlineKeys = new Set(collector.inlineDockerfiles.map(({ key }) => key));
+    const dockerfiles = builds.flatMap(({ dockerfile }) => (dockerfile && !inlineKeys.has(dockerfile) ? dockerfile : []));
+    return {
+        builds,
+        inlineDockerfiles: collector.inlineDockerfiles,
+        sources,
+        listing,
+        texts,
+        namedFiles: { dockerfiles: [...new Set(dockerfiles)].sort(), missing: [...collector.missing].sort() },
+        problems: [...collector.problems.values()],
+    };
+}
+function readCommands(path, collector) {
+    const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+    if (isWorkflowPath(path))
+        return readWorkflow(path, collector);
+    if (isActionPath(path))
+        return readAction(path, collector);
+    if (isMakefilePath(path))
+        return readMakefile(path, collector);
+    if (isScriptPath(path))
+        return readScriptFile(path, collector);
+    if (name === "package.json")
+        return readPackageScripts(path, collector);
+    if (/^taskfile(?:\.dist)?\.ya?ml$/.test(name))
+        return readTaskfile(path, collector);
+    if (/^skaffold\.ya?ml$/.test(name))
+        readSkaffold(path, collector);
+    return [];
+}
+function read_repository_pathsOf({ path, buildArguments }) {
+    return [path, ...buildArguments.map((argument) => argument.path)];
+}
+/** Jobs of a matrix that differ in something else build the same; by path and place. */
+function distinctBuilds(builds) {
+    const distinct = new Map(builds.map((build) => [JSON.stringify(build), build]));
+    return [...distinct.values()].sort((a, b) => read_repository_compareText(a.path, b.path) || a.span.start.offset - b.span.start.offset || read_repository_compareText(a.name, b.name));
+}
+function read_repository_compareText(a, b) {
+    return a === b ? 0 : a < b ? -1 : 1;
+}
+
 ;// CONCATENATED MODULE: ./lib/evaluate.js
 
 
@@ -57031,16 +61262,18 @@ class StageCollector {
 
 
 
-/** Bounds of what is judged; what lies beyond is a problem and never a pass. In UTF-16 units and stages of one file. */
-const limits = { textLength: 1_048_576, stages: 1_000 };
+
+
 /**
  * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
  *
  * @param today ISO date by which releases have ended or not.
  */
 function evaluate(change, policy, rules, version, today) {
-    const judged = judgeAll(change.files, change, policy, rules, today);
-    const before = change.base && judgeAll(filesAtBase(change.base, change.files), change, policy, rules, today).files;
+    const facts = change.repository && readRepositoryFacts(change.repository);
+    const judgement = { change, policy, rules, today };
+    const judged = judgeAll({ files: change.files, facts }, judgement);
+    const before = change.base && judgeBase(change.base, judgement).files;
     const waived = waiveFiles(judged.files, before, change, { policy, rules, today });
     const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
     const about = policyWaiverReports({
@@ -57050,12 +61283,14 @@ function evaluate(change, policy, rules, version, today) {
         whole: change.whole ?? false,
         status: base === undefined ? "open" : "existing",
     });
-    const files = [...settled, ...about].sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
+    const inline = inlineByKey(facts?.inlineDockerfiles ?? []);
+    const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
     const problems = [
         ...change.problems,
         ...policy.notApplied.map(unappliedProblem),
         ...outdatedRules(rules, policy.rules, today),
-        ...judged.problems,
+        ...(facts?.problems ?? []),
+        ...judged.problems.map((problem) => problemInOuterFile(problem, inline)),
     ];
     const findings = files.flatMap((file) => file.findings);
     return {
@@ -57069,18 +61304,47 @@ function evaluate(change, policy, rules, version, today) {
         problems,
     };
 }
-function judgeAll(versions, change, policy, rules, today) {
+function judgeBase(base, judgement) {
+    const repository = base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
+    const facts = repository && readRepositoryFacts(repository);
+    return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, judgement);
+}
+function judgeAll(version, judgement) {
+    const { facts } = version;
+    const { change, policy, rules } = judgement;
     const files = [];
     const problems = [];
-    const inOrder = [...versions].sort((a, b) => (a.path < b.path ? -1 : 1));
-    for (const { path, text } of inOrder) {
-        if (!matchesAny(path, policy.files.include) || matchesAny(path, policy.files.exclude))
-            continue;
-        const judged = evaluate_judge(sourceFile(path, text), policy, rules, targetsFor(path, policy, change.target), today);
-        files.push(judged.file);
+    const repository = facts && new FactsByDockerfile(facts);
+    const isChosen = (path) => matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
+    const keep = (judged, source) => {
+        files.push({ ...judged.file, source });
         problems.push(...judged.problems);
+    };
+    for (const { path, text } of [...version.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+        if (!isChosen(path))
+            continue;
+        const source = sourceFile(path, text);
+        keep(judgeDockerfile(source, judgement, targetsFor(path, policy, change.target), repository), source);
+    }
+    for (const { key, source: outer, text } of facts?.inlineDockerfiles ?? []) {
+        const { path } = outer;
+        if (!isChosen(path) || !concernsFile(change, path))
+            continue;
+        const judged = judgeDockerfile(sourceFile(key, text), judgement, targetsFor(path, policy, change.target), repository);
+        // Waivers and the comparison go by the path; its places are the text's own until the end.
+        keep(judged, sourceFile(path, text));
+    }
+    if (facts) {
+        const graphs = new Map(files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph]] : [])));
+        const isJudged = (path) => concernsFile(change, path);
+        const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
+        files.push(...found.files.filter(({ source }) => isChosen(source.path)));
+        problems.push(...found.problems);
     }
     return { files, problems };
+}
+function byPath(a, b) {
+    return a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0;
 }
 /** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
 function waiveFiles(head, before, { base, waiverReview }, input) {
@@ -57112,58 +61376,9 @@ function filesAtBase(base, head) {
     const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
     return [...base.files, ...head.filter(({ path }) => !known.has(path))];
 }
-function evaluate_judge(source, policy, rules, targets, today) {
-    const { path } = source;
-    const unjudged = (code, message) => ({
-        file: { source, graph: undefined, findings: [] },
-        problems: [{ code, message, path, span: undefined, incomplete: true }],
-    });
-    if (source.text.length > limits.textLength) {
-        return unjudged("file-too-large", `Not judged: more than ${limits.textLength} characters. Split the file or exclude it.`);
-    }
-    const dockerfile = parseDockerfile(source);
-    if (dockerfile.stages.length > limits.stages) {
-        return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
-    }
-    const graph = buildGraph(dockerfile, targets);
-    const { drafts, problems } = runRules(graph, rules, policy.rules, today);
-    const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
-    const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
-    const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
-    return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
-}
-/** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */
-function isRefused({ rejections }) {
-    return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
-}
-function customFailure({ rule, at, reason }, path) {
-    const message = `The rule ${rule} of the policy could not judge this: ${reason}.`;
-    return { code: "rule-failed", message, path, span: at, incomplete: true };
-}
 function unappliedProblem({ part, incomplete }) {
     const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
     return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
-}
-/** Commands that hide behind depth or size must never buy a pass. */
-function unreadScripts({ dockerfile, stages, complete }) {
-    const scripts = stages.flatMap(({ steps }) => steps
-        .filter(({ script }) => script?.complete === false)
-        .map(({ instruction, script }) => ({
-        code: "script-unreadable",
-        message: `Not judged in full: a part of this ${instruction.keyword} is ${script?.syntaxErrors.at(-1)?.message ?? "not to be read"}. Split it, or copy the script in as a file.`,
-        path: dockerfile.source.path,
-        span: instruction.span,
-        incomplete: true,
-    })));
-    if (complete || scripts.length > 0)
-        return scripts;
-    const message = "Not judged in full: its variables expand to more text than can be read. Write shorter values.";
-    return [{ code: "script-unreadable", message, path: dockerfile.source.path, span: undefined, incomplete: true }];
-}
-/** The caller's target wins, then the first entry of the policy whose globs match. */
-function targetsFor(path, policy, target) {
-    const entry = policy.targets.find(({ files }) => matchesAny(path, files));
-    return { ships: target === undefined ? entry?.ships : [target], test: entry?.test };
 }
 function concludeFrom(findings, problems, policy) {
     if (findings.some(({ status, level }) => status === "open" && reaches(level, policy.failOn)))
@@ -57185,12 +61400,19 @@ function countFindings(findings) {
 
 ;// CONCATENATED MODULE: ./lib/run.js
 
-/** Reads everything, judges it, publishes the outcome; each once. */
+/** Reads everything, judges it, publishes the outcome; each once, but for what a first judgement asks to be read further. */
 async function run(edges, rules, version) {
-    const matter = await edges.read();
-    const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
-    await edges.publish(report, matter);
-    return exitStatus(report);
+    const judged = (matter) => evaluate(matter.change, matter.policy, rules, version, matter.today);
+    const first = await edges.read();
+    const report = judged(first);
+    const further = await edges.readFurther?.(report, first);
+    if (further === undefined) {
+        await edges.publish(report, first);
+        return exitStatus(report);
+    }
+    const settled = judged(further);
+    await edges.publish(settled, further);
+    return exitStatus(settled);
 }
 function exitStatus({ conclusion }) {
     switch (conclusion) {
@@ -57307,10 +61529,55 @@ function dockerfileName(name) {
     return otherKinds.has(extension) ? "doubtful" : "dockerfile";
 }
 
+// EXTERNAL MODULE: ./node_modules/ignore/index.js
+var ignore = __nccwpck_require__(298);
+;// CONCATENATED MODULE: ./lib/edge/gitignore.js
+
+
+
+const noIgnoreRules = { files: [] };
+/** More wildcards than a person writes in one line. `ignore` makes regular expressions of them that would backtrack for minutes. */
+const wildcardLimit = 6;
+const anyDepthLimit = 2;
+/** Bytes of one .gitignore. */
+const ignoreFileLimit = 256 * 1024;
+/** The rules for what is in `folder`: those from above and its own .gitignore. Lines that cannot be matched quickly are left out. */
+function withIgnoreFile(rules, folder) {
+    const path = (0,external_node_path_.join)(folder, ".gitignore");
+    let text;
+    try {
+        const status = (0,external_node_fs_namespaceObject.lstatSync)(path);
+        if (!status.isFile() || status.size > ignoreFileLimit)
+            return rules;
+        text = (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
+    }
+    catch {
+        return rules;
+    }
+    const lines = text.split(/\r?\n/).filter(isQuicklyMatched);
+    return { files: [...rules.files, { folder, rules: ignore({ ignorecase: false }).add(lines) }] };
+}
+/** Whether git would ignore the path, its parents apart: an ignored folder is not entered in the first place. */
+function isIgnored({ files }, path, isFolder) {
+    for (const { folder, rules } of files.toReversed()) {
+        const name = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep).join("/") + (isFolder ? "/" : "");
+        const { ignored, unignored } = rules.test(name);
+        if (ignored)
+            return true;
+        if (unignored)
+            return false;
+    }
+    return false;
+}
+function isQuicklyMatched(line) {
+    const runs = line.match(/\*+/g) ?? [];
+    return runs.length <= wildcardLimit && runs.filter((run) => run.length > 1).length <= anyDepthLimit;
+}
+
 ;// CONCATENATED MODULE: ./lib/edge/paths.js
 
 /** The path as seen from `base`, with `/`; `.` for the base itself. */
-function paths_pathFrom(base, path) {
+function pathFrom(base, path) {
     const name = (0,external_node_path_.relative)(base, path);
     return name === "" ? "." : name.split(external_node_path_.sep).join("/");
 }
@@ -57320,12 +61587,74 @@ function paths_isInside(folder, path) {
     return !(0,external_node_path_.isAbsolute)((0,external_node_path_.relative)(folder, path)) && parts[0] !== ".." && !parts.includes(".git");
 }
 
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: ./lib/edge/repository.js
+
+
+
+/**
+ * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ */
+function findRepository(folder, highest) {
+    for (let current = folder;; current = (0,external_node_path_.dirname)(current)) {
+        if ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(current, ".git")))
+            return current;
+        if (current === highest || (0,external_node_path_.dirname)(current) === current)
+            return undefined;
+    }
+}
+/** The files that git tracks, as paths relative to the repository with `/`; undefined when git cannot tell. */
+function trackedFiles(repository) {
+    const list = askGit(repository, ["ls-files", "-z", "--cached"]);
+    return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
+}
+/**
+ * The files of the working tree that git tracks or would take, as paths relative to the repository with `/`; undefined when git cannot
+ * tell.
+ */
+function filesOfTree(repository) {
+    const list = askGit(repository, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    const deleted = askGit(repository, ["ls-files", "-z", "--deleted"]);
+    if (list === undefined || deleted === undefined)
+        return undefined;
+    const gone = new Set(deleted.split("\0"));
+    return new Set(list.split("\0").filter((path) => path !== "" && !gone.has(path)));
+}
+/** The commit that is checked out; undefined when git cannot tell. */
+function checkedOutCommit(repository) {
+    return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
+}
+/** The branch that pull requests go to by default, as far as a clone can tell; the current one where nothing else does. */
+function defaultBranch(repository) {
+    const remote = askGit(repository, ["symbolic-ref", "--short", "refs/remotes/origin/HEAD"])?.trim();
+    if (remote?.startsWith("origin/"))
+        return remote.slice("origin/".length);
+    const usual = ["main", "master", "trunk"].find((name) => ["heads", "remotes/origin"].some((kind) => askGit(repository, ["rev-parse", "--verify", "--quiet", `refs/${kind}/${name}`]) !== undefined));
+    return usual ?? (askGit(repository, ["symbolic-ref", "--short", "HEAD"])?.trim() || undefined);
+}
+/** Settings of the repository that could start a program are overruled. */
+function askGit(repository, question) {
+    const overrules = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+    try {
+        return (0,external_node_child_process_namespaceObject.execFileSync)("git", [...overrules, "-C", repository, ...question], {
+            encoding: "utf8",
+            maxBuffer: 256 * 1024 * 1024,
+            stdio: ["ignore", "pipe", "ignore"],
+            timeout: 30_000,
+        });
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/edge/text-file.js
 
 /** Bytes. BuildKit has a limit of its own for messages; no Dockerfile that a person wrote comes near this. */
 const sizeLimit = 1024 * 1024;
 /** Reads a UTF-8 text of at most {@link sizeLimit} bytes; never more than that is held in memory, whatever the file is. */
-function text_file_readTextFile(path) {
+function readTextFile(path) {
     let descriptor;
     try {
         descriptor = (0,external_node_fs_namespaceObject.openSync)(path, "r");
@@ -57403,8 +61732,282 @@ function readAtMost(descriptor, limit, status) {
     return Buffer.concat(chunks, length);
 }
 
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: ./lib/edge/find-dockerfiles.js
+
+
+
+
+
+
+
+/** Deeper than any tree that people work in; keeps recursion and pattern matching bounded. */
+const depthLimit = 64;
+const find_dockerfiles_skippedFolders = new Set([".git", "node_modules"]);
+/** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
+function findDockerfiles(folder, options) {
+    const { repository, boundary } = surroundings(folder, options.base);
+    const search = new Search(boundary, options);
+    if (!options.trustIgnoreFiles && repository === undefined) {
+        search.enter(folder, undefined, 0);
+        return search.result();
+    }
+    search.enter(folder, rulesAbove(folder, repository ?? folder), 0);
+    if (!search.hasIgnored || repository === undefined)
+        return search.result();
+    const tracked = trackedFiles(repository);
+    if (tracked) {
+        for (const path of tracked)
+            search.addTracked(folder, (0,external_node_path_.join)(repository, path));
+        return search.result();
+    }
+    if (options.trustIgnoreFiles)
+        return search.result();
+    const everything = new Search(boundary, options);
+    everything.enter(folder, undefined, 0);
+    return everything.result();
+}
+/** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
+function findNamedFile(path, folder, options) {
+    const search = new Search(surroundings(folder, options.base).boundary, options);
+    search.addNamed(path);
+    return search.result();
+}
+/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
+function surroundings(folder, base) {
+    const isInBase = paths_isInside(base, folder);
+    const repository = findRepository(folder, isInBase ? base : undefined);
+    return { repository, boundary: isInBase ? base : (repository ?? folder) };
+}
+/** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */
+function rulesAbove(folder, repository) {
+    if (folder === repository)
+        return noIgnoreRules;
+    const rules = withIgnoreFile(rulesAbove((0,external_node_path_.dirname)(folder), repository), (0,external_node_path_.dirname)(folder));
+    return isIgnored(rules, folder, true) ? noIgnoreRules : rules;
+}
+class Search {
+    hasIgnored = false;
+    boundary;
+    options;
+    candidates = new Map();
+    problems = new Map();
+    constructor(boundary, options) {
+        this.boundary = boundary;
+        this.options = options;
+    }
+    result() {
+        const inOrder = (byPath) => [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+        return { candidates: inOrder(this.candidates), problems: inOrder(this.problems) };
+    }
+    /** Looks through a folder. Without `rules` nothing is ignored. */
+    enter(folder, rules, depth) {
+        if (depth > depthLimit) {
+            this.reportFolder(folder, `Folders nest more than ${depthLimit} deep here and were not searched.`);
+            return;
+        }
+        let entries;
+        try {
+            entries = (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
+        }
+        catch (error) {
+            this.reportFolder(folder, `The folder cannot be searched: ${reasonOf(error)}.`);
+            return;
+        }
+        const has = (name) => entries.some((entry) => entry.name === name);
+        // A repository inside the repository has a .gitignore of its own, and an index that the outer git does not know.
+        const isOther = depth > 0 && has(".git");
+        const above = isOther && rules ? (this.options.trustIgnoreFiles ? noIgnoreRules : undefined) : rules;
+        const here = above && has(".gitignore") ? withIgnoreFile(above, folder) : above;
+        for (const entry of entries)
+            this.consider((0,external_node_path_.join)(folder, entry.name), entry, here, depth);
+    }
+    /** Adds a tracked file that a .gitignore has hidden. */
+    addTracked(folder, path) {
+        if (!paths_isInside(folder, path) || path.split(/[\\/]/).includes("node_modules"))
+            return;
+        if (dockerfileName((0,external_node_path_.basename)(path)) === "other" || this.candidates.has(path))
+            return;
+        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+        if (status?.isSymbolicLink())
+            this.followLink(path);
+        else if (status?.isFile())
+            this.add(path, path);
+    }
+    addNamed(path) {
+        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+        if (status?.isFile())
+            this.addIfInside(path, (0,external_node_fs_namespaceObject.realpathSync)(path));
+        else if (status?.isSymbolicLink())
+            this.followLink(path, true);
+        else
+            this.report("file-unreadable", path, status ? "This is not a file." : "The file does not exist.");
+    }
+    consider(path, entry, rules, depth) {
+        const isFolder = entry.isDirectory();
+        if (isFolder && find_dockerfiles_skippedFolders.has(entry.name))
+            return;
+        const isFile = entry.isFile() && dockerfileName(entry.name) !== "other";
+        if (!isFolder && !isFile && !entry.isSymbolicLink())
+            return;
+        if (rules && isIgnored(rules, path, isFolder)) {
+            this.hasIgnored = true;
+        }
+        else if (isFolder) {
+            this.enter(path, rules, depth + 1);
+        }
+        else if (isFile) {
+            this.add(path, path);
+        }
+        else {
+            this.followLink(path);
+        }
+    }
+    /** A link to a file of the tree is that file. One that leaves the tree is not read: what is there is not the repository's. */
+    followLink(path, isNamed = dockerfileName((0,external_node_path_.basename)(path)) !== "other") {
+        let realPath;
+        try {
+            realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
+        }
+        catch (error) {
+            if (!isNamed)
+                return;
+            if (paths_isInside(this.boundary, find_dockerfiles_targetOf(path))) {
+                this.report("file-unreadable", path, `The link cannot be followed: ${reasonOf(error)}.`);
+            }
+            else {
+                this.reportOutside(path);
+            }
+            return;
+        }
+        const status = (0,external_node_fs_namespaceObject.statSync)(realPath, { throwIfNoEntry: false });
+        if (isNamed && status?.isFile()) {
+            this.addIfInside(path, realPath);
+        }
+        else if (status?.isDirectory() && !paths_isInside(this.boundary, realPath)) {
+            this.reportFolder(path, "The link leaves the repository. The folder that it points to was not searched.", "link-outside");
+        }
+    }
+    addIfInside(path, realPath) {
+        if (paths_isInside(this.boundary, realPath))
+            this.add(path, realPath);
+        else
+            this.reportOutside(path);
+    }
+    add(path, realPath) {
+        if (this.isSelected(path))
+            this.candidates.set(path, { path, realPath });
+    }
+    reportOutside(path) {
+        this.report("link-outside", path, "The link leaves the repository. What it points to was not read.");
+    }
+    report(code, path, message) {
+        if (!this.isSelected(path))
+            return;
+        const name = pathFrom(this.options.base, path);
+        this.problems.set(path, { code, message, path: name, span: undefined, incomplete: true });
+    }
+    /** What could stand in a folder is not known: only one that is left out as a whole is no loss. */
+    reportFolder(folder, message, code = "file-unreadable") {
+        const name = pathFrom(this.options.base, folder);
+        const { excludes } = this.options.selection;
+        if (excludes(name) || excludes(`${name}/Dockerfile`))
+            return;
+        this.problems.set(folder, { code, message, path: name, span: undefined, incomplete: true });
+    }
+    isSelected(path) {
+        const name = pathFrom(this.options.base, path);
+        return this.options.selection.includes(name) && !this.options.selection.excludes(name);
+    }
+}
+/** Where a link that cannot be followed to its end points to. */
+function find_dockerfiles_targetOf(path) {
+    try {
+        return (0,external_node_path_.resolve)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_.dirname)(path)), (0,external_node_fs_namespaceObject.readlinkSync)(path));
+    }
+    catch {
+        return path;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/edge/discover.js
+
+
+
+
+
+
+
+/** Finds and reads the Dockerfiles under a folder (absolute, links resolved), in the order of their paths. */
+function discoverDockerfiles(folder, search, found = () => { }) {
+    const { candidates, problems } = findDockerfiles(folder, search);
+    const files = [];
+    const unread = [];
+    for (const candidate of withoutRepeats(candidates)) {
+        const file = readTextFile(candidate.realPath);
+        if (dockerfileName((0,external_node_path_.basename)(candidate.path)) === "doubtful" && !couldBeBuilt(file))
+            continue;
+        const path = pathFrom(search.base, candidate.path);
+        if (file.kind === "text")
+            files.push({ path, realPath: candidate.realPath, text: file.text });
+        else
+            unread.push(unreadProblem(file, path));
+        found(files.length);
+    }
+    return { files, problems: problemsByPath([...problems, ...unread]) };
+}
+/** Each problem once, in the order of their paths. */
+function problemsByPath(problems) {
+    const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
+    return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
+}
+/** Reads a file of the tree that is named (absolute path), whatever it is called. */
+function readNamedFile(path, folder, search) {
+    const { candidates, problems } = findNamedFile(path, folder, search);
+    const [candidate] = candidates;
+    if (!candidate)
+        return { files: [], problems };
+    const file = readTextFile(candidate.realPath);
+    const name = pathFrom(search.base, path);
+    if (file.kind !== "text")
+        return { files: [], problems: [unreadProblem(file, name)] };
+    return { files: [{ path: name, realPath: candidate.realPath, text: file.text }], problems: [] };
+}
+function unreadProblem({ code, message }, path) {
+    return { code, message, path, span: undefined, incomplete: true };
+}
+/** Each file once: under its own name where that is among them, else under the first of its links. */
+function withoutRepeats(candidates) {
+    const own = new Set(candidates.filter(({ path, realPath }) => path === realPath).map(({ path }) => path));
+    const taken = new Set();
+    return candidates.filter(({ path, realPath }) => {
+        if (path !== realPath && (own.has(realPath) || taken.has(realPath)))
+            return false;
+        taken.add(realPath);
+        return true;
+    });
+}
+/** Whether BuildKit would take the file as a Dockerfile. What could not be read may be one. */
+function couldBeBuilt(file) {
+    const text = file.kind === "text" ? file.text : file.replaced;
+    if (text === undefined)
+        return true;
+    const { stages, rejections } = parseDockerfile(sourceFile("", text));
+    return stages.length > 0 && rejections.every((rejection) => rejection.needsBuildArguments);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/files-before.js
+/** The repository as it was at the base, from what it is at the head and what the change did. */
+function filesBefore(head, changed, changedTexts) {
+    const isNew = new Set(changed.flatMap(({ path, status }) => (status === "added" || status === "renamed" ? path : [])));
+    const isGone = changed.flatMap(({ path, previousPath, status }) => status === "removed" ? path : (previousPath ?? []));
+    const touched = new Set(changed.map(({ path }) => path));
+    const untouched = [...head.texts].filter(([path]) => !touched.has(path));
+    return {
+        listing: head.listing && [...head.listing.filter((path) => !isNew.has(path)), ...isGone].sort(),
+        texts: new Map([...untouched, ...changedTexts]),
+    };
+}
+
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
 ;// CONCATENATED MODULE: ./lib/edge/git/git.js
@@ -57568,11 +62171,13 @@ function unknownRef(repository, ref) {
 
 
 
+
+
 /**
  * What the files on disk are compared with: the commit that the work since a ref started from.
  * @throws InputError for a ref that is not known, and where the history that is there does not tell.
  */
-function compareSince({ repository, ref, files, covers }) {
+function compareSince({ repository, ref, files, repositoryFiles, covers }) {
     const sha = mergeBase(repository, ref);
     const before = commitFiles(repository, sha);
     const changed = changedSince(repository, sha);
@@ -57587,16 +62192,16 @@ function compareSince({ repository, ref, files, covers }) {
     };
     const newlyJudged = [];
     for (const { path, realPath } of files) {
-        const content = realPath === "-" ? undefined : contentBefore(path, paths_pathFrom(root, realPath), byPath);
+        const content = realPath === "-" ? undefined : contentBefore(path, pathFrom(root, realPath), byPath);
         // A link keeps its own path; what a renamed file had keeps its old one.
-        const isLink = content !== undefined && paths_pathFrom(root, realPath) !== path;
+        const isLink = content !== undefined && pathFrom(root, realPath) !== path;
         if (content !== undefined && want(isLink ? path : content, content))
             continue;
         if (!byPath.has(path))
             newlyJudged.push({ path, previousPath: undefined, status: "added", hunks: undefined });
     }
     for (const { path, status } of changed) {
-        if (status === "removed" && nameOf(path) !== "other" && covers(path))
+        if (status === "removed" && compare_since_nameOf(path) !== "other" && covers(path))
             want(path, path);
     }
     const contents = readObjects(repository, [...new Set(wanted.map(({ oid }) => oid))]);
@@ -57605,7 +62210,26 @@ function compareSince({ repository, ref, files, covers }) {
         const file = bytes && decodeText(bytes);
         return file?.kind === "text" ? [{ path, text: file.text }] : [];
     });
-    return { sha, files: versions, changed: [...changed, ...newlyJudged] };
+    return {
+        sha,
+        files: versions,
+        changed: [...changed, ...newlyJudged],
+        repository: repositoryFiles && filesBefore(repositoryFiles, changed, factsBefore(repository, changed, before)),
+    };
+}
+/** Texts at the base of what may say how Dockerfiles are built, where they are others now. */
+function factsBefore(repository, changed, before) {
+    const paths = changed.flatMap(({ path, previousPath, status }) => (status === "added" ? [] : (previousPath ?? path)));
+    const wanted = paths.filter(isRepositoryFactsPath).flatMap((path) => {
+        const file = before.get(path);
+        return file && file.size <= sizeLimit ? [{ path, oid: file.oid }] : [];
+    });
+    const contents = readObjects(repository, [...new Set(wanted.map(({ oid }) => oid))]);
+    return new Map(wanted.flatMap(({ path, oid }) => {
+        const bytes = contents.get(oid);
+        const file = bytes && decodeText(bytes);
+        return file?.kind === "text" ? [[path, file.text]] : [];
+    }));
 }
 /** Where the text of a file was at the base; undefined where it was not there, or was no Dockerfile. */
 function contentBefore(path, content, changed) {
@@ -57616,10 +62240,10 @@ function contentBefore(path, content, changed) {
     if (file?.status === "added")
         return undefined;
     const previous = file?.previousPath ?? content;
-    const wasJudged = previous === content || nameOf(previous) !== "other" || nameOf(path) === "other";
+    const wasJudged = previous === content || compare_since_nameOf(previous) !== "other" || compare_since_nameOf(path) === "other";
     return wasJudged ? previous : undefined;
 }
-function nameOf(path) {
+function compare_since_nameOf(path) {
     return dockerfileName(path.slice(path.lastIndexOf("/") + 1));
 }
 
@@ -61198,7 +65822,7 @@ function registerOverloads(registry) {
 
   function listIncludes(value, list, ast, ev) {
     if (list instanceof Set && list.has(value)) return true
-    for (const v of list) if (isEqual(value, v, ast, ev)) return true
+    for (const v of list) if (overloads_isEqual(value, v, ast, ev)) return true
     return false
   }
 
@@ -61234,7 +65858,7 @@ function registerOverloads(registry) {
       const length = a.length
       if (length !== b.length) return false
       for (let i = 0; i < length; i++) {
-        if (!isEqual(a[i], b[i], ast, ev)) return false
+        if (!overloads_isEqual(a[i], b[i], ast, ev)) return false
       }
       return true
     }
@@ -61259,7 +65883,7 @@ function registerOverloads(registry) {
     if (a instanceof Map && b instanceof Map) {
       if (a.size !== b.size) return false
       for (const [key, value] of a)
-        if (!(b.has(key) && isEqual(value, b.get(key), ast, ev))) return false
+        if (!(b.has(key) && overloads_isEqual(value, b.get(key), ast, ev))) return false
       return true
     }
 
@@ -61269,7 +65893,7 @@ function registerOverloads(registry) {
       const keysObj = objKeys(obj)
       if (map.size !== keysObj.length) return false
       for (const [key, value] of map) {
-        if (!(key in obj && isEqual(value, obj[key], ast, ev))) return false
+        if (!(key in obj && overloads_isEqual(value, obj[key], ast, ev))) return false
       }
       return true
     }
@@ -61280,7 +65904,7 @@ function registerOverloads(registry) {
 
     for (let i = 0; i < keysA.length; i++) {
       const key = keysA[i]
-      if (!(key in b && isEqual(a[key], b[key], ast, ev))) return false
+      if (!(key in b && overloads_isEqual(a[key], b[key], ast, ev))) return false
     }
     return true
   })
@@ -61322,7 +65946,7 @@ function registerOverloads(registry) {
   }
 }
 
-function isEqual(a, b, ast, ev) {
+function overloads_isEqual(a, b, ast, ev) {
   if (a === b) return true
   switch (typeof a) {
     case 'undefined':
@@ -63060,7 +67684,7 @@ const instructionType = celType("Instruction", "One instruction of a stage, FROM
     values: {
         type: "map<string, string>",
         description: "ENV, LABEL and ARG: values by name, as written; empty for an ARG without default.",
-        read: ({ part }) => new Map(pairsOf(part.instruction).map(({ key, value }) => [key, value ?? ""])),
+        read: ({ part }) => new Map(model_types_pairsOf(part.instruction).map(({ key, value }) => [key, value ?? ""])),
     },
 });
 const edgeType = celType("Edge", "One stage needs another.", {
@@ -63083,7 +67707,7 @@ const stageType = celType("Stage", "A stage, with what its image carries at its 
         description: "Its own LABELs, as written.",
         read: ({ part }) => new Map(part.instructions
             .filter(({ keyword }) => keyword === "LABEL")
-            .flatMap((instruction) => pairsOf(instruction).map(({ key, value }) => [key, value ?? ""]))),
+            .flatMap((instruction) => model_types_pairsOf(instruction).map(({ key, value }) => [key, value ?? ""]))),
     },
     entrypoint: list("The words of its ENTRYPOINT, inherited along FROM.", ({ part }) => part.end.entrypoint?.words ?? []),
     command: list("The words of its CMD, inherited along FROM.", ({ part }) => part.end.command?.words ?? []),
@@ -63152,7 +67776,7 @@ function originName(graph, from) {
             return "";
     }
 }
-function pairsOf(instruction) {
+function model_types_pairsOf(instruction) {
     return "pairs" in instruction ? instruction.pairs : [];
 }
 function addedPackages({ steps }) {
@@ -63261,7 +67885,7 @@ class StepBudget {
 /** Steps of all custom rules on one file. */
 const stepsOfFile = 5_000_000;
 const run_custom_rules_longestValue = 200;
-const mostItems = 10;
+const run_custom_rules_mostItems = 10;
 /** Runs the custom rules of a policy over one file. A rule that fails somewhere is not judged further, and says so once. */
 function runCustomRules(graph, rules) {
     const budget = new StepBudget(stepsOfFile);
@@ -63316,8 +67940,8 @@ function shown(part, context, budget) {
     const value = part.evaluate(context, budget);
     if (!Array.isArray(value))
         return cut(String(value));
-    const items = value.slice(0, mostItems).map((item) => cut(String(item)));
-    return [...items, ...(value.length > mostItems ? ["…"] : [])].join(", ");
+    const items = value.slice(0, run_custom_rules_mostItems).map((item) => cut(String(item)));
+    return [...items, ...(value.length > run_custom_rules_mostItems ? ["…"] : [])].join(", ");
 }
 function cut(text) {
     return text.length > run_custom_rules_longestValue ? `${text.slice(0, run_custom_rules_longestValue - 1).toWellFormed()}…` : text;
@@ -63358,7 +67982,7 @@ function schema_walk_alternatives(schema) {
     return [schema];
 }
 /** Keys of the mappings that a schema accepts; undefined when it accepts none, or any key. */
-function entriesOf(schema) {
+function schema_walk_entriesOf(schema) {
     let entries;
     for (const alternative of schema_walk_alternatives(schema)) {
         if (["loose_object", "object_with_rest", "record", "any", "unknown"].includes(alternative.type))
@@ -63383,7 +68007,7 @@ function schemaAt(schema, path) {
         if (typeof step === "number")
             current = itemOf(current);
         else {
-            const entries = entriesOf(current);
+            const entries = schema_walk_entriesOf(current);
             const record = schema_walk_alternatives(current).find((alternative) => alternative.type === "record");
             if (entries && Object.hasOwn(entries, step))
                 current = entries[step];
@@ -63771,42 +68395,6 @@ function compileMessage(template, environment) {
     return mistakes.length > 0 ? { mistakes } : { parts };
 }
 
-;// CONCATENATED MODULE: ./lib/policy/waiver-rules.js
-const waiverRules = [
-    {
-        id: "invalid-waiver",
-        group: "waivers",
-        level: "error",
-        summary: "a comment for Stagegate that waives nothing, because it cannot be read",
-        why: `Whoever wrote it believes that something is waived, and it is not. A waiver names a rule, a last day and a reason, and
-stands directly above the instruction or stage that it is for:
-
-\`\`\`dockerfile
-# stagegate: waive root-final-user until 2027-03-31 -- binds port 80 until the proxy moves
-FROM nginx:1.29
-\`\`\`
-
-Above an instruction it covers that instruction, above a FROM the stage; \`waive RULE in file until …\` covers the whole file.
-Comments for other tools, such as \`# hadolint ignore=DL3008\`, waive nothing here.`,
-    },
-    {
-        id: "expired-waiver",
-        group: "waivers",
-        level: "error",
-        summary: "a waiver whose last day is over, while what it waives is still there",
-        why: `A waiver is a loan with a date. When the date has passed, its findings count again: fix them, or agree on a new date. From
-fourteen days before its end on, a waiver is a notice, so that nobody is surprised.`,
-    },
-    {
-        id: "unused-waiver",
-        group: "waivers",
-        level: "notice",
-        summary: "a waiver that nothing needs",
-        why: `What it was for is fixed, or it stands in the wrong place. Left there, it would silently cover the next finding of that
-rule. Remove it.`,
-    },
-];
-
 ;// CONCATENATED MODULE: ./lib/policy/schema-governance.js
 
 
@@ -63945,7 +68533,7 @@ function* structureMistakes(schema, node, path = []) {
         yield { offset: node.offset, message: describeMismatch(path, node.value, schema) };
         return;
     }
-    const known = entriesOf(schema);
+    const known = schema_walk_entriesOf(schema);
     for (const [key, entry] of node.entries ?? []) {
         const inner = schemaAt(schema, [key]);
         if (inner)
@@ -63973,14 +68561,12 @@ function describeUnknownKey(key, known, path) {
     return `${owner} has no ${options ? "option" : "key"} ${quoted(key)}${didYouMean ?? `; it takes ${others}`}`;
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./lib/policy/yaml/locate-nodes.js
 
 
-const mostAliases = 100;
+const locate_nodes_mostAliases = 100;
 /** Values that the aliases of one file may stand for, counted with everything in them. */
-const mostAliasedValues = 10_000;
+const locate_nodes_mostAliasedValues = 10_000;
 /** Turns composed YAML nodes into plain data with offsets. */
 function locateNodes(root) {
     const walk = {
@@ -63991,12 +68577,12 @@ function locateNodes(root) {
         aliasedValues: 0,
         tooMuch: false,
     };
-    const located = locate(root, walk, root.range[0]);
+    const located = locate_nodes_locate(root, walk, root.range[0]);
     const [first, ...more] = walk.mistakes;
     return first ? { mistakes: [first, ...more] } : { root: located };
 }
 /** An alias shares the value of its anchor, so that memory stays bounded by the text. */
-function locate(node, walk, emptyOffset) {
+function locate_nodes_locate(node, walk, emptyOffset) {
     if ((0,dist/* isAlias */.Vj)(node))
         return locateAlias(node.source, node.range[0], walk);
     let located;
@@ -64004,7 +68590,7 @@ function locate(node, walk, emptyOffset) {
     if ((0,dist/* isMap */.jh)(node))
         located = locateMapping(node.items, node.range[0], walk);
     else if ((0,dist/* isSeq */.oP)(node)) {
-        const items = node.items.map((item) => locate(item, walk, item.range[0]));
+        const items = node.items.map((item) => locate_nodes_locate(item, walk, item.range[0]));
         located = { value: items.map((item) => item.value), offset: node.range[0], items };
     }
     else {
@@ -64031,7 +68617,7 @@ function locateMapping(pairs, offset, walk) {
     for (const { key, value } of pairs) {
         const keyOffset = key.range[0];
         const name = (0,dist/* isScalar */.jn)(key) && key.value !== null ? (key.source ?? String(key.value)) : "";
-        const located = value === null ? { value: null, offset: keyOffset } : locate(value, walk, keyOffset);
+        const located = value === null ? { value: null, offset: keyOffset } : locate_nodes_locate(value, walk, keyOffset);
         if (name === "")
             walk.mistakes.push({ offset: keyOffset, message: "a key must be a plain word" });
         else if (name === "<<")
@@ -64055,7 +68641,7 @@ function locateAlias(source, offset, walk) {
             message: `${quoted(`*${source}`)} reads as a YAML alias, and nothing above has that name; put a glob in quotes`,
         });
     }
-    else if (!walk.tooMuch && (walk.aliases > mostAliases || walk.aliasedValues > mostAliasedValues)) {
+    else if (!walk.tooMuch && (walk.aliases > locate_nodes_mostAliases || walk.aliasedValues > locate_nodes_mostAliasedValues)) {
         walk.tooMuch = true;
         walk.mistakes.push({ offset, message: "too much stands behind the aliases of this file; write the values out" });
     }
@@ -64095,8 +68681,9 @@ function describeSyntaxError(code, message) {
 
 
 
+/** Of one policy file, in UTF-8. */
 const mostBytes = 256 * 1024;
-const deepestNesting = 32;
+const read_yaml_deepestNesting = 32;
 /**
  * Reads one YAML document: mappings with text keys, lists and plain scalars; aliases, no tags and no merge keys. The text
  * may be hostile: size, nesting and what aliases expand to are bounded, and nesting is checked before the recursive half
@@ -64133,9 +68720,9 @@ function parseTokens(text) {
         before = lexeme;
         for (const token of parser.next(lexeme))
             tokens.push(token);
-        if (parser.stack.length > deepestNesting) {
+        if (parser.stack.length > read_yaml_deepestNesting) {
             const offset = Math.min(parser.offset, text.length);
-            return { offset, message: `this is nested more than ${deepestNesting} levels deep; a policy needs five` };
+            return { offset, message: `this is nested more than ${read_yaml_deepestNesting} levels deep; a policy needs five` };
         }
     }
     for (const token of parser.end())
@@ -64431,20 +69018,27 @@ function resolvePolicy(entry, rules, packs, read = () => undefined) {
         waivers: chain.flatMap(policyWaivers),
         build: foldBuild(contents),
     };
-    // Where a waiver stands does not change how anything is judged.
-    const waivers = judging.waivers.map(({ source: _, span: __, ...terms }) => terms);
     const customTexts = lastOfEachId(contents.flatMap(({ custom }) => custom ?? []));
-    const digest = digestOf({ ...judging, waivers, custom: customTexts, rules: Object.fromEntries(settings) });
     return {
         source: entry.source,
-        digest,
+        digest: policyDigest({ ...judging, customTexts, rules: settings }),
         ...judging,
-        custom: resolve_policy_customRules(lastOfEachId(chain.flatMap(({ custom }) => custom))),
+        customTexts,
+        custom: resolve_policy_customRules(compiledRules(chain)),
         rules: settings,
         levelOrigins,
         chain,
         notApplied: unappliedParts(judging),
     };
+}
+/** `sha256:…` over everything in a policy that decides how something is judged. */
+function policyDigest(policy) {
+    const { files, targets, failOn, scope, inlineWaivers, waiverApproval, tightenOnly, build } = policy;
+    const judging = { files, targets, failOn, scope, inlineWaivers, waiverApproval, tightenOnly, build };
+    // Where a waiver stands does not change how anything is judged.
+    const waivers = policy.waivers.map(({ source: _, span: __, ...terms }) => terms);
+    const rules = Object.fromEntries(policy.rules);
+    return digestOf({ ...judging, waivers, custom: policy.customTexts, rules });
 }
 function unappliedParts({ build }) {
     return [...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : [])];
@@ -64452,6 +69046,10 @@ function unappliedParts({ build }) {
 /** A policy replaces a rule of one that it extends by giving its id again. */
 function lastOfEachId(items) {
     return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+/** The custom rules of a policy that is made of these files. */
+function compiledRules(chain) {
+    return lastOfEachId(chain.flatMap(({ custom }) => custom));
 }
 function resolve_policy_customRules(rules) {
     return { rules, run: (graph) => runCustomRules(graph, rules) };
@@ -64527,7 +69125,7 @@ function policy_source_sourceOf(request, texts) {
     }
     const own = named === undefined ? ownPolicies.find((path) => (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(base, path))) : undefined;
     if (own !== undefined) {
-        const path = paths_pathFrom(folder, (0,external_node_path_.join)(base, own));
+        const path = pathFrom(folder, (0,external_node_path_.join)(base, own));
         return { source: own, path, text: policyText((0,external_node_path_.join)(base, own), path, base) };
     }
     return packSource(named ?? defaultPack, texts);
@@ -64544,14 +69142,14 @@ function policyText(path, name, boundary) {
     if (boundary !== undefined && (0,external_node_fs_namespaceObject.existsSync)(path) && !paths_isInside(boundary, (0,external_node_fs_namespaceObject.realpathSync)(path))) {
         throw new InputError("The policy is a link that leaves the repository. It was not read.", { path: name });
     }
-    const file = text_file_readTextFile(path);
+    const file = readTextFile(path);
     if (file.kind === "text")
         return file.text;
     throw new InputError(`The policy cannot be used. ${file.message}`, { path: name });
 }
 /** @throws InputError when Stagegate was taken apart. */
 function packText(folder, name) {
-    const file = text_file_readTextFile((0,external_node_path_.join)(folder, `${name}.yml`));
+    const file = readTextFile((0,external_node_path_.join)(folder, `${name}.yml`));
     if (file.kind === "text")
         return file.text;
     throw new InputError(`Stagegate's own policy ${name} is not where it belongs. ${file.message}`, {
@@ -64559,352 +69157,105 @@ function packText(folder, name) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/edge/repository.js
+;// CONCATENATED MODULE: ./lib/edge/repository-files.js
 
 
 
+
+
+
+
+
+/** Bounds of what is read besides Dockerfiles: files, and entries of a tree that git knows nothing of. */
+const repository_files_limits = { files: 2_000, entries: 50_000, depth: 32 };
+/** A file can name one that names another. */
+const mostRounds = 4;
 /**
- * The nearest folder, this one or above up to `highest`, that holds `.git` (a folder, or a file in worktrees and submodules).
+ * Reads what a tree (absolute path, links resolved) holds besides Dockerfiles, as far as it may say how they are built: its listing,
+ * and the texts, those nearest to the root first. Links are not followed. A file that cannot be read is as if it were not there.
  */
-function findRepository(folder, highest) {
-    for (let current = folder;; current = (0,external_node_path_.dirname)(current)) {
-        if ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(current, ".git")))
-            return current;
-        if (current === highest || (0,external_node_path_.dirname)(current) === current)
-            return undefined;
+function readRepositoryFiles(root) {
+    const tracked = findRepository(root, root) === undefined ? undefined : filesOfTree(root);
+    const listing = tracked ? [...tracked].sort() : walkTree(root);
+    const depth = (path) => path.split("/").length;
+    const paths = (listing ?? []).filter(isRepositoryFactsPath).sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    const texts = new Map();
+    const read = (path) => {
+        const text = texts.size < repository_files_limits.files && !texts.has(path) ? textAt(root, path) : undefined;
+        if (text !== undefined)
+            texts.set(path, text);
+        return text !== undefined;
+    };
+    for (const path of paths)
+        read(path);
+    for (let round = 0; round < mostRounds; round++) {
+        const { missing } = namedFilesIn({ listing, texts });
+        if (missing.filter(read).length === 0)
+            break;
     }
+    return { listing, texts };
 }
-/** The files that git tracks, as paths relative to the repository with `/`; undefined when git cannot tell. */
-function trackedFiles(repository) {
-    const list = askGit(repository, ["ls-files", "-z", "--cached"]);
-    return list === undefined ? undefined : new Set(list.split("\0").filter((path) => path !== ""));
-}
-/** The commit that is checked out; undefined when git cannot tell. */
-function checkedOutCommit(repository) {
-    return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
-}
-/** Settings of the repository that could start a program are overruled. */
-function askGit(repository, question) {
-    const overrules = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
-    try {
-        return (0,external_node_child_process_namespaceObject.execFileSync)("git", [...overrules, "-C", repository, ...question], {
-            encoding: "utf8",
-            maxBuffer: 256 * 1024 * 1024,
-            stdio: ["ignore", "pipe", "ignore"],
-            timeout: 30_000,
-        });
-    }
-    catch {
-        return undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/ignore/index.js
-var ignore = __nccwpck_require__(298);
-;// CONCATENATED MODULE: ./lib/edge/gitignore.js
-
-
-
-const noIgnoreRules = { files: [] };
-/** More wildcards than a person writes in one line. `ignore` makes regular expressions of them that would backtrack for minutes. */
-const wildcardLimit = 6;
-const anyDepthLimit = 2;
-/** Bytes of one .gitignore. */
-const ignoreFileLimit = 256 * 1024;
-/** The rules for what is in `folder`: those from above and its own .gitignore. Lines that cannot be matched quickly are left out. */
-function withIgnoreFile(rules, folder) {
-    const path = (0,external_node_path_.join)(folder, ".gitignore");
-    let text;
-    try {
-        const status = (0,external_node_fs_namespaceObject.lstatSync)(path);
-        if (!status.isFile() || status.size > ignoreFileLimit)
-            return rules;
-        text = (0,external_node_fs_namespaceObject.readFileSync)(path, "utf8");
-    }
-    catch {
-        return rules;
-    }
-    const lines = text.split(/\r?\n/).filter(isQuicklyMatched);
-    return { files: [...rules.files, { folder, rules: ignore({ ignorecase: false }).add(lines) }] };
-}
-/** Whether git would ignore the path, its parents apart: an ignored folder is not entered in the first place. */
-function isIgnored({ files }, path, isFolder) {
-    for (const { folder, rules } of files.toReversed()) {
-        const name = (0,external_node_path_.relative)(folder, path).split(external_node_path_.sep).join("/") + (isFolder ? "/" : "");
-        const { ignored, unignored } = rules.test(name);
-        if (ignored)
-            return true;
-        if (unignored)
-            return false;
-    }
-    return false;
-}
-function isQuicklyMatched(line) {
-    const runs = line.match(/\*+/g) ?? [];
-    return runs.length <= wildcardLimit && runs.filter((run) => run.length > 1).length <= anyDepthLimit;
-}
-
-;// CONCATENATED MODULE: ./lib/edge/find-dockerfiles.js
-
-
-
-
-
-
-
-/** Deeper than any tree that people work in; keeps recursion and pattern matching bounded. */
-const depthLimit = 64;
-const skippedFolders = new Set([".git", "node_modules"]);
-/** Finds what is named like a Dockerfile under a folder (absolute, links resolved), in the order of the paths. */
-function findDockerfiles(folder, options) {
-    const { repository, boundary } = surroundings(folder, options.base);
-    const search = new Search(boundary, options);
-    if (!options.trustIgnoreFiles && repository === undefined) {
-        search.enter(folder, undefined, 0);
-        return search.result();
-    }
-    search.enter(folder, rulesAbove(folder, repository ?? folder), 0);
-    if (!search.hasIgnored || repository === undefined)
-        return search.result();
-    const tracked = trackedFiles(repository);
-    if (tracked) {
-        for (const path of tracked)
-            search.addTracked(folder, (0,external_node_path_.join)(repository, path));
-        return search.result();
-    }
-    if (options.trustIgnoreFiles)
-        return search.result();
-    const everything = new Search(boundary, options);
-    everything.enter(folder, undefined, 0);
-    return everything.result();
-}
-/** One file that is named (absolute path), whatever its name; its folder says what tree it must not leave. */
-function find_dockerfiles_findNamedFile(path, folder, options) {
-    const search = new Search(surroundings(folder, options.base).boundary, options);
-    search.addNamed(path);
-    return search.result();
-}
-/** The repository that a folder belongs to, and the tree that links must not leave. What is above the base is neither. */
-function surroundings(folder, base) {
-    const isInBase = paths_isInside(base, folder);
-    const repository = findRepository(folder, isInBase ? base : undefined);
-    return { repository, boundary: isInBase ? base : (repository ?? folder) };
-}
-/** The rules that hold for a folder from the folders above it. A folder that is itself ignored was asked for: none hold. */
-function rulesAbove(folder, repository) {
-    if (folder === repository)
-        return noIgnoreRules;
-    const rules = withIgnoreFile(rulesAbove((0,external_node_path_.dirname)(folder), repository), (0,external_node_path_.dirname)(folder));
-    return isIgnored(rules, folder, true) ? noIgnoreRules : rules;
-}
-class Search {
-    hasIgnored = false;
-    boundary;
-    options;
-    candidates = new Map();
-    problems = new Map();
-    constructor(boundary, options) {
-        this.boundary = boundary;
-        this.options = options;
-    }
-    result() {
-        const inOrder = (byPath) => [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-        return { candidates: inOrder(this.candidates), problems: inOrder(this.problems) };
-    }
-    /** Looks through a folder. Without `rules` nothing is ignored. */
-    enter(folder, rules, depth) {
-        if (depth > depthLimit) {
-            this.reportFolder(folder, `Folders nest more than ${depthLimit} deep here and were not searched.`);
-            return;
-        }
-        let entries;
-        try {
-            entries = (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
-        }
-        catch (error) {
-            this.reportFolder(folder, `The folder cannot be searched: ${reasonOf(error)}.`);
-            return;
-        }
-        const has = (name) => entries.some((entry) => entry.name === name);
-        // A repository inside the repository has a .gitignore of its own, and an index that the outer git does not know.
-        const isOther = depth > 0 && has(".git");
-        const above = isOther && rules ? (this.options.trustIgnoreFiles ? noIgnoreRules : undefined) : rules;
-        const here = above && has(".gitignore") ? withIgnoreFile(above, folder) : above;
-        for (const entry of entries)
-            this.consider((0,external_node_path_.join)(folder, entry.name), entry, here, depth);
-    }
-    /** Adds a tracked file that a .gitignore has hidden. */
-    addTracked(folder, path) {
-        if (!paths_isInside(folder, path) || path.split(/[\\/]/).includes("node_modules"))
-            return;
-        if (dockerfileName((0,external_node_path_.basename)(path)) === "other" || this.candidates.has(path))
-            return;
-        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-        if (status?.isSymbolicLink())
-            this.followLink(path);
-        else if (status?.isFile())
-            this.add(path, path);
-    }
-    addNamed(path) {
-        const status = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-        if (status?.isFile())
-            this.addIfInside(path, (0,external_node_fs_namespaceObject.realpathSync)(path));
-        else if (status?.isSymbolicLink())
-            this.followLink(path, true);
-        else
-            this.report("file-unreadable", path, status ? "This is not a file." : "The file does not exist.");
-    }
-    consider(path, entry, rules, depth) {
-        const isFolder = entry.isDirectory();
-        if (isFolder && skippedFolders.has(entry.name))
-            return;
-        const isFile = entry.isFile() && dockerfileName(entry.name) !== "other";
-        if (!isFolder && !isFile && !entry.isSymbolicLink())
-            return;
-        if (rules && isIgnored(rules, path, isFolder)) {
-            this.hasIgnored = true;
-        }
-        else if (isFolder) {
-            this.enter(path, rules, depth + 1);
-        }
-        else if (isFile) {
-            this.add(path, path);
-        }
-        else {
-            this.followLink(path);
-        }
-    }
-    /** A link to a file of the tree is that file. One that leaves the tree is not read: what is there is not the repository's. */
-    followLink(path, isNamed = dockerfileName((0,external_node_path_.basename)(path)) !== "other") {
-        let realPath;
-        try {
-            realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
-        }
-        catch (error) {
-            if (!isNamed)
-                return;
-            if (paths_isInside(this.boundary, find_dockerfiles_targetOf(path))) {
-                this.report("file-unreadable", path, `The link cannot be followed: ${reasonOf(error)}.`);
-            }
-            else {
-                this.reportOutside(path);
-            }
-            return;
-        }
-        const status = (0,external_node_fs_namespaceObject.statSync)(realPath, { throwIfNoEntry: false });
-        if (isNamed && status?.isFile()) {
-            this.addIfInside(path, realPath);
-        }
-        else if (status?.isDirectory() && !paths_isInside(this.boundary, realPath)) {
-            this.reportFolder(path, "The link leaves the repository. The folder that it points to was not searched.", "link-outside");
-        }
-    }
-    addIfInside(path, realPath) {
-        if (paths_isInside(this.boundary, realPath))
-            this.add(path, realPath);
-        else
-            this.reportOutside(path);
-    }
-    add(path, realPath) {
-        if (this.isSelected(path))
-            this.candidates.set(path, { path, realPath });
-    }
-    reportOutside(path) {
-        this.report("link-outside", path, "The link leaves the repository. What it points to was not read.");
-    }
-    report(code, path, message) {
-        if (!this.isSelected(path))
-            return;
-        const name = paths_pathFrom(this.options.base, path);
-        this.problems.set(path, { code, message, path: name, span: undefined, incomplete: true });
-    }
-    /** What could stand in a folder is not known: only one that is left out as a whole is no loss. */
-    reportFolder(folder, message, code = "file-unreadable") {
-        const name = paths_pathFrom(this.options.base, folder);
-        const { excludes } = this.options.selection;
-        if (excludes(name) || excludes(`${name}/Dockerfile`))
-            return;
-        this.problems.set(folder, { code, message, path: name, span: undefined, incomplete: true });
-    }
-    isSelected(path) {
-        const name = paths_pathFrom(this.options.base, path);
-        return this.options.selection.includes(name) && !this.options.selection.excludes(name);
-    }
-}
-/** Where a link that cannot be followed to its end points to. */
-function find_dockerfiles_targetOf(path) {
-    try {
-        return (0,external_node_path_.resolve)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_.dirname)(path)), (0,external_node_fs_namespaceObject.readlinkSync)(path));
-    }
-    catch {
-        return path;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/edge/discover.js
-
-
-
-
-
-
-
-/** Finds and reads the Dockerfiles under a folder (absolute, links resolved), in the order of their paths. */
-function discoverDockerfiles(folder, search, found = () => { }) {
-    const { candidates, problems } = findDockerfiles(folder, search);
+/** The Dockerfiles in these folders that compose, bake, workflows or commands name, whatever they are called. */
+function dockerfilesNamedIn(repository, { root, folders, search, known }) {
+    const found = new Set(known.map(({ realPath }) => realPath));
     const files = [];
-    const unread = [];
-    for (const candidate of withoutRepeats(candidates)) {
-        const file = text_file_readTextFile(candidate.realPath);
-        if (dockerfileName((0,external_node_path_.basename)(candidate.path)) === "doubtful" && !couldBeBuilt(file))
+    const problems = [];
+    for (const path of namedFilesIn(repository).dockerfiles) {
+        const isAsked = folders.some((folder) => folder === "." || path.startsWith(`${folder}/`));
+        const absolute = (0,external_node_path_.join)(root, path);
+        // What is named and not there is made by something else before it is built.
+        if (!isAsked || (0,external_node_fs_namespaceObject.lstatSync)(absolute, { throwIfNoEntry: false }) === undefined)
             continue;
-        const path = paths_pathFrom(search.base, candidate.path);
-        if (file.kind === "text")
-            files.push({ path, realPath: candidate.realPath, text: file.text });
-        else
-            unread.push(unreadProblem(file, path));
-        found(files.length);
+        const named = readNamedFile(absolute, root, search);
+        for (const file of named.files) {
+            if (found.has(file.realPath))
+                continue;
+            found.add(file.realPath);
+            files.push(file);
+        }
+        problems.push(...named.problems);
     }
-    return { files, problems: problemsByPath([...problems, ...unread]) };
+    return { files, problems: problemsByPath(problems) };
 }
-/** Each problem once, in the order of their paths. */
-function problemsByPath(problems) {
-    const unique = new Map(problems.map((problem) => [`${problem.path}\0${problem.code}`, problem]));
-    return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
+function textAt(root, path) {
+    const absolute = (0,external_node_path_.join)(root, path);
+    if ((0,external_node_fs_namespaceObject.lstatSync)(absolute, { throwIfNoEntry: false })?.isFile() !== true)
+        return undefined;
+    // A folder above it may be a link.
+    if (!paths_isInside(root, (0,external_node_fs_namespaceObject.realpathSync)(absolute)))
+        return undefined;
+    const file = readTextFile(absolute);
+    return file.kind === "text" ? file.text : undefined;
 }
-/** Reads a file of the tree that is named (absolute path), whatever it is called. */
-function readNamedFile(path, folder, search) {
-    const { candidates, problems } = findNamedFile(path, folder, search);
-    const [candidate] = candidates;
-    if (!candidate)
-        return { files: [], problems };
-    const file = readTextFile(candidate.realPath);
-    const name = pathFrom(search.base, path);
-    if (file.kind !== "text")
-        return { files: [], problems: [unreadProblem(file, name)] };
-    return { files: [{ path: name, realPath: candidate.realPath, text: file.text }], problems: [] };
+/** Every file below a folder; undefined for a tree that is too large to be listed. */
+function walkTree(root) {
+    const paths = [];
+    let entries = 0;
+    const waiting = [{ folder: root, depth: 0 }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        for (const entry of repository_files_entriesOf(next.folder)) {
+            const path = (0,external_node_path_.join)(next.folder, entry.name);
+            if (++entries > repository_files_limits.entries)
+                return undefined;
+            if (entry.isFile())
+                paths.push(pathFrom(root, path));
+            else if (entry.isDirectory() &&
+                entry.name !== ".git" &&
+                entry.name !== "node_modules" &&
+                next.depth < repository_files_limits.depth) {
+                waiting.push({ folder: path, depth: next.depth + 1 });
+            }
+        }
+    }
+    return paths.sort();
 }
-function unreadProblem({ code, message }, path) {
-    return { code, message, path, span: undefined, incomplete: true };
-}
-/** Each file once: under its own name where that is among them, else under the first of its links. */
-function withoutRepeats(candidates) {
-    const own = new Set(candidates.filter(({ path, realPath }) => path === realPath).map(({ path }) => path));
-    const taken = new Set();
-    return candidates.filter(({ path, realPath }) => {
-        if (path !== realPath && (own.has(realPath) || taken.has(realPath)))
-            return false;
-        taken.add(realPath);
-        return true;
-    });
-}
-/** Whether BuildKit would take the file as a Dockerfile. What could not be read may be one. */
-function couldBeBuilt(file) {
-    const text = file.kind === "text" ? file.text : file.replaced;
-    if (text === undefined)
-        return true;
-    const { stages, rejections } = parseDockerfile(sourceFile("", text));
-    return stages.length > 0 && rejections.every((rejection) => rejection.needsBuildArguments);
+function repository_files_entriesOf(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/named-files.js
@@ -64924,7 +69275,7 @@ async function readNamedFiles(names, world, search, found) {
     const emptyFolders = [];
     for (const name of new Set(names)) {
         if (name === "-") {
-            const path = paths_pathFrom(search.base, (0,external_node_path_.join)(world.folder, "stdin"));
+            const path = pathFrom(search.base, (0,external_node_path_.join)(world.folder, "stdin"));
             keep(await readStdin(world.stdin), { path, realPath: "-" }, name);
             continue;
         }
@@ -64939,7 +69290,7 @@ async function readNamedFiles(names, world, search, found) {
                 emptyFolders.push(name);
         }
         else if (!files.has(realPath)) {
-            keep(text_file_readTextFile(realPath), { path: paths_pathFrom(search.base, (0,external_node_path_.resolve)(world.folder, name)), realPath }, name);
+            keep(readTextFile(realPath), { path: pathFrom(search.base, (0,external_node_path_.resolve)(world.folder, name)), realPath }, name);
         }
     }
     return { files: [...files.values()], problems: problemsByPath(problems), emptyFolders };
@@ -64991,6 +69342,8 @@ async function readStdin(stdin) {
 
 
 
+
+
 /** Reads everything, each once. @throws InputError for what cannot be read. */
 async function readMatter(call, names, kind, found = () => { }) {
     const folder = currentFolder(call);
@@ -65006,21 +69359,38 @@ async function readMatter(call, names, kind, found = () => { }) {
     for (const name of kind === "file" ? names : [])
         requireFile(name, folder);
     const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
-    const { files, problems, emptyFolders } = await readNamedFiles(names, call.world, search, found);
+    const named = await readNamedFiles(names, call.world, search, found);
+    const isOfTree = names.some((name) => name !== "-");
+    const repositoryFiles = isOfTree ? readRepositoryFiles(base) : undefined;
+    const folders = names.flatMap((name) => folderNamed(name, folder, base));
+    const further = repositoryFiles && dockerfilesNamedIn(repositoryFiles, { root: base, folders, search, known: named.files });
+    const files = [...named.files, ...(further?.files ?? [])];
+    const problems = problemsByPath([...named.problems, ...(further?.problems ?? [])]);
+    const emptyFolders = further?.files.length ? [] : named.emptyFolders;
     const head = { sha: undefined, ref: undefined };
     const since = command_optionValue(call, "since");
-    const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
+    const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, repositoryFiles, policy });
     const whole = names.some((name) => name !== "-" && (0,external_node_path_.resolve)(folder, name) === base);
-    const change = { head, files, whole, base: compared, problems, target: command_optionValue(call, "target") };
+    const others = { folders, repository: repositoryFiles };
+    const change = { head, files, whole, ...others, base: compared, problems, target: command_optionValue(call, "target") };
     return { change, policy: withoutSelection(policy, since), today: call.world.today, base, folder, emptyFolders };
 }
-function compareWith(ref, { repository, folder, names, files, policy }) {
+/** The folder, as seen from the base, that a name means; none for a file and for what is outside. */
+function folderNamed(name, folder, base) {
+    const path = (0,external_node_path_.resolve)(folder, name);
+    if (name === "-" || !(0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.isDirectory())
+        return [];
+    const realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
+    return paths_isInside(base, realPath) ? [pathFrom(base, realPath)] : [];
+}
+function compareWith(ref, compared) {
+    const { repository, folder, names, files, repositoryFiles, policy } = compared;
     if (repository === undefined)
         throw new InputError("--since compares commits: this folder is in no git repository.");
     const { includes, excludes } = selectionOf(policy);
     const folders = names.filter((name) => name !== "-").map((name) => (0,external_node_path_.resolve)(folder, name));
     const covers = (path) => includes(path) && !excludes(path) && folders.some((named) => paths_isInside(named, (0,external_node_path_.join)(repository, path)));
-    return compareSince({ repository, ref, files, covers });
+    return compareSince({ repository, ref, files, repositoryFiles, covers });
 }
 function currentFolder({ world }) {
     try {
@@ -65129,14 +69499,16 @@ function progressLine({ stderr }, now) {
 /**
  * The report with its paths as seen from `folder` instead of `base` (both absolute). Policies and fingerprints know the
  * repository's paths; a person in a subfolder, and the editor that opens what is printed, know those of the current folder.
+ * A policy that was read has such paths already.
  */
-function withPathsFrom(report, base, folder) {
+function withPathsFrom(report, { base, folder, policy }) {
     if (base === folder)
         return report;
+    const policies = new Set(policy.chain.map(({ source }) => source));
     const moved = (path) => (0,external_node_path_.relative)(folder, (0,external_node_path_.join)(base, path)).split(external_node_path_.sep).join("/");
     return {
         ...report,
-        files: report.files.map((file) => withPath(file, moved(file.source.path))),
+        files: report.files.map((file) => (policies.has(file.source) ? file : withPath(file, moved(file.source.path)))),
         problems: report.problems.map((problem) => ({
             ...problem,
             path: problem.path === undefined ? undefined : moved(problem.path) || ".",
@@ -65146,7 +69518,14 @@ function withPathsFrom(report, base, folder) {
 function withPath(file, path) {
     const source = { ...file.source, path };
     const { graph } = file;
-    return { ...file, source, graph: graph && { ...graph, dockerfile: { ...graph.dockerfile, source } } };
+    const findings = file.findings.map((finding) => withWaiverPath(finding, path));
+    return { ...file, source, findings, graph: graph && { ...graph, dockerfile: { ...graph.dockerfile, source } } };
+}
+function withWaiverPath(finding, path) {
+    const { waiver } = finding;
+    if (waiver?.place.kind !== "comment")
+        return finding;
+    return { ...finding, waiver: { ...waiver, place: { ...waiver.place, path } } };
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/target.js
@@ -65164,6 +69543,8 @@ function requireTarget({ files }, target) {
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/check.js
+
+
 
 
 
@@ -65214,6 +69595,11 @@ const checkCommand = {
             value: "REF",
             description: "Only what is new counts: new since the work on disk left this branch, tag or commit.",
         },
+        {
+            name: "explain",
+            value: undefined,
+            description: "Say why: what set the level of each finding, and what waived it. Lists waived and existing findings too.",
+        },
         { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
     ],
     examples: [
@@ -65222,6 +69608,7 @@ const checkCommand = {
         ["a report for another program", "check --format json --output report.json"],
         ["for code scanning", "check --format sarif --output stagegate.sarif"],
         ["what a branch brings, before it is pushed", "check --since origin/main"],
+        ["which line of which policy is behind each finding", "check --explain"],
         ["what an editor has not saved yet", "check - < Dockerfile"],
     ],
     run: check_check,
@@ -65231,6 +69618,9 @@ async function check_check(call) {
     const format = (command_optionValue(call, "format") ?? "text");
     if (laterFormats.includes(format))
         throw new InputError(`--format ${format} is not in this version yet.`);
+    if (call.options.has("explain") && format !== "text") {
+        throw new InputError(`--explain is for people: it goes with --format text, not with ${format}.`);
+    }
     const progress = progressLine(world, () => performance.now());
     const edges = {
         async read() {
@@ -65242,25 +69632,32 @@ async function check_check(call) {
             progress.show(`judging ${length} Dockerfiles`, length >= many);
             return { ...matter, policy: withFailOn(matter.policy, call) };
         },
-        async publish(report, { base, folder }) {
+        async publish(report, matter) {
             progress.clear();
             requireTarget(report, command_optionValue(call, "target"));
-            await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
+            const explanation = call.options.has("explain") ? explanationOf(matter.policy, call) : undefined;
+            await writeResult(call, rendered(withPathsFrom(report, matter), format, call, explanation));
         },
     };
     return run(edges, rules, version);
 }
-function rendered(report, format, call) {
+function rendered(report, format, call, explanation) {
     switch (format) {
         case "json":
             return renderJson(report);
         case "sarif":
-            return renderSarif(report, rules);
+            return renderSarif(report, [...rules, ...waiverRules]);
         case "markdown":
             return renderMarkdown(report);
         default:
-            return renderText(report, appearance(call));
+            return renderText(report, appearance(call), explanation);
     }
+}
+function explanationOf(policy, call) {
+    const explanation = explainPolicy(policy, rules);
+    if (!call.options.has("fail-on"))
+        return explanation;
+    return { ...explanation, failOn: { level: policy.failOn, origin: "option" } };
 }
 /** On the command line the person who asks decides what blocks. */
 function withFailOn(policy, call) {
@@ -65403,8 +69800,9 @@ const graphCommand = {
 async function showGraph(call) {
     if (call.operands.length !== 1)
         throw new InputError("stagegate graph takes one Dockerfile.");
-    const { change, policy, today, base, folder } = await readMatter(call, call.operands, "file");
-    const report = withPathsFrom(evaluate(change, policy, [], version, today), base, folder);
+    const matter = await readMatter(call, call.operands, "file");
+    const { change, policy, today } = matter;
+    const report = withPathsFrom(evaluate(change, policy, [], version, today), matter);
     requireTarget(report, command_optionValue(call, "target"));
     await writeResult(call, graph_rendered(graphIn(report), call));
     return 0;
@@ -65471,7 +69869,481 @@ function columns(rows) {
         .join("\n");
 }
 
+;// CONCATENATED MODULE: ./lib/report/starter-text.js
+
+
+
+
+
+
+const starter_text_defaultWidth = 80;
+const shownFindings = 5;
+const shownLeft = 20;
+/** What the gate says of a repository as it stands: open findings counted by rule, the first of them, and the outcome. */
+function renderStanding(report, options) {
+    const paint = palette(options.colour);
+    const verdict = { passed: paint.passed, blocked: paint.level.error, incomplete: paint.problem }[report.conclusion];
+    const open = listed(report, ["open"]);
+    const parts = [
+        countsByRule(open, paint),
+        firstFindings(open, paint, options.width ?? starter_text_defaultWidth),
+        `${outcome(report)} · ${paint.strong(verdict(report.conclusion))}`,
+    ];
+    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+/** What came of accepting everything: how many findings, by how many waivers of the policy, and those that none can cover. */
+function renderAccepted({ accepted, findings, left }, expires, options) {
+    const paint = palette(options.colour);
+    const amount = `${counted(findings, "finding")}, by ${counted(accepted.length, "waiver")} in the policy`;
+    const told = findings === 0 ? "There was nothing to accept." : `Accepted until ${expires}: ${amount}.`;
+    if (left.length === 0)
+        return told;
+    const rest = left.length - shownLeft;
+    return [
+        told,
+        `${counted(left.length, "finding")} cannot be waived. Fix what is wrong there, or exclude the files:`,
+        ...left.slice(0, shownLeft).map(({ path, finding }) => headOf(path, finding, paint)),
+        ...(rest > 0 ? [`  and ${counted(rest, "more finding")}`] : []),
+    ].join("\n");
+}
+function countsByRule(open, paint) {
+    const counts = new Map();
+    for (const { finding } of open) {
+        const { level, rule } = finding;
+        const known = counts.get(`${level} ${rule}`);
+        if (known)
+            known.count += 1;
+        else
+            counts.set(`${level} ${rule}`, { level, rule, count: 1 });
+    }
+    const rows = [...counts.values()].sort((a, b) => compareLevels(a.level, b.level) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
+    const width = Math.max(0, ...rows.map(({ count }) => String(count).length));
+    return rows
+        .map(({ level, rule, count }) => {
+        const shown = paint.level[level](level.padEnd("warning".length));
+        return `  ${String(count).padStart(width)}  ${shown}  ${foreign_text_visibleText(rule)}`;
+    })
+        .join("\n");
+}
+function firstFindings(open, paint, width) {
+    const rest = open.length - shownFindings;
+    const lines = open
+        .slice(0, shownFindings)
+        .flatMap(({ path, finding }) => [
+        headOf(path, finding, paint),
+        `    ${shortened(foreign_text_visibleText(finding.message), width - 4)}`,
+    ]);
+    return [...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n");
+}
+function headOf(path, { span, level, rule }, paint) {
+    return `  ${paint.strong(placeText(path, span))}  ${paint.level[level](level)}  ${foreign_text_visibleText(rule)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/starter/yaml-text.js
+const plainName = /^[A-Za-z][\w.-]*$/;
+const otherMeaning = /^(?:true|false|null)$/i;
+/** What JSON leaves as it is, and nobody sees in a file. */
+const unseen = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}\ufffe\uffff]/gu;
+/** A text in double quotes: JSON, which YAML reads alike, with whatever cannot be seen escaped. */
+function yamlText(text) {
+    return JSON.stringify(text).replace(unseen, (character) => {
+        const code = (character.codePointAt(0) ?? 0).toString(16);
+        return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+    });
+}
+/** A name without quotes where YAML takes it as text. */
+function yamlName(name) {
+    return plainName.test(name) && !otherMeaning.test(name) ? name : yamlText(name);
+}
+
+;// CONCATENATED MODULE: ./lib/starter/starter-workflow.js
+
+/** What a workflow writes behind `uses:`. */
+const action = "stagegate/stagegate@v1";
+/**
+ * The text of the workflow that judges pull requests. It needs no checkout: the action reads what it judges through the API.
+ * @param defaultBranch its name, as git has it.
+ */
+function starterWorkflowText(defaultBranch) {
+    return `# Judges the Dockerfiles of every pull request by .github/stagegate.yml. It blocks merges once the check "stagegate" is
+# required for the default branch: Settings, Rules, Rulesets.
+name: Stagegate
+
+on:
+  # No \`paths:\` here: a required check that is filtered away is waited for without end, and without Dockerfiles this ends in
+  # seconds. \`edited\` is for a pull request that is pointed at another branch. Do not filter it by \`if:\` either: a job
+  # that is skipped counts as passed.
+  pull_request:
+    types: [opened, synchronize, reopened, edited]
+  merge_group:
+  # On the default branch everything is judged and reported, and nothing blocks.
+  push:
+    branches: [${branchFilter(defaultBranch)}]
+
+permissions: {}
+
+concurrency:
+  # A pull request needs the verdict on its last commit only.
+  group: stagegate-\${{ github.event.pull_request.number || github.sha }}
+  cancel-in-progress: true
+
+jobs:
+  stagegate:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    permissions:
+      contents: read # the Dockerfiles and the policy; nothing has to be checked out
+      pull-requests: write # comments on lines; without it they stand in the job summary alone
+    steps:
+      - uses: ${action}
+`;
+}
+/** Filters of branches are patterns: what means something in them is escaped. */
+function branchFilter(branch) {
+    const pattern = branch.replace(/[\\*?+[\]!]/g, "\\$&");
+    return /^[A-Za-z][\w./-]*$/.test(pattern) && !/^(?:true|false|null)$/i.test(pattern) ? pattern : yamlText(pattern);
+}
+
+;// CONCATENATED MODULE: ./lib/edge/new-files.js
+
+
+
+
+
+/** Whether something stands at the path already, be it a link that leads nowhere. */
+function isTaken(base, path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_.join)(base, path), { throwIfNoEntry: false }) !== undefined;
+}
+/**
+ * Writes files into a repository (absolute path, links resolved), and nothing outside of it.
+ * @throws InputError for one that cannot be written, or that is there and not to be overwritten.
+ */
+function writeNewFiles(base, files, overwrite) {
+    for (const { path, text } of files) {
+        const file = (0,external_node_path_.join)(base, path);
+        try {
+            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_.dirname)(file), { recursive: true });
+            if (!paths_isInside(base, (0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_.dirname)(file)))) {
+                throw new InputError("was not written: its folder is a link that leaves the repository.", { path });
+            }
+            if ((0,external_node_fs_namespaceObject.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+                throw new InputError("was not written: it is a link. Remove it first.", { path });
+            }
+            (0,external_node_fs_namespaceObject.writeFileSync)(file, text, { flag: overwrite ? "w" : "wx" });
+        }
+        catch (error) {
+            if (error instanceof InputError)
+                throw error;
+            throw new InputError(`cannot be written: ${reasonOf(error)}.`, { path }, { cause: error });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/starter/accepted-findings.js
+
+/** Of one waiver, as the schema has it. */
+const accepted_findings_mostFiles = 200;
+/** @param waivable ids of the rules that a policy can waive. */
+function baselineOf({ files }, waivable) {
+    const globs = new Map();
+    const left = [];
+    let findings = 0;
+    for (const { source, findings: found } of files) {
+        const glob = literalGlob(source.path);
+        for (const finding of found.filter(({ status }) => status === "open")) {
+            if (glob === undefined || !waivable.has(finding.rule)) {
+                left.push({ path: source.path, finding });
+                continue;
+            }
+            globs.set(finding.rule, (globs.get(finding.rule) ?? new Set()).add(glob));
+            findings += 1;
+        }
+    }
+    const accepted = [...globs]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([rule, all]) => inParts([...all].sort(), accepted_findings_mostFiles).map((part) => ({ rule, files: part })));
+    return { accepted, findings, left };
+}
+function inParts(items, most) {
+    return Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
+}
+
+;// CONCATENATED MODULE: ./lib/starter/starter-policy.js
+
+/** As many as the schema takes. */
+const starter_policy_mostTargets = 200;
+const head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/stagegate/stagegate/v1/policies/schema.json
+#
+# By this policy Stagegate judges the Dockerfiles of this repository. A pull request is judged by the policy of the default
+# branch, so a change to this file counts once it is merged. On the command line it counts as it stands here:
+# \`stagegate check\` judges, \`stagegate check --explain\` says which line is behind each finding.
+version: 1
+
+# recommended: errors for what is wrong in any image, warnings for the rest. strict raises what it can; secrets is about
+# secrets that leak, and nothing else.
+extends: recommended
+
+# Dockerfiles that are to be left alone:
+# files:
+#   exclude: ["third_party/**", "**/testdata/**"]
+`;
+const targetsExample = `
+# What ships, where the last stage of a Dockerfile is not all that is published:
+# targets:
+#   - files: "services/*/Dockerfile"
+#     ships: [production, worker]
+#     test: tester
+`;
+const rulesExample = `
+# Levels are error, warning, notice and off; errors block, from another level on with \`fail-on\`. \`stagegate rules\` lists the
+# rules, \`stagegate rules ID\` explains one, with its options.
+# rules:
+#   root-final-user: error
+#   non-minimal-final-base: { level: error, allow: ["ghcr.io/acme/runtime/*"] }
+`;
+const waiversExample = `
+# Findings that are accepted until a day, with a reason. Or by a comment above the instruction:
+# \`# stagegate: waive root-final-user until YYYY-MM-DD -- reason\`.
+# waivers:
+#   - { rule: root-final-user, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }
+`;
+/** The text of a repository's first policy. */
+function starterPolicyText({ targets, waivers }) {
+    const isEmpty = waivers === undefined || waivers.accepted.length === 0;
+    return [head, targetsText(targets), rulesExample, isEmpty ? waiversExample : waiversText(waivers)].join("");
+}
+function targetsText(targets) {
+    if (targets.length === 0)
+        return targetsExample;
+    const entries = targets.slice(0, starter_policy_mostTargets).map(({ glob, ships, undecided }) => {
+        return `  # In question: ${undecided.join(", ")}
+  - files: ${yamlText(glob)}
+    ships: [${ships.map(yamlName).join(", ")}]
+`;
+    });
+    const rest = targets.length - entries.length;
+    const more = rest > 0 ? `  # … and ${rest} more Dockerfiles with such stages\n` : "";
+    return `
+# What ships. These Dockerfiles have stages that nothing needs, and nothing in the repository builds them: if their images are
+# published, add them to \`ships\`; if not, remove the stages. \`test\` names a stage that runs the tests.
+targets:
+${entries.join("")}${more}`;
+}
+function waiversText({ accepted, reason, expires }) {
+    const entries = accepted.map(({ rule, files }) => `  - rule: ${rule}
+    reason: ${yamlText(reason)}
+    expires: ${expires}
+    files:
+${files.map((glob) => `      - ${yamlText(glob)}\n`).join("")}`);
+    return `
+# What was there when Stagegate was introduced. On the day after \`expires\` it counts again. Take a file out once it is clean: as
+# long as it stands here, new findings of that rule in it are waived too. An entry that nothing needs is reported.
+waivers:
+${entries.join("")}`;
+}
+
+;// CONCATENATED MODULE: ./lib/starter/undecided-targets.js
+
+
+/**
+ * The Dockerfiles for which the policy has to say what ships: those with a named stage at an end of the graph that discovery could
+ * not place. To name what ships already changes no verdict, except for an image to work in, which is therefore left out. So is a
+ * file whose stages have no names, for numbers shift with the next edit, and one with a misspelt stage.
+ */
+function undecidedTargets(files) {
+    return files.flatMap(({ source, graph, findings }) => {
+        const glob = literalGlob(source.path);
+        if (glob === undefined || graph === undefined || graph.rejections.length > 0)
+            return [];
+        if (findings.some(({ rule }) => rule === "invalid-stage-reference"))
+            return [];
+        const shipped = shippedStages(graph);
+        const ships = namesOf(shipped);
+        const undecided = namesOf(looseEnds(graph));
+        if (undecided.length === 0 || ships.length === 0 || ships.length < shipped.length)
+            return [];
+        return shipped.some(({ workbench }) => workbench) ? [] : [{ glob, ships, undecided }];
+    });
+}
+function looseEnds({ stages, edges }) {
+    const sources = new Set(edges.map(({ source }) => source));
+    return stages.filter(({ role, index }) => role === "unreachable" && !sources.has(index));
+}
+function namesOf(stages) {
+    return stages.flatMap(({ name }) => name ?? []);
+}
+
+;// CONCATENATED MODULE: ./lib/edge/command-line/first-policy.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const usualReason = "accepted when Stagegate was introduced";
+const first_policy_longestReason = 500;
+/**
+ * The first policy of a repository, made of what is found in it.
+ * @throws InputError when more is found than a policy can accept.
+ */
+function firstPolicy(place, accepting) {
+    const standing = standingUnder(place);
+    const targets = undecidedTargets(standing(starterPolicyText({ targets: [], waivers: undefined })).files);
+    const text = starterPolicyText({ targets, waivers: undefined });
+    const report = standing(text);
+    if (accepting === undefined)
+        return { text, report, baseline: undefined };
+    const baseline = baselineOf(report, new Set(rules.filter(({ mandatory }) => !mandatory).map(({ id }) => id)));
+    const accepted = starterPolicyText({ targets, waivers: { ...accepting, accepted: baseline.accepted } });
+    if (Buffer.byteLength(accepted) > mostBytes) {
+        throw new InputError(`Too much is found to accept it file by file: ${counted(baseline.findings, "finding")} do not fit into a policy of ` +
+            `${mostBytes / 1024} KiB. Leave --accept-existing out: in a pull request only what is new counts.`);
+    }
+    return { text: accepted, report: standing(accepted), baseline };
+}
+/** How a repository stands under the text of a policy that need not be on disk. The Dockerfiles are read once. */
+function standingUnder({ base, path, packs, today }) {
+    const texts = packTexts(packs);
+    const selection = { includes: () => true, excludes: () => false };
+    const { files, problems } = discoverDockerfiles(base, { base, trustIgnoreFiles: true, selection });
+    const head = { sha: undefined, ref: undefined };
+    const change = { head, files, whole: true, problems, target: undefined };
+    return (text) => {
+        const policy = resolvePolicy({ source: path, path, text }, rules, texts);
+        return evaluate(change, policy, rules, version, today);
+    };
+}
+/** @throws InputError for a day that is none or is over, and for a reason without anything to be accepted. */
+function acceptedTerms(call) {
+    const expires = command_optionValue(call, "accept-existing");
+    const reason = command_optionValue(call, "reason");
+    if (expires === undefined) {
+        if (reason === undefined)
+            return undefined;
+        throw new InputError("--reason says why findings are accepted: it goes with --accept-existing DATE.");
+    }
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || !isCalendarDay(expires)) {
+        throw new InputError(`--accept-existing needs a day, written YYYY-MM-DD, not "${expires}".`);
+    }
+    if (expires < call.world.today)
+        throw new InputError(`--accept-existing ${expires} is over. Name a day to come.`);
+    const given = (reason ?? usualReason).trim();
+    if (given === "")
+        throw new InputError("--reason is empty. Say why the findings are accepted.");
+    if (given.length > first_policy_longestReason)
+        throw new InputError(`--reason is longer than ${first_policy_longestReason} characters.`);
+    return { reason: given, expires };
+}
+
+;// CONCATENATED MODULE: ./lib/edge/command-line/init.js
+
+
+
+
+
+
+
+
+
+
+
+const ownWorkflows = [".github/workflows/stagegate.yml", ".github/workflows/stagegate.yaml"];
+const initCommand = {
+    name: "init",
+    operands: "",
+    summary: "Introduce Stagegate to a repository.",
+    description: "Writes .github/stagegate.yml, the policy, and .github/workflows/stagegate.yml, the workflow that judges pull requests, and " +
+        "says what the gate says of the repository today. What is there is never overwritten without --force.\n\n" +
+        "Exit status: 0 written, 2 not.",
+    options: [
+        {
+            name: "accept-existing",
+            value: "DATE",
+            description: "Accept everything that is found today until this day (YYYY-MM-DD), as waivers in the policy: one a rule, with its files.",
+        },
+        { name: "reason", value: "TEXT", description: `Why it is accepted. Without it: ${usualReason}.` },
+        { name: "dry-run", value: undefined, description: "Print the files, and write nothing." },
+        { name: "force", value: undefined, description: "Overwrite the files where they are there." },
+        { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
+    ],
+    examples: [
+        ["a policy and a workflow", "init"],
+        ["what they would say", "init --dry-run"],
+        [
+            "a repository with a past: only what is new counts, and the rest is due in spring",
+            "init --accept-existing 2027-03-31",
+        ],
+    ],
+    run: introduce,
+};
+async function introduce(call) {
+    if (call.operands.length > 0) {
+        throw new InputError("stagegate init takes no file: it is for the repository of the current folder.");
+    }
+    const accepting = acceptedTerms(call);
+    const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
+    const paths = [init_pathOf(base, ownPolicies), init_pathOf(base, ownWorkflows)];
+    const isDry = call.options.has("dry-run");
+    if (!isDry && !call.options.has("force"))
+        refuseTaken(base, folder, paths);
+    const { packs, today } = call.world;
+    const policy = firstPolicy({ base, path: paths[0], packs, today }, accepting);
+    const files = [
+        { path: paths[0], text: policy.text },
+        { path: paths[1], text: starterWorkflowText(defaultBranch(base) ?? "main") },
+    ];
+    if (!isDry)
+        writeNewFiles(base, files, call.options.has("force"));
+    const shown = files.map(({ path, text }) => {
+        const name = pathFrom(folder, (0,external_node_path_.join)(base, path));
+        return isDry ? `# ${name}\n${text}` : `Written: ${name}`;
+    });
+    const parts = [
+        shown.join("\n"),
+        `What the gate says today${accepting ? ", with what was accepted" : ""}:`,
+        renderStanding(policy.report, appearance(call)).trimEnd(),
+        ...(policy.baseline && accepting ? [renderAccepted(policy.baseline, accepting.expires, appearance(call))] : []),
+        ...(isDry ? [] : [nextSteps(accepting !== undefined)]),
+    ];
+    await write(call.world.stdout, `${parts.join("\n\n")}\n`);
+    return 0;
+}
+function init_pathOf(base, names) {
+    return names.find((name) => isTaken(base, name)) ?? names[0] ?? "";
+}
+function refuseTaken(base, folder, paths) {
+    const taken = paths.filter((path) => isTaken(base, path)).map((path) => pathFrom(folder, (0,external_node_path_.join)(base, path)));
+    const [first, other] = taken;
+    if (first === undefined)
+        return;
+    const also = other === undefined ? "" : `, and so is ${other}`;
+    throw new InputError(`is there already${also}. Nothing was written; --force overwrites.`, { path: first });
+}
+function nextSteps(hasAccepted) {
+    return [
+        "Next: commit both files, and make the check stagegate required for the default branch.",
+        ...(hasAccepted
+            ? []
+            : [
+                "In a pull request only what it brings counts. To have all else accepted until a day, run",
+                "stagegate init --force --accept-existing YYYY-MM-DD.",
+            ]),
+    ].join("\n");
+}
+
 ;// CONCATENATED MODULE: ./lib/check/check-example.js
+
+
+
 
 
 
@@ -65483,16 +70355,33 @@ function columns(rows) {
 const exampleDay = "2026-11-24";
 /** Runs one rule on one of its examples, at the rule's own level: what the tests and the rule's page show. */
 function checkExample(rule, example) {
-    const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", example.dockerfile)), { ships: example.ships });
+    const dockerfile = parseDockerfile(sourceFile("Dockerfile", example.dockerfile));
+    const facts = example.files && check_example_factsOf(example.files, example.dockerfile);
+    const repository = facts && new FactsByDockerfile(facts).of("Dockerfile", dockerfile);
+    const graph = buildGraph(dockerfile, { ships: example.ships, repository });
     const level = rule.level === "off" ? "warning" : rule.level;
     const options = rule.options && parse(rule.options, example.options ?? {});
     const settings = new Map([[rule.id, { level, options }]]);
+    if (facts && example.flagged !== undefined) {
+        const view = { facts, graphs: new Map([["Dockerfile", graph]]), isJudged: () => true };
+        const { files, problems } = repositoryFindings(view, [rule], settings);
+        if (problems[0])
+            throw new Error(problems[0].message);
+        const flagged = files.find(({ source }) => source.path === example.flagged);
+        const source = flagged?.source ?? sourceFile(example.flagged, example.files?.[example.flagged] ?? "");
+        return { graph, source, findings: flagged?.findings ?? [], fixed: undefined };
+    }
     const { drafts, problems } = runRules(graph, [rule], settings, example.today ?? exampleDay);
     if (problems[0])
         throw new Error(problems[0].message);
     const findings = findingsOf(graph, drafts, [rule]);
     const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
-    return { graph, findings, fixed: edits.length === 0 ? undefined : applyEdits(example.dockerfile, edits) };
+    const fixed = edits.length === 0 ? undefined : applyEdits(example.dockerfile, edits);
+    return { graph, source: dockerfile.source, findings, fixed };
+}
+function check_example_factsOf(files, dockerfile) {
+    const texts = new Map(Object.entries(files));
+    return readRepositoryFacts({ listing: ["Dockerfile", ...texts.keys()], texts: texts.set("Dockerfile", dockerfile) });
 }
 
 ;// CONCATENATED MODULE: ./lib/explain-rule.js
@@ -65502,7 +70391,7 @@ function checkExample(rule, example) {
 
 /** All that the page of a rule shows: its definition, its options as the schema has them, its examples as they are judged. */
 function explainRule(rule) {
-    const { id, level, group, summary, why, supersedes, examples } = rule;
+    const { id, level, group, summary, why, supersedes, examples, mandatory } = rule;
     return {
         id,
         level,
@@ -65510,6 +70399,7 @@ function explainRule(rule) {
         summary,
         why,
         supersedes,
+        mandatory,
         options: optionsOf(rule),
         examples: examples.map((example) => explainExample(rule, example)),
     };
@@ -65527,9 +70417,61 @@ function optionsOf(rule) {
     });
 }
 function explainExample(rule, example) {
-    const { graph, findings, fixed } = checkExample(rule, example);
+    const { source, findings, fixed } = checkExample(rule, example);
     const policy = example.options && `rules:\n  ${rule.id}: ${JSON.stringify(example.options)}`;
-    return { title: example.title, source: graph.dockerfile.source, findings, fixed, policy };
+    const all = Object.entries({ Dockerfile: example.dockerfile, ...example.files });
+    const files = all.filter(([path]) => path !== source.path).map(([path, text]) => ({ path, text }));
+    return { title: example.title, source, files, findings, fixed, policy };
+}
+
+;// CONCATENATED MODULE: ./lib/explain-waiver-rule.js
+
+
+
+/** All that the page of a rule about waivers shows. Its examples are judged whole: a waiver is for what other rules find. */
+function explainWaiverRule(rule, rules) {
+    const { id, level, group, summary, why, examples } = rule;
+    const policy = recommendedLevels(rules);
+    return {
+        id,
+        level,
+        group,
+        mandatory: true,
+        summary,
+        why,
+        supersedes: [],
+        options: [],
+        examples: examples.map((example) => explain_waiver_rule_explainExample(id, example, policy, rules)),
+    };
+}
+function explain_waiver_rule_explainExample(id, example, policy, rules) {
+    const { title, dockerfile: text, today } = example;
+    const head = { sha: undefined, ref: undefined };
+    const change = { head, files: [{ path: "Dockerfile", text }], problems: [], target: undefined };
+    const [file] = evaluate(change, policy, rules, "", today).files;
+    if (file === undefined)
+        throw new Error(`the example "${title}" of ${id} was not judged`);
+    const findings = file.findings.filter(({ rule }) => rule === id);
+    const edits = findings.flatMap(({ fix }) => fix?.edits ?? []);
+    const fixed = edits.length === 0 ? undefined : applyEdits(text, edits);
+    return { title, source: file.source, findings, fixed, policy: undefined };
+}
+/** Every rule at its own level and with its own defaults, which is what the pack recommended says. */
+function recommendedLevels(rules) {
+    const settings = rules.map(({ id, level, options }) => [id, { level, options: options && parse(options, {}) }]);
+    return {
+        source: "recommended",
+        digest: "",
+        files: { include: ["**"], exclude: [] },
+        targets: [],
+        rules: new Map(settings),
+        failOn: "error",
+        scope: undefined,
+        inlineWaivers: "approved",
+        waivers: [],
+        custom: { rules: [], run: () => ({ drafts: [], failures: [] }) },
+        notApplied: [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/rule-page.js
@@ -65539,6 +70481,7 @@ const groupTitles = {
     secrets: "Secrets",
     stages: "Stages",
     bases: "Base images and steps",
+    waivers: "Waivers",
 };
 /** The comment that waives a rule, with the words to be replaced in capitals or angle brackets. */
 function waiverComment(rule) {
@@ -65559,7 +70502,7 @@ function ruleBlocks(page) {
     const good = page.examples.filter((example) => example.findings.length === 0);
     return [
         { kind: "sentence", text: sentence(page.summary) },
-        { kind: "level", level: page.level, group: page.group },
+        { kind: "level", rule: page },
         ...rule_blocks_section("Why", [{ kind: "prose", markdown: page.why.trim() }]),
         ...(page.supersedes.length > 0 ? [{ kind: "supersedes", rules: page.supersedes }] : []),
         ...rule_blocks_section("Avoid", bad.flatMap(exampleBlocks)),
@@ -65571,14 +70514,22 @@ function ruleBlocks(page) {
 function rule_blocks_section(title, blocks) {
     return blocks.length === 0 ? [] : [{ kind: "section", title }, ...blocks];
 }
-function exampleBlocks({ title, source, findings, fixed, policy }) {
+function exampleBlocks({ title, source, files = [], findings, fixed, policy }) {
     return [
         { kind: "example", title },
         ...(policy === undefined ? [] : labelled("With this in the policy:", policy, "yaml")),
-        { kind: "code", text: source.text, language: "dockerfile" },
+        { kind: "code", text: source.text, language: languageOf(source.path) },
+        ...files.flatMap(({ path, text }) => labelled(`With this \`${path}\`:`, text, languageOf(path))),
         ...(findings.length === 0 ? [] : [{ kind: "findings", source, findings }]),
         ...(fixed === undefined ? [] : labelled("Fixed:", fixed, "dockerfile")),
     ];
+}
+function languageOf(path) {
+    if (/\.ya?ml$/.test(path))
+        return "yaml";
+    if (path.endsWith(".hcl"))
+        return "hcl";
+    return path.endsWith("Dockerfile") ? "dockerfile" : "text";
 }
 function labelled(label, text, language) {
     return [
@@ -65595,7 +70546,9 @@ function optionBlocks({ options, id, level }) {
         { kind: "code", text, language: "yaml" },
     ];
 }
-function waiverBlocks({ id }) {
+function waiverBlocks({ id, mandatory }) {
+    if (mandatory)
+        return [];
     const policy = `waivers:\n  - { rule: ${id}, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }`;
     return [
         ...labelled("Directly above the instruction or the stage, with a reason and a last day:", waiverComment(id), "dockerfile"),
@@ -65625,9 +70578,9 @@ function blockText(block, paint, colour, width) {
         case "sentence":
             return prose(block.text);
         case "level": {
-            const { level } = block;
+            const { level, group, mandatory } = block.rule;
             const shown = level === "off" ? paint.faint("off unless a policy sets a level") : paint.level[level](level);
-            return `  ${shown}  ${paint.faint(groupTitles[block.group])}`;
+            return `  ${shown}${mandatory ? ", whatever the policy" : ""}  ${paint.faint(groupTitles[group])}`;
         }
         case "section":
             return paint.strong(block.title);
@@ -65675,6 +70628,9 @@ function optionText({ name, type, default: value, description }, paint, width) {
 
 
 
+
+
+
 const rulesCommand = {
     name: "rules",
     operands: "[ID]",
@@ -65696,33 +70652,40 @@ const rulesCommand = {
     ],
     run: listRules,
 };
+const everyRule = [...rules, ...waiverRules];
 async function listRules(call) {
     const [id, ...more] = call.operands;
     if (more.length > 0)
         throw new InputError("stagegate rules explains one rule at a time.");
     const isJson = command_optionValue(call, "format") === "json";
     if (id === undefined) {
-        await writeResult(call, isJson ? asJson(rules.map(rules_ruleJson)) : rules_table(rules));
+        await writeResult(call, isJson ? asJson(everyRule.map(rules_ruleJson)) : rules_table(everyRule));
     }
     else {
         const rule = ruleWithId(id);
-        await writeResult(call, isJson ? asJson(rules_ruleJson(rule)) : renderRuleText(explainRule(rule), appearance(call)));
+        await writeResult(call, isJson ? asJson(rules_ruleJson(rule)) : renderRuleText(pageOf(rule), appearance(call)));
     }
     return 0;
 }
+function pageOf(rule) {
+    return "check" in rule ? explainRule(rule) : explainWaiverRule(rule, rules);
+}
 function ruleWithId(id) {
-    const rule = rules.find((each) => each.id === id);
+    const rule = everyRule.find((each) => each.id === id);
     if (rule)
         return rule;
-    const ids = rules.map((each) => each.id);
+    const ids = everyRule.map((each) => each.id);
     throw new InputError(`There is no rule "${id}".${suggestion_didYouMean(id, ids) || " stagegate rules lists them all."}`);
 }
 function rules_table(listed) {
     const width = Math.max(0, ...listed.map(({ id }) => id.length));
-    return listed.map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${summary}\n`).join("");
+    return listed
+        .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${sentence(summary)}\n`)
+        .join("");
 }
-function rules_ruleJson({ id, level, group, summary, why, supersedes }) {
-    return { id, level, group, summary, why, supersedes };
+function rules_ruleJson(rule) {
+    const { id, level, group, summary, why } = rule;
+    return { id, level, group, summary, why, supersedes: "check" in rule ? rule.supersedes : [] };
 }
 function asJson(value) {
     return `${JSON.stringify(value, undefined, 2)}\n`;
@@ -65896,7 +70859,7 @@ function test_policyTests(tests, policy, beside, today) {
     });
 }
 function test_textOf(name, beside) {
-    const file = text_file_readTextFile((0,external_node_path_.resolve)(beside, name));
+    const file = readTextFile((0,external_node_path_.resolve)(beside, name));
     if (file.kind === "text")
         return file.text;
     throw new InputError(`The Dockerfile of a test cannot be used. ${file.message}`, { path: name });
@@ -65915,8 +70878,9 @@ function test_textOf(name, beside) {
 
 
 
-const commands = [checkCommand, rulesCommand, graphCommand, testCommand];
-const laterCommands = ["fix", "init", "build"];
+
+const commands = [checkCommand, rulesCommand, graphCommand, testCommand, initCommand];
+const laterCommands = ["fix", "build"];
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 async function runCommandLine(world) {
     // Each write learns of its own failure; without a listener the stream would end the program as well.

@@ -1,5 +1,7 @@
 import type { Change } from "../model/change.ts";
 import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
+import { isRepositoryFactsPath } from "../repository/facts-paths.ts";
+import { namedFilesIn } from "../repository/read-repository.ts";
 import type { ActionInputs } from "./action-inputs.ts";
 import { readCheckout, requireCheckout } from "./checkout.ts";
 import type { WorkflowEvent } from "./event.ts";
@@ -32,12 +34,10 @@ export function gitHubSource(
           workingDirectory: inputs.workingDirectory,
         },
         scope: policy.scope,
-        facts: noFacts,
+        facts: { isFactsPath: isRepositoryFactsPath, namedFiles: namedFilesIn },
       }),
   };
 }
-
-const noFacts = { isFactsPath: () => false, namedFiles: () => ({ dockerfiles: [], missing: [] }) };
 
 /** The checkout, where a workflow gives the step no token. Whoever can change the checkout can then change the policy. */
 export function checkoutSource(

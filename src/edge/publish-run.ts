@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { endGroup, error, info, notice, setOutput, startGroup, warning } from "@actions/core";
 import type { FindingLevel } from "../model/level.ts";
 import type { Problem, Report } from "../model/report.ts";
+import { waiverRules } from "../policy/waiver-rules.ts";
 import { type Annotation, renderAnnotations } from "../report/annotations.ts";
 import { shortened, visibleText } from "../report/foreign-text.ts";
 import { stagesJson } from "../report/graph-json.ts";
@@ -96,7 +97,9 @@ function emit({ level, message, ...properties }: Annotation): void {
 /** Returns where it is; empty when it is nowhere. */
 function writeSarif(report: Report, path: string | undefined): string {
   if (path === undefined) return "";
-  return attempt("The SARIF file", () => writeReport(path, renderSarif(report, rules))) ? path : "";
+  return attempt("The SARIF file", () => writeReport(path, renderSarif(report, [...rules, ...waiverRules])))
+    ? path
+    : "";
 }
 
 function setOutputs({ conclusion, counts, files }: Report, paths: { report: string; sarif: string }): void {

@@ -1,3 +1,4 @@
+import { hasPendingWaivers } from "../check/pending-waivers.ts";
 import type { Problem, Report } from "../model/report.ts";
 import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
 import { rules } from "../rules/index.ts";
@@ -5,12 +6,17 @@ import { type ExitStatus, type Matter, run } from "../run.ts";
 import { type ActionInputs, tightened } from "./action-inputs.ts";
 import { checkoutSource, gitHubSource } from "./action-source.ts";
 import type { WorkflowEvent } from "./event.ts";
+import { readWaiverReview } from "./github/read-approval.ts";
 import type { Job } from "./job.ts";
 import { publishToPullRequest } from "./publish-pull-request.ts";
 import { publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
 import type { ActionWorld } from "./run-action.ts";
 import { version } from "./version.ts";
+
+interface ActionMatter extends Matter {
+  readonly policy: ResolvedPolicy;
+}
 
 /** Judges what the event brings, and shows the outcome. @throws InputError for what cannot be read. */
 export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }: ActionWorld): Promise<ExitStatus> {
@@ -23,14 +29,29 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
     ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient })
     : checkoutSource(workspace, event, inputs, packs);
   const edges = {
-    async read(): Promise<Matter> {
+    async read(): Promise<ActionMatter> {
       const { policy, problems } = withInputs(await source.readPolicy(), inputs, event);
       const change = await source.readChange(policy);
       const allProblems = [...inputs.problems, ...problems, ...change.problems];
       const waiverReview = gitHub?.pull ? ("pending" as const) : undefined;
       return { change: { ...change, waiverReview, problems: allProblems }, policy, today };
     },
-    async publish(report: Report, matter: Matter): Promise<void> {
+    async readFurther(report: Report, matter: ActionMatter): Promise<ActionMatter | undefined> {
+      if (gitHub?.pull === undefined || !hasPendingWaivers(report)) return undefined;
+      const { client, pull } = gitHub;
+      const answer = await readWaiverReview(client, gitHub.event.repository, pull, matter.policy.waiverApproval);
+      const { change } = matter;
+      if (answer.review === "approved") return { ...matter, change: { ...change, waiverReview: "approved" } };
+      const waiting: Problem = {
+        code: "waiver-pending",
+        message: `Waivers that this pull request adds do not count yet. ${answer.reasons.join(" ")}`,
+        path: undefined,
+        span: undefined,
+        incomplete: false,
+      };
+      return { ...matter, change: { ...change, problems: [...change.problems, ...answer.problems, waiting] } };
+    },
+    async publish(report: Report, matter: ActionMatter): Promise<void> {
       const comments = gitHub?.pull
         ? await publishToPullRequest(report, matter, inputs, {
             client: gitHub.client,

@@ -22,12 +22,21 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
-interface FindingWaiver {
+export interface FindingWaiver {
   readonly reason: string;
   /** `YYYY-MM-DD`, the last day. */
   readonly expires: string;
   /** Whether it still waits for an approving review. */
   readonly pending: boolean;
+  readonly place: WaiverPlace;
+}
+
+/** Where a waiver is written: in a comment of the Dockerfile, or in a policy file. */
+export interface WaiverPlace {
+  readonly kind: "comment" | "policy";
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
 }
 
 export interface RelatedSpan {

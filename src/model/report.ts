@@ -62,6 +62,8 @@ export type ProblemCode =
   | "data-outdated"
   | "comments-not-published"
   | "reported"
+  | "review-unreadable"
+  | "waiver-pending"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -16,6 +16,7 @@ import privilegedBuildStep from "./privileged-build-step.ts";
 import repeatedDependencyInstall from "./repeated-dependency-install.ts";
 import rootFinalUser from "./root-final-user.ts";
 import type { Rule } from "./rule.ts";
+import secretBuildArgument from "./secret-build-argument.ts";
 import secretFileInImage from "./secret-file-in-image.ts";
 import secretOutsideMount from "./secret-outside-mount.ts";
 import secretWrittenToLayer from "./secret-written-to-layer.ts";
@@ -28,6 +29,7 @@ import uncleanedPackageCache from "./uncleaned-package-cache.ts";
 import unnamedStageReference from "./unnamed-stage-reference.ts";
 import unpinnedBaseImage from "./unpinned-base-image.ts";
 import unreachableStage from "./unreachable-stage.ts";
+import untestedRelease from "./untested-release.ts";
 import untrustedFrontend from "./untrusted-frontend.ts";
 import untrustedRegistry from "./untrusted-registry.ts";
 import unverifiedDownload from "./unverified-download.ts";
@@ -50,6 +52,7 @@ export const rules: readonly Rule[] = [
   privilegedBuildStep as Rule,
   repeatedDependencyInstall as Rule,
   rootFinalUser as Rule,
+  secretBuildArgument as Rule,
   secretFileInImage as Rule,
   secretOutsideMount as Rule,
   secretWrittenToLayer as Rule,
@@ -62,6 +65,7 @@ export const rules: readonly Rule[] = [
   unnamedStageReference as Rule,
   unpinnedBaseImage as Rule,
   unreachableStage as Rule,
+  untestedRelease as Rule,
   untrustedFrontend as Rule,
   untrustedRegistry as Rule,
   unverifiedDownload as Rule,
