@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4246);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4744);
 
 
 
@@ -17435,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4246:
+/***/ 4744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17519,7 +17519,7 @@ function spelledOut(character) {
     return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
 }
 /** At most `limit` UTF-16 code units, the last one `…` where something was cut; never half a character. */
-function shortened(text, limit) {
+function foreign_text_shortened(text, limit) {
     if (text.length <= limit)
         return text;
     const end = Math.max(0, limit - 1);
@@ -18042,60 +18042,11 @@ function outcome(report) {
     return parts.filter((part) => part !== "").join(" · ");
 }
 
-;// CONCATENATED MODULE: ./lib/report/room.js
-/** Room on a surface that takes so much and no more, spent on what is worth most first. */
-class Room {
-    left;
-    measure;
-    /** `measure` gives the size of a text in the unit of the limit. */
-    constructor(limit, measure) {
-        this.left = limit;
-        this.measure = measure;
-    }
-    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
-    take(items, share, render) {
-        const room = this.left * share;
-        const texts = [];
-        let used = 0;
-        for (const item of items) {
-            const text = render(item);
-            const size = this.measure(text) + 2;
-            if (used + size > room)
-                break;
-            used += size;
-            texts.push(text);
-        }
-        this.left -= used;
-        return texts;
-    }
-}
-/** Size in UTF-8. */
-function byteLength(text) {
-    return new TextEncoder().encode(text).length;
-}
-
-;// CONCATENATED MODULE: ./lib/report/sections.js
-/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
-function joined(parts) {
-    return parts.filter((part) => part !== "").join("\n\n");
-}
-/** Parts under a title; nothing at all when none has anything to say. */
-function section(title, parts) {
-    const content = joined(parts);
-    return content === "" ? "" : joined([title, content]);
-}
-/** The same, folded. GitHub reads no Markdown in the title. */
-function folded(title, parts) {
-    const content = joined(parts);
-    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
-}
-/** `head` has the titles and the line under them. */
-function table(head, rows) {
-    return rows.length === 0 ? "" : [head, ...rows].join("\n");
-}
-/** Says how many did not fit; `elsewhere` says where they are. */
-function sections_leftOut(count, elsewhere) {
-    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+;// CONCATENATED MODULE: ./lib/model/policy-difference.js
+const attention = ["looser", "other", "stricter"];
+/** Negative when `a` needs a look before `b`. */
+function compareDirections(a, b) {
+    return attention.indexOf(a) - attention.indexOf(b);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
@@ -18211,6 +18162,142 @@ function longestRun(text) {
     return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
+;// CONCATENATED MODULE: ./lib/report/sections.js
+/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
+function joined(parts) {
+    return parts.filter((part) => part !== "").join("\n\n");
+}
+/** Parts under a title; nothing at all when none has anything to say. */
+function section(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([title, content]);
+}
+/** The same, folded. GitHub reads no Markdown in the title. */
+function folded(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
+}
+/** `head` has the titles and the line under them. */
+function table(head, rows) {
+    return rows.length === 0 ? "" : [head, ...rows].join("\n");
+}
+/** Says how many did not fit; `elsewhere` says where they are. */
+function sections_leftOut(count, elsewhere) {
+    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/policy-difference.js
+
+
+
+
+
+/** Rows of the table; a policy has room for thousands of waivers. */
+const mostRows = 25;
+/** UTF-16 code units of a cell. */
+const longestCell = 120;
+const head = "| What changes | Before | After | |\n|---|---|---|---|";
+/**
+ * What a pull request does to the policy, as a section of Markdown: looser changes first. Everything in it is text of whoever
+ * opened the pull request.
+ */
+function policyDifferenceMarkdown(difference) {
+    const { source, changes } = difference;
+    const title = `#### This pull request changes the policy ${codeSpan(foreign_text_shortened(source, longestCell))}`;
+    const rows = inOrder(changes).slice(0, mostRows).map(row);
+    return joined([
+        title,
+        escapeMarkdown(sentence(changes)),
+        table(head, rows),
+        sections_leftOut(changes.length - rows.length, "the difference of the file has everything."),
+    ]);
+}
+/** The same where the report has one, as far as there is room. */
+function policyPart({ policyDifference }, room) {
+    return joined(room.take(policyDifference ? [policyDifference] : [], 1, policyDifferenceMarkdown));
+}
+/** The same for a log or a terminal, a line for each change. Still to be made safe for the log that it goes to. */
+function policyDifferenceText(difference) {
+    const { source, changes } = difference;
+    const lines = inOrder(changes).slice(0, mostRows).map(textLine);
+    const rest = changes.length - lines.length;
+    return [
+        `This pull request changes the policy ${cell(source)}. ${sentence(changes)}`,
+        ...lines,
+        ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ].join("\n");
+}
+function sentence(changes) {
+    if (changes.length === 0)
+        return "Nothing is judged otherwise by it.";
+    const looser = changes.filter(({ direction }) => direction === "looser").length;
+    const now = changes.filter(({ appliesNow }) => appliesNow).length;
+    const when = now === 0
+        ? "It applies once merged; this pull request is judged by the policy as it is."
+        : now === changes.length
+            ? "It is stricter, and applies to this pull request already."
+            : `${counted(now, "stricter change")} ${now === 1 ? "applies" : "apply"} already, the rest once merged.`;
+    return looser === 0 ? when : `${counted(looser, "change")} ${looser === 1 ? "lets" : "let"} more pass. ${when}`;
+}
+function row(change) {
+    const { subject, before, after } = change;
+    const cells = [subject, before ?? "–", after ?? "–"].map((text) => escapeMarkdown(foreign_text_shortened(text, longestCell)));
+    return `| ${[...cells, directionText(change)].join(" | ")} |`;
+}
+function textLine(change) {
+    const { subject, before, after } = change;
+    const step = before === undefined
+        ? `added (${cell(after ?? "")})`
+        : after === undefined
+            ? `removed (${cell(before)})`
+            : `${cell(before)} -> ${cell(after)}`;
+    return `  ${cell(subject)}: ${step}, ${directionText(change)}`;
+}
+function directionText({ direction, appliesNow }) {
+    if (direction === "other")
+        return "changed";
+    return appliesNow ? `${direction}, applies now` : direction;
+}
+/** Foreign text on one line, of bounded length. */
+function cell(text) {
+    return visibleText(shortened(text, longestCell));
+}
+function inOrder(changes) {
+    return changes.toSorted((a, b) => compareDirections(a.direction, b.direction));
+}
+
+;// CONCATENATED MODULE: ./lib/report/room.js
+/** Room on a surface that takes so much and no more, spent on what is worth most first. */
+class Room {
+    left;
+    measure;
+    /** `measure` gives the size of a text in the unit of the limit. */
+    constructor(limit, measure) {
+        this.left = limit;
+        this.measure = measure;
+    }
+    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
+    take(items, share, render) {
+        const room = this.left * share;
+        const texts = [];
+        let used = 0;
+        for (const item of items) {
+            const text = render(item);
+            const size = this.measure(text) + 2;
+            if (used + size > room)
+                break;
+            used += size;
+            texts.push(text);
+        }
+        this.left -= used;
+        return texts;
+    }
+}
+/** Size in UTF-8. */
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
+}
+
 ;// CONCATENATED MODULE: ./lib/model/graph.js
 /** This stage and those below it along FROM, nearest first. */
 function chainOf(graph, stage) {
@@ -18312,7 +18399,7 @@ function renderMermaid(graph, findings = []) {
     const used = new Set([...graph.stages.map((stage) => stage.role), ...(bases.length > 0 ? ["base"] : [])]);
     const lines = [
         "flowchart LR",
-        ...bases.map((base, index) => `b${index}(["${label(shortened(withShortDigest(base.title), longestName))}"]):::base`),
+        ...bases.map((base, index) => `b${index}(["${label(foreign_text_shortened(withShortDigest(base.title), longestName))}"]):::base`),
         ...graph.stages.map((stage) => stageNode(stage, counts.get(stage.index) ?? "")),
         ...bases.flatMap(({ stages }, index) => stages.map((stage) => `b${index} ${arrows.from}|from| s${stage.index}`)),
         ...arrowsBetweenStages(graph.edges),
@@ -18325,7 +18412,7 @@ function withShortDigest(image) {
     return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
 }
 function stageNode(stage, counts) {
-    const title = [shortened(stageLabel(stage), longestName), stage.role, counts]
+    const title = [foreign_text_shortened(stageLabel(stage), longestName), stage.role, counts]
         .filter((part) => part !== "")
         .join(" · ");
     const [open, close] = stage.role === "ships" ? ["[[", "]]"] : ["[", "]"];
@@ -18373,7 +18460,7 @@ function filesWorthDrawing(report) {
 }
 /** The stage graph of a file under its path; a sentence where there is none or it is too large to draw. */
 function stageDrawing({ graph, findings, source }) {
-    const title = `#### ${escapeMarkdown(shortened(source.path, longestPath))}`;
+    const title = `#### ${escapeMarkdown(foreign_text_shortened(source.path, longestPath))}`;
     if (graph === undefined)
         return `${title}\n\nThe file could not be read.`;
     const isLarge = graph.stages.length > mostStagesDrawn || graph.edges.length > mostArrowsDrawn;
@@ -18393,7 +18480,7 @@ const links_longestPath = 200;
 /** `path:line`, linked to the lines where links are given. */
 function links_placeMarkdown(path, span, links) {
     const line = span === undefined ? "" : `:${span.start.line}`;
-    return linked(escapeMarkdown(`${shortened(path, links_longestPath)}${line}`), path, span, links);
+    return linked(escapeMarkdown(`${foreign_text_shortened(path, links_longestPath)}${line}`), path, span, links);
 }
 /** `line 7` or `lines 7-9`, linked. */
 function linesMarkdown(path, span, links) {
@@ -18444,7 +18531,7 @@ function waiver_markdown_statusMarkdown({ status, waiver }) {
 function waiver_markdown_waiverNote({ waiver }) {
     if (waiver === undefined)
         return "";
-    const reason = escapeMarkdown(shortened(waiver.reason, longestReason));
+    const reason = escapeMarkdown(foreign_text_shortened(waiver.reason, longestReason));
     if (!waiver.pending)
         return `Reason: ${reason}`;
     return `Its waiver until ${escapeMarkdown(waiver.expires)} waits for an approving review: ${reason}`;
@@ -18472,7 +18559,7 @@ function listed(report, statuses) {
 }
 /** `| ❌ error | Dockerfile:3 | rule: message |`, on one line. */
 function findingRow({ path, finding }, links) {
-    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`;
+    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(foreign_text_shortened(finding.message, longestMessage))}`;
     const cells = [
         marks_levelMarkdown(finding.level),
         links_placeMarkdown(path, finding.span, links),
@@ -18496,12 +18583,12 @@ function shortSettledRow({ path, finding }, links) {
 }
 function problemItem({ code, message, path, span }, links) {
     const place = path === undefined ? "" : `${links_placeMarkdown(path, span, links)}: `;
-    return `- ${place}${proseMarkdown(shortened(message, longestMessage))} (${code})`;
+    return `- ${place}${proseMarkdown(foreign_text_shortened(message, longestMessage))} (${code})`;
 }
 /** What was judged by what: policy, commit, what it was compared with, version, and whatever else is given, as Markdown. */
 function foot({ policy, head, base, version }, more = []) {
     const parts = [
-        `Policy ${codeSpan(shortened(policy.source, longestSource))}`,
+        `Policy ${codeSpan(foreign_text_shortened(policy.source, longestSource))}`,
         ...(head.sha === undefined ? [] : [`commit ${shortSha(head.sha)}`]),
         ...(base === undefined ? [] : [`compared with ${shortSha(base.sha)}`]),
         `Stagegate ${codeSpan(version)}`,
@@ -18514,6 +18601,7 @@ function shortSha(sha) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -18541,6 +18629,7 @@ function renderSummary(report, options = {}) {
     const settled = listed(report, ["existing", "waived"]);
     const drawable = filesWorthDrawing(report);
     const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+    const policy = policyPart(report, room);
     const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
     const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
     const settledRows = room.take(settled, 1, (entry) => settledRow(entry, links));
@@ -18558,6 +18647,7 @@ function renderSummary(report, options = {}) {
         `## ${verdictMarkdown(report.conclusion)}`,
         outcome(report),
         report.base === undefined ? "" : countTable(open, settled),
+        policy,
         ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
         section("### Stages", graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)]),
         folded(`${counted(settled.length, "finding")} that ${settled.length === 1 ? "does" : "do"} not count: existing or waived`, [table(settledHead, settledRows), sections_leftOut(settled.length - settledRows.length, elsewhere)]),
@@ -19755,13 +19845,13 @@ function findingText(file, finding, remarks = []) {
     const level = paint.level[finding.level];
     const gutter = gutterFor(finding, paint);
     const room = Math.max(narrowestExcerpt, width - gutter.width);
-    const remark = (text) => remarkLines(shortened(text, finding_text_longestMessage), gutter, width);
+    const remark = (text) => remarkLines(foreign_text_shortened(text, finding_text_longestMessage), gutter, width);
     const related = finding.related.slice(0, shownRelated);
     const left = finding.related.length - related.length;
     const status = finding.status === "open" ? "" : paint.faint(`  (${finding.status})`);
     return [
         `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}${status}`,
-        ...proseLines(shortened(finding.message, finding_text_longestMessage), width, "  "),
+        ...proseLines(foreign_text_shortened(finding.message, finding_text_longestMessage), width, "  "),
         gutter.at().trimEnd(),
         ...excerpt(source, finding.span, file.secrets, room).map(({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`),
         ...related.flatMap(({ message, span }) => remark(`see ${place_lineRange(span)}: ${message}`)),
@@ -19781,7 +19871,7 @@ function remarkLines(text, gutter, width) {
 }
 function fixLines(file, fix, gutter, room) {
     const { paint } = file;
-    const title = `${fix.safe ? "fix" : "fix, to be reviewed"}: ${shortened(fix.title, finding_text_longestMessage)}`;
+    const title = `${fix.safe ? "fix" : "fix, to be reviewed"}: ${foreign_text_shortened(fix.title, finding_text_longestMessage)}`;
     const diff = fixDiff(file.source, fix, file.secrets, room).map(({ kind, number, text }) => {
         const sign = signs[kind];
         const colour = kind === "removed" ? paint.removed : kind === "added" ? paint.added : paint.faint;
@@ -44005,7 +44095,7 @@ function withWaivers(file, input) {
         return { file: { ...file, findings }, used };
     const { source } = file;
     const about = waiverFindings({ source, comments, used, today, allowed }, new Fingerprints(file.graph));
-    return { file: { ...file, findings: [...findings, ...about].sort(inOrder) }, used };
+    return { file: { ...file, findings: [...findings, ...about].sort(file_waivers_inOrder) }, used };
 }
 /** What the waivers in the comments of a file cover, told without lines. */
 function waiverSubjects(file, rules) {
@@ -44016,7 +44106,7 @@ function waiversIn({ graph }, rules) {
         return file_waivers_none;
     return readWaiverComments(graph, new Set(rules.filter(({ mandatory }) => !mandatory).map(({ id }) => id)));
 }
-function inOrder(a, b) {
+function file_waivers_inOrder(a, b) {
     return compareSpans(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
@@ -69766,12 +69856,12 @@ function renderGraphText(graph, options = { colour: false }) {
             const painted = stage.role === "ships" ? paint.strong(name) : name;
             return `${paint.faint(branches)}${painted}  ${role}  ${paint.faint(place)}  ${needs.get(stage.index) ?? ""}`.trimEnd();
         });
-        return [shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
+        return [foreign_text_shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
     });
     return `${[head, ...pictures].join("\n\n")}\n`;
 }
 function graph_text_nameOf(stage) {
-    return shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
+    return foreign_text_shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
 }
 function paintedRole(paint, role, text) {
     if (role === "ships")
@@ -69993,7 +70083,7 @@ function firstFindings(open, paint, width) {
         .slice(0, shownFindings)
         .flatMap(({ path, finding }) => [
         headOf(path, finding, paint),
-        `    ${shortened(foreign_text_visibleText(finding.message), width - 4)}`,
+        `    ${foreign_text_shortened(foreign_text_visibleText(finding.message), width - 4)}`,
     ]);
     return [...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n");
 }
@@ -70135,7 +70225,7 @@ function inParts(items, most) {
 
 /** As many as the schema takes. */
 const starter_policy_mostTargets = 200;
-const head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/stagegate/stagegate/v1/policies/schema.json
+const starter_policy_head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/stagegate/stagegate/v1/policies/schema.json
 #
 # By this policy Stagegate judges the Dockerfiles of this repository. A pull request is judged by the policy of the default
 # branch, so a change to this file counts once it is merged. On the command line it counts as it stands here:
@@ -70173,7 +70263,7 @@ const waiversExample = `
 /** The text of a repository's first policy. */
 function starterPolicyText({ targets, waivers }) {
     const isEmpty = waivers === undefined || waivers.accepted.length === 0;
-    return [head, targetsText(targets), rulesExample, isEmpty ? waiversExample : waiversText(waivers)].join("");
+    return [starter_policy_head, targetsText(targets), rulesExample, isEmpty ? waiversExample : waiversText(waivers)].join("");
 }
 function targetsText(targets) {
     if (targets.length === 0)
@@ -70549,7 +70639,7 @@ function waiverComment(rule) {
     return `# stagegate: waive ${rule} until YYYY-MM-DD -- reason`;
 }
 /** A noun phrase as a sentence of its own. */
-function sentence(phrase) {
+function rule_page_sentence(phrase) {
     const text = phrase.trim();
     const first = String.fromCodePoint(text.codePointAt(0) ?? 0x20);
     return `${first.toUpperCase()}${text.slice(first.length)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -70562,7 +70652,7 @@ function ruleBlocks(page) {
     const bad = page.examples.filter((example) => example.findings.length > 0);
     const good = page.examples.filter((example) => example.findings.length === 0);
     return [
-        { kind: "sentence", text: sentence(page.summary) },
+        { kind: "sentence", text: rule_page_sentence(page.summary) },
         { kind: "level", rule: page },
         ...rule_blocks_section("Why", [{ kind: "prose", markdown: page.why.trim() }]),
         ...(page.supersedes.length > 0 ? [{ kind: "supersedes", rules: page.supersedes }] : []),
@@ -70741,7 +70831,7 @@ function ruleWithId(id) {
 function rules_table(listed) {
     const width = Math.max(0, ...listed.map(({ id }) => id.length));
     return listed
-        .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${sentence(summary)}\n`)
+        .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${rule_page_sentence(summary)}\n`)
         .join("");
 }
 function rules_ruleJson(rule) {

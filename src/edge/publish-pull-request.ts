@@ -80,7 +80,7 @@ function overview(report: Report, placement: Placement, limit: number, place: Co
   return {
     markdown: render(`${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`, runUrl(environment)),
     matter: render(undefined, undefined),
-    isClean: open === 0 && !problems.some(({ incomplete }) => incomplete),
+    isClean: open === 0 && !report.policyDifference?.changes.length && !problems.some(({ incomplete }) => incomplete),
   };
 }
 
