@@ -19526,6 +19526,12 @@ function applyEdits(text, edits) {
     }
     return result + text.slice(done);
 }
+/** The edits with the line ends of a text: CRLF where its first line has that, LF elsewhere. */
+function withLineEnds(text, edits) {
+    if (text[text.indexOf("\n") - 1] !== "\r")
+        return edits;
+    return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, "\r\n") }));
+}
 function isSame(a, b) {
     return a.span.start.offset === b.span.start.offset && a.span.end.offset === b.span.end.offset && a.text === b.text;
 }
@@ -57595,6 +57601,7 @@ function compareText(a, b) {
 
 ;// CONCATENATED MODULE: ./lib/check/run-rules.js
 
+
 /**
  * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
  * unjudged.
@@ -57613,7 +57620,8 @@ function runRules(graph, rules, settings, today) {
             continue;
         try {
             for (const draft of rule.check(graph, setting?.options, today)) {
-                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+                const fix = draft.fix && run_rules_inFile(graph, draft.fix);
+                drafts.push({ ...draft, fix, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
             }
         }
         catch (error) {
@@ -57627,6 +57635,10 @@ function runRules(graph, rules, settings, today) {
         }
     }
     return { drafts, problems };
+}
+/** Rules end the lines that they add with LF; in a file that ends its own with CRLF they are to look like the others. */
+function run_rules_inFile({ dockerfile }, fix) {
+    return { ...fix, edits: withLineEnds(dockerfile.source.text, fix.edits) };
 }
 
 ;// CONCATENATED MODULE: ./lib/check/judge-dockerfile.js
@@ -67532,51 +67544,6 @@ function wrap(ast, parentOp) {
   Optional: Optional
 });
 
-;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
-/**
- * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
- * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
- */
-const allowedFunctions = new Set([
-    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
-    ...["startsWith", "endsWith", "contains", "string", "int"],
-    ...["glob", "semver", "isSemver", "image", "isImage"],
-]);
-const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
-/** Walks an expression once. */
-function expressionCost(ast) {
-    const walk = { nodes: 0, refused: undefined };
-    const { steps } = measure(ast, walk);
-    return { ...walk, steps };
-}
-function measure(node, walk) {
-    walk.nodes += 1;
-    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
-    if (name !== undefined && !allowedFunctions.has(name))
-        walk.refused ??= { name, start: node.range.start };
-    const parts = childrenOf(node).map((child) => measure(child, walk));
-    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
-    if (node.op === "list")
-        return { steps: sum(parts), items: parts.length };
-    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
-        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
-        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
-    }
-    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
-    return { steps: sum(parts), items };
-}
-function childrenOf(node) {
-    return nodesIn(node.args);
-}
-function nodesIn(value) {
-    if (Array.isArray(value))
-        return value.flatMap(nodesIn);
-    return isNode(value) ? [value] : [];
-}
-function isNode(value) {
-    return typeof value === "object" && value !== null && "op" in value && "args" in value;
-}
-
 ;// CONCATENATED MODULE: ./lib/policy/expressions/cel-type.js
 /** Characters that cost as much as one item. */
 const charactersPerItem = 8;
@@ -67790,7 +67757,197 @@ function addedPackages({ steps }) {
     return [...names];
 }
 
+;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
+/** Thrown when an expression would do more work than it may. */
+class BudgetSpent extends Error {
+}
+/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
+class StepBudget {
+    left;
+    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
+    weight = 1;
+    constructor(steps) {
+        this.left = steps;
+    }
+    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
+    begin(nodes, cost) {
+        this.weight = nodes;
+        this.spend(cost);
+    }
+    /** @throws BudgetSpent */
+    charge(items) {
+        this.spend(items * this.weight);
+    }
+    spend(steps) {
+        this.left -= steps;
+        if (this.left < 0)
+            throw new BudgetSpent();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
+/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
+class Version {
+    major;
+    minor;
+    patch;
+    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
+    suffix;
+    constructor(numbers, suffix) {
+        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
+        this.suffix = suffix;
+    }
+}
+const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
+/** Undefined for a text that does not begin as a version. */
+function parseVersion(text) {
+    const match = version_form.exec(text);
+    if (match === null)
+        return undefined;
+    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
+    return new Version(numbers, match[4] ?? "");
+}
+/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
+function compareVersions(a, b) {
+    for (const part of ["major", "minor", "patch"]) {
+        if (a[part] !== b[part])
+            return a[part] < b[part] ? -1 : 1;
+    }
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
+
+
+
+
+
+
+/** Bounds of one expression. */
+const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
+/** Names that an expression knows, by what its rule looks at. */
+const environment_variables = {
+    dockerfile: { file: "File" },
+    stage: { file: "File", stage: "Stage" },
+    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
+};
+const addedFunctions = [
+    {
+        signature: "glob(string, string): bool",
+        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
+        handler: (text, pattern) => {
+            const problem = globProblem(pattern);
+            if (problem !== undefined)
+                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
+            return matchesAny(text, [pattern]);
+        },
+    },
+    {
+        signature: "semver(string): Version",
+        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
+        handler: (text) => {
+            const version = parseVersion(text);
+            if (version === undefined)
+                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
+            return version;
+        },
+    },
+    {
+        signature: "isSemver(string): bool",
+        description: "Whether `semver()` can read the text.",
+        handler: (text) => parseVersion(text) !== undefined,
+    },
+    {
+        signature: "image(string): Image",
+        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
+        handler: (text) => {
+            const image = parseImageReference(text);
+            if (image === undefined)
+                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
+            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
+        },
+    },
+    {
+        signature: "isImage(string): bool",
+        description: "Whether `image()` can read the text.",
+        handler: (text) => parseImageReference(text) !== undefined,
+    },
+];
+/** CEL as the rules of a policy may use it. */
+function expressionEnvironment(each) {
+    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
+    const number = "int";
+    environment.registerType("Version", {
+        ctor: Version,
+        fields: { major: number, minor: number, patch: number, suffix: "string" },
+    });
+    for (const [operator, holds] of comparisons) {
+        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
+    }
+    for (const { name, ctor, fields } of modelTypes) {
+        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
+        environment.registerType(name, { ctor, fields: types });
+    }
+    for (const { signature, handler } of addedFunctions)
+        environment.registerFunction(signature, handler);
+    for (const [name, type] of Object.entries(environment_variables[each]))
+        environment.registerVariable(name, type);
+    return environment;
+}
+const comparisons = [
+    ["<", (order) => order < 0],
+    ["<=", (order) => order <= 0],
+    [">", (order) => order > 0],
+    [">=", (order) => order >= 0],
+];
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
+/**
+ * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
+ * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
+ */
+const allowedFunctions = new Set([
+    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
+    ...["startsWith", "endsWith", "contains", "string", "int"],
+    ...["glob", "semver", "isSemver", "image", "isImage"],
+]);
+const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
+/** Walks an expression once. */
+function expressionCost(ast) {
+    const walk = { nodes: 0, refused: undefined };
+    const { steps } = measure(ast, walk);
+    return { ...walk, steps };
+}
+function measure(node, walk) {
+    walk.nodes += 1;
+    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
+    if (name !== undefined && !allowedFunctions.has(name))
+        walk.refused ??= { name, start: node.range.start };
+    const parts = childrenOf(node).map((child) => measure(child, walk));
+    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
+    if (node.op === "list")
+        return { steps: sum(parts), items: parts.length };
+    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
+        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
+        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
+    }
+    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
+    return { steps: sum(parts), items };
+}
+function childrenOf(node) {
+    return nodesIn(node.args);
+}
+function nodesIn(value) {
+    if (Array.isArray(value))
+        return value.flatMap(nodesIn);
+    return isNode(value) ? [value] : [];
+}
+function isNode(value) {
+    return typeof value === "object" && value !== null && "op" in value && "args" in value;
+}
+
 ;// CONCATENATED MODULE: ./lib/policy/expressions/compile-expression.js
+
 
 
 
@@ -67843,39 +68000,25 @@ function notAvailable(name) {
 }
 /** The checker can fail itself, and then has no summary. */
 function explain({ code, summary = "its types do not fit together", }) {
+    const name = code === "unknown_variable" ? /^Unknown variable: (\w+)$/.exec(summary)?.[1] : undefined;
+    if (name !== undefined)
+        return unknownName(name);
+    if (summary === "Unexpected token: EOF")
+        return "the expression ends too early";
     const key = code === "no_such_key" ? /^No such key: (\w+)$/.exec(summary)?.[1] : undefined;
     if (key === undefined)
         return summary.replace(/\.$/, "");
     const meant = closestName(key, [...new Set(modelTypes.flatMap(({ fields }) => Object.keys(fields)))]);
     return `there is no field \`${key}\`${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
-/** Thrown when an expression would do more work than it may. */
-class BudgetSpent extends Error {
-}
-/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
-class StepBudget {
-    left;
-    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
-    weight = 1;
-    constructor(steps) {
-        this.left = steps;
+function unknownName(name) {
+    const owners = Object.entries(environment_variables).filter(([, known]) => name in known);
+    if (owners.length > 0) {
+        const each = owners.map(([owner]) => `\`each: ${owner}\``).join(" and ");
+        return `\`${name}\` is not known here, only with ${each}`;
     }
-    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
-    begin(nodes, cost) {
-        this.weight = nodes;
-        this.spend(cost);
-    }
-    /** @throws BudgetSpent */
-    charge(items) {
-        this.spend(items * this.weight);
-    }
-    spend(steps) {
-        this.left -= steps;
-        if (this.left < 0)
-            throw new BudgetSpent();
-    }
+    const meant = closestName(name, ["file", "stage", "instruction"]);
+    return `nothing is called \`${name}\` here${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/expressions/run-custom-rules.js
@@ -68057,7 +68200,10 @@ function explainIssues(issues, schema, root, whole = "a policy") {
         .map(({ issue, path }) => {
         const list = listTakenForMapping(root, path);
         if (list) {
-            return { offset: offsetAt(root, list), message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list` };
+            return {
+                offset: offsetAt(root, list),
+                message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list${listHint}`,
+            };
         }
         const step = issue.path?.at(-1);
         const isOfKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
@@ -68096,7 +68242,8 @@ function describeMissingKey(schema, path, whole) {
     return `${owner} needs \`${path.at(-1)}\`${meaning ? ` (${meaning.replace(/\.$/, "")})` : ""}`;
 }
 function describeIssue(issue, schema, path, whole) {
-    if (issue.kind !== "schema" || issue.type === "never")
+    const isOurs = issue.kind !== "schema" || issue.type === "never" || !issue.message.startsWith("Invalid ");
+    if (isOurs)
         return `${explain_issue_nameOf(path, whole)} ${describeRequirement(issue)}`;
     return describeMismatch(path, issue.input, schemaAt(schema, path) ?? schema, whole);
 }
@@ -68125,6 +68272,14 @@ const earlierBooleans = new Map([
     ["no", false],
     ["off", false],
 ]);
+/** What other tools and people call the levels. */
+const otherLevels = new Map([
+    ...["err", "fatal", "critical", "high", "blocker"].map((name) => [name, "error"]),
+    ...["warn", "medium", "moderate"].map((name) => [name, "warning"]),
+    ...["info", "note", "low", "hint", "style"].map((name) => [name, "notice"]),
+    ...["none", "disable", "disabled", "ignore"].map((name) => [name, "off"]),
+]);
+const listHint = ". Write `key: value`, without `- ` or brackets";
 /** What to write instead, as a sentence of its own; empty when nothing is likely. */
 function hint(value, choices, kinds) {
     if (typeof value === "string") {
@@ -68134,11 +68289,19 @@ function hint(value, choices, kinds) {
         if (truth !== undefined)
             return `. Write \`${truth}\``;
         const names = choices.filter((choice) => typeof choice === "string");
-        const meant = closestName(value, names);
+        const level = otherLevels.get(value.toLowerCase());
+        const isLevel = level !== undefined && names.includes(level) && names.includes("notice");
+        const meant = isLevel ? level : closestName(value, names);
         if (meant !== undefined)
             return `. Did you mean \`${meant}\`?`;
-        return kinds.length === 1 && kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
+        if (kinds.length !== 1 || choices.length > 0)
+            return "";
+        if (kinds[0] === "a mapping" && /^[\w-]+ \S+$/.test(value))
+            return `. Write \`${value.replace(" ", ": ")}\``;
+        return kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
     }
+    if (Array.isArray(value) && kinds.includes("a mapping") && !kinds.includes("a list"))
+        return listHint;
     if (value === false && choices.includes("off"))
         return ". Did you mean `off`?";
     const isPlain = typeof value === "number" || typeof value === "boolean";
@@ -68166,122 +68329,6 @@ function describeRequirement(issue) {
             return `cannot be ${describeValue(issue.input)}${issue.expected ? `; expected is ${issue.expected}` : ""}`;
     }
 }
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
-/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
-class Version {
-    major;
-    minor;
-    patch;
-    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
-    suffix;
-    constructor(numbers, suffix) {
-        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
-        this.suffix = suffix;
-    }
-}
-const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
-/** Undefined for a text that does not begin as a version. */
-function parseVersion(text) {
-    const match = version_form.exec(text);
-    if (match === null)
-        return undefined;
-    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
-    return new Version(numbers, match[4] ?? "");
-}
-/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
-function compareVersions(a, b) {
-    for (const part of ["major", "minor", "patch"]) {
-        if (a[part] !== b[part])
-            return a[part] < b[part] ? -1 : 1;
-    }
-    return 0;
-}
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
-
-
-
-
-
-
-/** Bounds of one expression. */
-const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
-/** Names that an expression knows, by what its rule looks at. */
-const environment_variables = {
-    dockerfile: { file: "File" },
-    stage: { file: "File", stage: "Stage" },
-    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
-};
-const addedFunctions = [
-    {
-        signature: "glob(string, string): bool",
-        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
-        handler: (text, pattern) => {
-            const problem = globProblem(pattern);
-            if (problem !== undefined)
-                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
-            return matchesAny(text, [pattern]);
-        },
-    },
-    {
-        signature: "semver(string): Version",
-        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
-        handler: (text) => {
-            const version = parseVersion(text);
-            if (version === undefined)
-                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
-            return version;
-        },
-    },
-    {
-        signature: "isSemver(string): bool",
-        description: "Whether `semver()` can read the text.",
-        handler: (text) => parseVersion(text) !== undefined,
-    },
-    {
-        signature: "image(string): Image",
-        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
-        handler: (text) => {
-            const image = parseImageReference(text);
-            if (image === undefined)
-                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
-            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
-        },
-    },
-    {
-        signature: "isImage(string): bool",
-        description: "Whether `image()` can read the text.",
-        handler: (text) => parseImageReference(text) !== undefined,
-    },
-];
-/** CEL as the rules of a policy may use it. */
-function expressionEnvironment(each) {
-    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
-    const number = "int";
-    environment.registerType("Version", {
-        ctor: Version,
-        fields: { major: number, minor: number, patch: number, suffix: "string" },
-    });
-    for (const [operator, holds] of comparisons) {
-        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
-    }
-    for (const { name, ctor, fields } of modelTypes) {
-        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
-        environment.registerType(name, { ctor, fields: types });
-    }
-    for (const { signature, handler } of addedFunctions)
-        environment.registerFunction(signature, handler);
-    for (const [name, type] of Object.entries(environment_variables[each]))
-        environment.registerVariable(name, type);
-    return environment;
-}
-const comparisons = [
-    ["<", (order) => order < 0],
-    ["<=", (order) => order <= 0],
-    [">", (order) => order > 0],
-    [">=", (order) => order >= 0],
-];
 
 ;// CONCATENATED MODULE: ./lib/policy/expressions/message-template.js
 /**
@@ -68410,9 +68457,10 @@ const customRules = pipe(array(strictObject({
     assert: described(schema_values_textOf(2000), "CEL expression: what must hold."),
     message: described(schema_values_textOf(1000), "What a finding says; `{…}` holds an expression."),
 })), maxLength(200), checkItems((rule, index, all) => all.findIndex((other) => other.id === rule.id) === index, "has the `id` of a custom rule above it; every rule needs its own"));
-function waivers(ruleIds) {
+/** @param fixedIds rules that cannot be waived. */
+function waivers(ruleIds, fixedIds) {
     const waiver = strictObject({
-        rule: described(knownRule(ruleIds), "Rule whose findings are accepted."),
+        rule: described(knownRule(ruleIds, [...fixedIds, ...waiverRules.map(({ id }) => id)]), "Rule whose findings are accepted."),
         files: oneOrMore(glob, 200, "Globs of the files in which they are."),
         reason: described(schema_values_textOf(500), "Why they are accepted."),
         expires: described(schema_values_date, "Last day on which they are, YYYY-MM-DD."),
@@ -68439,8 +68487,10 @@ function policyTests(judgingIds) {
     return listOf(test, 500);
 }
 /** A rule, or a name with a slash: custom rules may stand in a policy that this one extends. */
-function knownRule(ruleIds) {
+function knownRule(ruleIds, fixedIds = []) {
     return pipe(string(), check((id) => ruleIds.includes(id) || id.includes("/"), (issue) => {
+        if (fixedIds.includes(issue.input))
+            return `names ${quoted(issue.input)}, which cannot be waived`;
         const meant = closestName(issue.input, ruleIds);
         return `must be the name of a rule; none is called ${quoted(issue.input)}${meant ? `. Did you mean \`${meant}\`?` : ""}`;
     }));
@@ -68457,6 +68507,7 @@ function knownRule(ruleIds) {
 function policySchema(rules) {
     const ids = rules.map((rule) => rule.id);
     const waivable = rules.filter((rule) => !rule.mandatory).map((rule) => rule.id);
+    const fixed = rules.filter((rule) => rule.mandatory).map((rule) => rule.id);
     return strictObject({
         version: described(dist_literal(1), "Version of this format; always 1."),
         extends: optional(oneOrMore(pipe(string(), nonEmpty()), 16, "What this policy builds on: a pack (recommended, strict, secrets), `owner/repo/path@ref`, or a list, of which later ones win. Without it: recommended. `[]`: nothing, every rule is off.")),
@@ -68472,7 +68523,7 @@ function policySchema(rules) {
         "waiver-approval": optional(described(picklist(["write", "maintain", "admin"]), "Permission that somebody needs on the repository to approve a waiver. Without it: maintain.")),
         "tighten-only": optional(described(dist_boolean(), "Whether a change to the policy applies in its own pull request where it is stricter. Without it: false.")),
         custom: optional(described(customRules, "Rules of your own, as CEL expressions over the stage graph.")),
-        waivers: optional(described(waivers(waivable), "Findings that are accepted until a date.")),
+        waivers: optional(described(waivers(waivable, fixed), "Findings that are accepted until a date.")),
         tests: optional(described(policyTests(ids), "Dockerfiles with the findings that this policy must give; `stagegate test` runs them.")),
         build: optional(described(strictObject({
             test: optional(described(picklist(["auto", "off"]), "Whether the test target is built where there is one.")),
@@ -68485,9 +68536,11 @@ const target = pipe(strictObject({
     ships: optional(oneOrMore(schema_values_stageName, 100, "Stages whose images are published, by name or number.")),
     test: optional(described(schema_values_stageName, "The stage that runs the tests.")),
 }), check(({ ships, test }) => ships !== undefined || test !== undefined, "needs `ships`, `test` or both"));
+const schema_size = "must be a size with its unit, as in `200MB`";
+const percentage = "must be a percentage, as in `10%`";
 const budget = strictObject({
-    max: optional(described(pipe(string(), regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, "must be a size with its unit, as in `200MB`")), "Largest size of a shipped image.")),
-    growth: optional(described(pipe(string(), regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, "must be a percentage, as in `10%`")), "How much larger it may become against the merge base.")),
+    max: optional(described(pipe(string(schema_size), regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, schema_size)), "Largest size of a shipped image.")),
+    growth: optional(described(pipe(string(percentage), regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, percentage)), "How much larger it may become against the merge base.")),
 });
 /** For each rule, its level or its level with its options. All options can be left out: what is not given comes from below. */
 function ruleEntries(rules) {
@@ -68523,6 +68576,7 @@ function isOptional(schema) {
 
 
 
+
 /**
  * What a schema does not tell: every key that it does not have, with the one that was likely meant, where it stops at the
  * first; and lists where it takes a mapping, which are mappings without keys for it.
@@ -68553,6 +68607,9 @@ function describeUnknownKey(key, known, path) {
     if (path.length === 1 && path[0] === "rules") {
         if (key.includes("/"))
             return `${quoted(key)} cannot be set here; a rule under \`custom\` has its level there`;
+        const waiverRule = waiverRules.find(({ id }) => id === key);
+        if (waiverRule)
+            return `${quoted(key)} is always ${waiverRule.level}; no policy changes that`;
         return `no rule is called ${quoted(key)}${didYouMean ?? "; `stagegate rules` lists them all"}`;
     }
     const options = path.length === 2 && path[0] === "rules";
@@ -68663,6 +68720,10 @@ function describeSyntaxError(code, message) {
     const known = sentences[code];
     if (known !== undefined)
         return known;
+    if (message.startsWith("All mapping items"))
+        return "the keys of a mapping must start in the same column; indent this line like those above";
+    if (message.startsWith("All sequence items"))
+        return "the `-` of a list must stand in the same column; indent this line like those above";
     if (message.startsWith("Flow sequence"))
         return "a `[` above must be closed with `]` before this";
     if (message.startsWith("Flow map"))
@@ -68912,12 +68973,12 @@ function extends_chain_named(name, chain, place, reading) {
     const pack = reading.packs.get(name);
     const text = pack ?? reading.read(name);
     if (text === undefined)
-        throw new InputError(`${unknownName(name, reading.packs)} (${shown})`, place);
+        throw new InputError(`${extends_chain_unknownName(name, reading.packs)} (${shown})`, place);
     const file = readPolicyFile(text, pack === undefined ? name : packPath(name), reading.rules);
     reading.known.set(name, file);
     return file;
 }
-function unknownName(name, packs) {
+function extends_chain_unknownName(name, packs) {
     if (remotePolicy(name))
         return `${quoted(name)} stands in another repository, and only the action reads policies from there`;
     const meant = closestName(name, [...packs.keys()]);
@@ -69347,15 +69408,16 @@ async function readStdin(stdin) {
 /** Reads everything, each once. @throws InputError for what cannot be read. */
 async function readMatter(call, names, kind, found = () => { }) {
     const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
+    const named = command_optionValue(call, "policy");
+    const policy = readPolicy({ named, folder, base, packs: call.world.packs, trustLinks: true });
+    return readMatterUnder(policy, call, names, kind, found);
+}
+/** The same under a policy that need not be on disk. @throws InputError for what cannot be read. */
+async function readMatterUnder(policy, call, names, kind, found = () => { }) {
+    const folder = currentFolder(call);
     const repository = findRepository(folder);
     const base = repository ?? folder;
-    const policy = readPolicy({
-        named: command_optionValue(call, "policy"),
-        folder,
-        base,
-        packs: call.world.packs,
-        trustLinks: true,
-    });
     for (const name of kind === "file" ? names : [])
         requireFile(name, folder);
     const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
@@ -70041,6 +70103,7 @@ function writeNewFiles(base, files, overwrite) {
 
 ;// CONCATENATED MODULE: ./lib/starter/accepted-findings.js
 
+
 /** Of one waiver, as the schema has it. */
 const accepted_findings_mostFiles = 200;
 /** @param waivable ids of the rules that a policy can waive. */
@@ -70062,7 +70125,7 @@ function baselineOf({ files }, waivable) {
     const accepted = [...globs]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([rule, all]) => inParts([...all].sort(), accepted_findings_mostFiles).map((part) => ({ rule, files: part })));
-    return { accepted, findings, left };
+    return { accepted, findings, left: left.sort((a, b) => compareLevels(a.finding.level, b.finding.level)) };
 }
 function inParts(items, most) {
     return Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
@@ -70188,14 +70251,16 @@ function namesOf(stages) {
 
 
 
+
 const usualReason = "accepted when Stagegate was introduced";
 const first_policy_longestReason = 500;
 /**
  * The first policy of a repository, made of what is found in it.
- * @throws InputError when more is found than a policy can accept.
+ * @param path of the policy, relative to the repository.
+ * @throws InputError when more is found than a policy can accept, or something cannot be read.
  */
-function firstPolicy(place, accepting) {
-    const standing = standingUnder(place);
+async function firstPolicy(call, path, accepting) {
+    const standing = await standingUnder(call, path);
     const targets = undecidedTargets(standing(starterPolicyText({ targets: [], waivers: undefined })).files);
     const text = starterPolicyText({ targets, waivers: undefined });
     const report = standing(text);
@@ -70209,17 +70274,14 @@ function firstPolicy(place, accepting) {
     }
     return { text: accepted, report: standing(accepted), baseline };
 }
-/** How a repository stands under the text of a policy that need not be on disk. The Dockerfiles are read once. */
-function standingUnder({ base, path, packs, today }) {
-    const texts = packTexts(packs);
-    const selection = { includes: () => true, excludes: () => false };
-    const { files, problems } = discoverDockerfiles(base, { base, trustIgnoreFiles: true, selection });
-    const head = { sha: undefined, ref: undefined };
-    const change = { head, files, whole: true, problems, target: undefined };
-    return (text) => {
-        const policy = resolvePolicy({ source: path, path, text }, rules, texts);
-        return evaluate(change, policy, rules, version, today);
-    };
+/** How the repository stands under the text of a policy that is not on disk yet. Everything else is read once. */
+async function standingUnder(call, path) {
+    const texts = packTexts(call.world.packs);
+    const resolved = (text) => resolvePolicy({ source: path, path, text }, rules, texts);
+    const folder = currentFolder(call);
+    const first = resolved(starterPolicyText({ targets: [], waivers: undefined }));
+    const { change, today } = await readMatterUnder(first, call, [findRepository(folder) ?? folder], "any");
+    return (text) => evaluate(change, resolved(text), rules, version, today);
 }
 /** @throws InputError for a day that is none or is over, and for a reason without anything to be accepted. */
 function acceptedTerms(call) {
@@ -70295,8 +70357,7 @@ async function introduce(call) {
     const isDry = call.options.has("dry-run");
     if (!isDry && !call.options.has("force"))
         refuseTaken(base, folder, paths);
-    const { packs, today } = call.world;
-    const policy = firstPolicy({ base, path: paths[0], packs, today }, accepting);
+    const policy = await firstPolicy(call, paths[0], accepting);
     const files = [
         { path: paths[0], text: policy.text },
         { path: paths[1], text: starterWorkflowText(defaultBranch(base) ?? "main") },
