@@ -29482,6 +29482,18 @@ class Scope {
             throw error;
         }
     }
+    /** Like {@link value}, but with defaults taken as if nobody set what is not known; undefined when nothing is left then. */
+    valueByDefault(word) {
+        try {
+            const { value, unset } = expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter });
+            return unset.length > 0 && value === "" ? undefined : value;
+        }
+        catch (error) {
+            if (error instanceof Refusal)
+                return undefined;
+            throw error;
+        }
+    }
     /** @throws Refusal when the variables of the file would become longer than any real file's. */
     lookUp(name) {
         return affordable(this.get(name), this.budget);
@@ -56212,7 +56224,8 @@ class StageWalk {
                 break;
             case "USER":
                 this.user = {
-                    name: this.scope.value(instruction.argument.text)?.split(":", 1)[0],
+                    // A base image may set the variable, but whoever writes a default means it.
+                    name: this.scope.valueByDefault(instruction.argument.text)?.split(":", 1)[0],
                     span: instruction.span,
                 };
                 this.surroundings = undefined;
