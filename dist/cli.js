@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4246);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4744);
 
 
 
@@ -17435,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4246:
+/***/ 4744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17519,7 +17519,7 @@ function spelledOut(character) {
     return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
 }
 /** At most `limit` UTF-16 code units, the last one `…` where something was cut; never half a character. */
-function shortened(text, limit) {
+function foreign_text_shortened(text, limit) {
     if (text.length <= limit)
         return text;
     const end = Math.max(0, limit - 1);
@@ -18042,60 +18042,11 @@ function outcome(report) {
     return parts.filter((part) => part !== "").join(" · ");
 }
 
-;// CONCATENATED MODULE: ./lib/report/room.js
-/** Room on a surface that takes so much and no more, spent on what is worth most first. */
-class Room {
-    left;
-    measure;
-    /** `measure` gives the size of a text in the unit of the limit. */
-    constructor(limit, measure) {
-        this.left = limit;
-        this.measure = measure;
-    }
-    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
-    take(items, share, render) {
-        const room = this.left * share;
-        const texts = [];
-        let used = 0;
-        for (const item of items) {
-            const text = render(item);
-            const size = this.measure(text) + 2;
-            if (used + size > room)
-                break;
-            used += size;
-            texts.push(text);
-        }
-        this.left -= used;
-        return texts;
-    }
-}
-/** Size in UTF-8. */
-function byteLength(text) {
-    return new TextEncoder().encode(text).length;
-}
-
-;// CONCATENATED MODULE: ./lib/report/sections.js
-/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
-function joined(parts) {
-    return parts.filter((part) => part !== "").join("\n\n");
-}
-/** Parts under a title; nothing at all when none has anything to say. */
-function section(title, parts) {
-    const content = joined(parts);
-    return content === "" ? "" : joined([title, content]);
-}
-/** The same, folded. GitHub reads no Markdown in the title. */
-function folded(title, parts) {
-    const content = joined(parts);
-    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
-}
-/** `head` has the titles and the line under them. */
-function table(head, rows) {
-    return rows.length === 0 ? "" : [head, ...rows].join("\n");
-}
-/** Says how many did not fit; `elsewhere` says where they are. */
-function sections_leftOut(count, elsewhere) {
-    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+;// CONCATENATED MODULE: ./lib/model/policy-difference.js
+const attention = ["looser", "other", "stricter"];
+/** Negative when `a` needs a look before `b`. */
+function compareDirections(a, b) {
+    return attention.indexOf(a) - attention.indexOf(b);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
@@ -18211,6 +18162,142 @@ function longestRun(text) {
     return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
+;// CONCATENATED MODULE: ./lib/report/sections.js
+/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
+function joined(parts) {
+    return parts.filter((part) => part !== "").join("\n\n");
+}
+/** Parts under a title; nothing at all when none has anything to say. */
+function section(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([title, content]);
+}
+/** The same, folded. GitHub reads no Markdown in the title. */
+function folded(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
+}
+/** `head` has the titles and the line under them. */
+function table(head, rows) {
+    return rows.length === 0 ? "" : [head, ...rows].join("\n");
+}
+/** Says how many did not fit; `elsewhere` says where they are. */
+function sections_leftOut(count, elsewhere) {
+    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/policy-difference.js
+
+
+
+
+
+/** Rows of the table; a policy has room for thousands of waivers. */
+const mostRows = 25;
+/** UTF-16 code units of a cell. */
+const longestCell = 120;
+const head = "| What changes | Before | After | |\n|---|---|---|---|";
+/**
+ * What a pull request does to the policy, as a section of Markdown: looser changes first. Everything in it is text of whoever
+ * opened the pull request.
+ */
+function policyDifferenceMarkdown(difference) {
+    const { source, changes } = difference;
+    const title = `#### This pull request changes the policy ${codeSpan(foreign_text_shortened(source, longestCell))}`;
+    const rows = inOrder(changes).slice(0, mostRows).map(row);
+    return joined([
+        title,
+        escapeMarkdown(sentence(changes)),
+        table(head, rows),
+        sections_leftOut(changes.length - rows.length, "the difference of the file has everything."),
+    ]);
+}
+/** The same where the report has one, as far as there is room. */
+function policyPart({ policyDifference }, room) {
+    return joined(room.take(policyDifference ? [policyDifference] : [], 1, policyDifferenceMarkdown));
+}
+/** The same for a log or a terminal, a line for each change. Still to be made safe for the log that it goes to. */
+function policyDifferenceText(difference) {
+    const { source, changes } = difference;
+    const lines = inOrder(changes).slice(0, mostRows).map(textLine);
+    const rest = changes.length - lines.length;
+    return [
+        `This pull request changes the policy ${cell(source)}. ${sentence(changes)}`,
+        ...lines,
+        ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ].join("\n");
+}
+function sentence(changes) {
+    if (changes.length === 0)
+        return "Nothing is judged otherwise by it.";
+    const looser = changes.filter(({ direction }) => direction === "looser").length;
+    const now = changes.filter(({ appliesNow }) => appliesNow).length;
+    const when = now === 0
+        ? "It applies once merged; this pull request is judged by the policy as it is."
+        : now === changes.length
+            ? "It is stricter, and applies to this pull request already."
+            : `${counted(now, "stricter change")} ${now === 1 ? "applies" : "apply"} already, the rest once merged.`;
+    return looser === 0 ? when : `${counted(looser, "change")} ${looser === 1 ? "lets" : "let"} more pass. ${when}`;
+}
+function row(change) {
+    const { subject, before, after } = change;
+    const cells = [subject, before ?? "–", after ?? "–"].map((text) => escapeMarkdown(foreign_text_shortened(text, longestCell)));
+    return `| ${[...cells, directionText(change)].join(" | ")} |`;
+}
+function textLine(change) {
+    const { subject, before, after } = change;
+    const step = before === undefined
+        ? `added (${cell(after ?? "")})`
+        : after === undefined
+            ? `removed (${cell(before)})`
+            : `${cell(before)} -> ${cell(after)}`;
+    return `  ${cell(subject)}: ${step}, ${directionText(change)}`;
+}
+function directionText({ direction, appliesNow }) {
+    if (direction === "other")
+        return "changed";
+    return appliesNow ? `${direction}, applies now` : direction;
+}
+/** Foreign text on one line, of bounded length. */
+function cell(text) {
+    return visibleText(shortened(text, longestCell));
+}
+function inOrder(changes) {
+    return changes.toSorted((a, b) => compareDirections(a.direction, b.direction));
+}
+
+;// CONCATENATED MODULE: ./lib/report/room.js
+/** Room on a surface that takes so much and no more, spent on what is worth most first. */
+class Room {
+    left;
+    measure;
+    /** `measure` gives the size of a text in the unit of the limit. */
+    constructor(limit, measure) {
+        this.left = limit;
+        this.measure = measure;
+    }
+    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
+    take(items, share, render) {
+        const room = this.left * share;
+        const texts = [];
+        let used = 0;
+        for (const item of items) {
+            const text = render(item);
+            const size = this.measure(text) + 2;
+            if (used + size > room)
+                break;
+            used += size;
+            texts.push(text);
+        }
+        this.left -= used;
+        return texts;
+    }
+}
+/** Size in UTF-8. */
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
+}
+
 ;// CONCATENATED MODULE: ./lib/model/graph.js
 /** This stage and those below it along FROM, nearest first. */
 function chainOf(graph, stage) {
@@ -18312,7 +18399,7 @@ function renderMermaid(graph, findings = []) {
     const used = new Set([...graph.stages.map((stage) => stage.role), ...(bases.length > 0 ? ["base"] : [])]);
     const lines = [
         "flowchart LR",
-        ...bases.map((base, index) => `b${index}(["${label(shortened(withShortDigest(base.title), longestName))}"]):::base`),
+        ...bases.map((base, index) => `b${index}(["${label(foreign_text_shortened(withShortDigest(base.title), longestName))}"]):::base`),
         ...graph.stages.map((stage) => stageNode(stage, counts.get(stage.index) ?? "")),
         ...bases.flatMap(({ stages }, index) => stages.map((stage) => `b${index} ${arrows.from}|from| s${stage.index}`)),
         ...arrowsBetweenStages(graph.edges),
@@ -18325,7 +18412,7 @@ function withShortDigest(image) {
     return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
 }
 function stageNode(stage, counts) {
-    const title = [shortened(stageLabel(stage), longestName), stage.role, counts]
+    const title = [foreign_text_shortened(stageLabel(stage), longestName), stage.role, counts]
         .filter((part) => part !== "")
         .join(" · ");
     const [open, close] = stage.role === "ships" ? ["[[", "]]"] : ["[", "]"];
@@ -18373,7 +18460,7 @@ function filesWorthDrawing(report) {
 }
 /** The stage graph of a file under its path; a sentence where there is none or it is too large to draw. */
 function stageDrawing({ graph, findings, source }) {
-    const title = `#### ${escapeMarkdown(shortened(source.path, longestPath))}`;
+    const title = `#### ${escapeMarkdown(foreign_text_shortened(source.path, longestPath))}`;
     if (graph === undefined)
         return `${title}\n\nThe file could not be read.`;
     const isLarge = graph.stages.length > mostStagesDrawn || graph.edges.length > mostArrowsDrawn;
@@ -18393,7 +18480,7 @@ const links_longestPath = 200;
 /** `path:line`, linked to the lines where links are given. */
 function links_placeMarkdown(path, span, links) {
     const line = span === undefined ? "" : `:${span.start.line}`;
-    return linked(escapeMarkdown(`${shortened(path, links_longestPath)}${line}`), path, span, links);
+    return linked(escapeMarkdown(`${foreign_text_shortened(path, links_longestPath)}${line}`), path, span, links);
 }
 /** `line 7` or `lines 7-9`, linked. */
 function linesMarkdown(path, span, links) {
@@ -18444,7 +18531,7 @@ function waiver_markdown_statusMarkdown({ status, waiver }) {
 function waiver_markdown_waiverNote({ waiver }) {
     if (waiver === undefined)
         return "";
-    const reason = escapeMarkdown(shortened(waiver.reason, longestReason));
+    const reason = escapeMarkdown(foreign_text_shortened(waiver.reason, longestReason));
     if (!waiver.pending)
         return `Reason: ${reason}`;
     return `Its waiver until ${escapeMarkdown(waiver.expires)} waits for an approving review: ${reason}`;
@@ -18472,7 +18559,7 @@ function listed(report, statuses) {
 }
 /** `| ❌ error | Dockerfile:3 | rule: message |`, on one line. */
 function findingRow({ path, finding }, links) {
-    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`;
+    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(foreign_text_shortened(finding.message, longestMessage))}`;
     const cells = [
         marks_levelMarkdown(finding.level),
         links_placeMarkdown(path, finding.span, links),
@@ -18496,12 +18583,12 @@ function shortSettledRow({ path, finding }, links) {
 }
 function problemItem({ code, message, path, span }, links) {
     const place = path === undefined ? "" : `${links_placeMarkdown(path, span, links)}: `;
-    return `- ${place}${proseMarkdown(shortened(message, longestMessage))} (${code})`;
+    return `- ${place}${proseMarkdown(foreign_text_shortened(message, longestMessage))} (${code})`;
 }
 /** What was judged by what: policy, commit, what it was compared with, version, and whatever else is given, as Markdown. */
 function foot({ policy, head, base, version }, more = []) {
     const parts = [
-        `Policy ${codeSpan(shortened(policy.source, longestSource))}`,
+        `Policy ${codeSpan(foreign_text_shortened(policy.source, longestSource))}`,
         ...(head.sha === undefined ? [] : [`commit ${shortSha(head.sha)}`]),
         ...(base === undefined ? [] : [`compared with ${shortSha(base.sha)}`]),
         `Stagegate ${codeSpan(version)}`,
@@ -18514,6 +18601,7 @@ function shortSha(sha) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -18541,6 +18629,7 @@ function renderSummary(report, options = {}) {
     const settled = listed(report, ["existing", "waived"]);
     const drawable = filesWorthDrawing(report);
     const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+    const policy = policyPart(report, room);
     const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
     const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
     const settledRows = room.take(settled, 1, (entry) => settledRow(entry, links));
@@ -18558,6 +18647,7 @@ function renderSummary(report, options = {}) {
         `## ${verdictMarkdown(report.conclusion)}`,
         outcome(report),
         report.base === undefined ? "" : countTable(open, settled),
+        policy,
         ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
         section("### Stages", graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)]),
         folded(`${counted(settled.length, "finding")} that ${settled.length === 1 ? "does" : "do"} not count: existing or waived`, [table(settledHead, settledRows), sections_leftOut(settled.length - settledRows.length, elsewhere)]),
@@ -19526,6 +19616,12 @@ function applyEdits(text, edits) {
     }
     return result + text.slice(done);
 }
+/** The edits with the line ends of a text: CRLF where its first line has that, LF elsewhere. */
+function withLineEnds(text, edits) {
+    if (text[text.indexOf("\n") - 1] !== "\r")
+        return edits;
+    return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, "\r\n") }));
+}
 function isSame(a, b) {
     return a.span.start.offset === b.span.start.offset && a.span.end.offset === b.span.end.offset && a.text === b.text;
 }
@@ -19749,13 +19845,13 @@ function findingText(file, finding, remarks = []) {
     const level = paint.level[finding.level];
     const gutter = gutterFor(finding, paint);
     const room = Math.max(narrowestExcerpt, width - gutter.width);
-    const remark = (text) => remarkLines(shortened(text, finding_text_longestMessage), gutter, width);
+    const remark = (text) => remarkLines(foreign_text_shortened(text, finding_text_longestMessage), gutter, width);
     const related = finding.related.slice(0, shownRelated);
     const left = finding.related.length - related.length;
     const status = finding.status === "open" ? "" : paint.faint(`  (${finding.status})`);
     return [
         `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}${status}`,
-        ...proseLines(shortened(finding.message, finding_text_longestMessage), width, "  "),
+        ...proseLines(foreign_text_shortened(finding.message, finding_text_longestMessage), width, "  "),
         gutter.at().trimEnd(),
         ...excerpt(source, finding.span, file.secrets, room).map(({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`),
         ...related.flatMap(({ message, span }) => remark(`see ${place_lineRange(span)}: ${message}`)),
@@ -19775,7 +19871,7 @@ function remarkLines(text, gutter, width) {
 }
 function fixLines(file, fix, gutter, room) {
     const { paint } = file;
-    const title = `${fix.safe ? "fix" : "fix, to be reviewed"}: ${shortened(fix.title, finding_text_longestMessage)}`;
+    const title = `${fix.safe ? "fix" : "fix, to be reviewed"}: ${foreign_text_shortened(fix.title, finding_text_longestMessage)}`;
     const diff = fixDiff(file.source, fix, file.secrets, room).map(({ kind, number, text }) => {
         const sign = signs[kind];
         const colour = kind === "removed" ? paint.removed : kind === "added" ? paint.added : paint.faint;
@@ -43999,7 +44095,7 @@ function withWaivers(file, input) {
         return { file: { ...file, findings }, used };
     const { source } = file;
     const about = waiverFindings({ source, comments, used, today, allowed }, new Fingerprints(file.graph));
-    return { file: { ...file, findings: [...findings, ...about].sort(inOrder) }, used };
+    return { file: { ...file, findings: [...findings, ...about].sort(file_waivers_inOrder) }, used };
 }
 /** What the waivers in the comments of a file cover, told without lines. */
 function waiverSubjects(file, rules) {
@@ -44010,7 +44106,7 @@ function waiversIn({ graph }, rules) {
         return file_waivers_none;
     return readWaiverComments(graph, new Set(rules.filter(({ mandatory }) => !mandatory).map(({ id }) => id)));
 }
-function inOrder(a, b) {
+function file_waivers_inOrder(a, b) {
     return compareSpans(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
@@ -57595,6 +57691,7 @@ function compareText(a, b) {
 
 ;// CONCATENATED MODULE: ./lib/check/run-rules.js
 
+
 /**
  * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
  * unjudged.
@@ -57613,7 +57710,8 @@ function runRules(graph, rules, settings, today) {
             continue;
         try {
             for (const draft of rule.check(graph, setting?.options, today)) {
-                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+                const fix = draft.fix && run_rules_inFile(graph, draft.fix);
+                drafts.push({ ...draft, fix, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
             }
         }
         catch (error) {
@@ -57627,6 +57725,10 @@ function runRules(graph, rules, settings, today) {
         }
     }
     return { drafts, problems };
+}
+/** Rules end the lines that they add with LF; in a file that ends its own with CRLF they are to look like the others. */
+function run_rules_inFile({ dockerfile }, fix) {
+    return { ...fix, edits: withLineEnds(dockerfile.source.text, fix.edits) };
 }
 
 ;// CONCATENATED MODULE: ./lib/check/judge-dockerfile.js
@@ -67532,51 +67634,6 @@ function wrap(ast, parentOp) {
   Optional: Optional
 });
 
-;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
-/**
- * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
- * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
- */
-const allowedFunctions = new Set([
-    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
-    ...["startsWith", "endsWith", "contains", "string", "int"],
-    ...["glob", "semver", "isSemver", "image", "isImage"],
-]);
-const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
-/** Walks an expression once. */
-function expressionCost(ast) {
-    const walk = { nodes: 0, refused: undefined };
-    const { steps } = measure(ast, walk);
-    return { ...walk, steps };
-}
-function measure(node, walk) {
-    walk.nodes += 1;
-    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
-    if (name !== undefined && !allowedFunctions.has(name))
-        walk.refused ??= { name, start: node.range.start };
-    const parts = childrenOf(node).map((child) => measure(child, walk));
-    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
-    if (node.op === "list")
-        return { steps: sum(parts), items: parts.length };
-    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
-        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
-        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
-    }
-    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
-    return { steps: sum(parts), items };
-}
-function childrenOf(node) {
-    return nodesIn(node.args);
-}
-function nodesIn(value) {
-    if (Array.isArray(value))
-        return value.flatMap(nodesIn);
-    return isNode(value) ? [value] : [];
-}
-function isNode(value) {
-    return typeof value === "object" && value !== null && "op" in value && "args" in value;
-}
-
 ;// CONCATENATED MODULE: ./lib/policy/expressions/cel-type.js
 /** Characters that cost as much as one item. */
 const charactersPerItem = 8;
@@ -67790,7 +67847,197 @@ function addedPackages({ steps }) {
     return [...names];
 }
 
+;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
+/** Thrown when an expression would do more work than it may. */
+class BudgetSpent extends Error {
+}
+/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
+class StepBudget {
+    left;
+    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
+    weight = 1;
+    constructor(steps) {
+        this.left = steps;
+    }
+    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
+    begin(nodes, cost) {
+        this.weight = nodes;
+        this.spend(cost);
+    }
+    /** @throws BudgetSpent */
+    charge(items) {
+        this.spend(items * this.weight);
+    }
+    spend(steps) {
+        this.left -= steps;
+        if (this.left < 0)
+            throw new BudgetSpent();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
+/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
+class Version {
+    major;
+    minor;
+    patch;
+    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
+    suffix;
+    constructor(numbers, suffix) {
+        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
+        this.suffix = suffix;
+    }
+}
+const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
+/** Undefined for a text that does not begin as a version. */
+function parseVersion(text) {
+    const match = version_form.exec(text);
+    if (match === null)
+        return undefined;
+    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
+    return new Version(numbers, match[4] ?? "");
+}
+/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
+function compareVersions(a, b) {
+    for (const part of ["major", "minor", "patch"]) {
+        if (a[part] !== b[part])
+            return a[part] < b[part] ? -1 : 1;
+    }
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
+
+
+
+
+
+
+/** Bounds of one expression. */
+const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
+/** Names that an expression knows, by what its rule looks at. */
+const environment_variables = {
+    dockerfile: { file: "File" },
+    stage: { file: "File", stage: "Stage" },
+    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
+};
+const addedFunctions = [
+    {
+        signature: "glob(string, string): bool",
+        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
+        handler: (text, pattern) => {
+            const problem = globProblem(pattern);
+            if (problem !== undefined)
+                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
+            return matchesAny(text, [pattern]);
+        },
+    },
+    {
+        signature: "semver(string): Version",
+        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
+        handler: (text) => {
+            const version = parseVersion(text);
+            if (version === undefined)
+                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
+            return version;
+        },
+    },
+    {
+        signature: "isSemver(string): bool",
+        description: "Whether `semver()` can read the text.",
+        handler: (text) => parseVersion(text) !== undefined,
+    },
+    {
+        signature: "image(string): Image",
+        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
+        handler: (text) => {
+            const image = parseImageReference(text);
+            if (image === undefined)
+                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
+            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
+        },
+    },
+    {
+        signature: "isImage(string): bool",
+        description: "Whether `image()` can read the text.",
+        handler: (text) => parseImageReference(text) !== undefined,
+    },
+];
+/** CEL as the rules of a policy may use it. */
+function expressionEnvironment(each) {
+    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
+    const number = "int";
+    environment.registerType("Version", {
+        ctor: Version,
+        fields: { major: number, minor: number, patch: number, suffix: "string" },
+    });
+    for (const [operator, holds] of comparisons) {
+        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
+    }
+    for (const { name, ctor, fields } of modelTypes) {
+        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
+        environment.registerType(name, { ctor, fields: types });
+    }
+    for (const { signature, handler } of addedFunctions)
+        environment.registerFunction(signature, handler);
+    for (const [name, type] of Object.entries(environment_variables[each]))
+        environment.registerVariable(name, type);
+    return environment;
+}
+const comparisons = [
+    ["<", (order) => order < 0],
+    ["<=", (order) => order <= 0],
+    [">", (order) => order > 0],
+    [">=", (order) => order >= 0],
+];
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
+/**
+ * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
+ * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
+ */
+const allowedFunctions = new Set([
+    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
+    ...["startsWith", "endsWith", "contains", "string", "int"],
+    ...["glob", "semver", "isSemver", "image", "isImage"],
+]);
+const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
+/** Walks an expression once. */
+function expressionCost(ast) {
+    const walk = { nodes: 0, refused: undefined };
+    const { steps } = measure(ast, walk);
+    return { ...walk, steps };
+}
+function measure(node, walk) {
+    walk.nodes += 1;
+    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
+    if (name !== undefined && !allowedFunctions.has(name))
+        walk.refused ??= { name, start: node.range.start };
+    const parts = childrenOf(node).map((child) => measure(child, walk));
+    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
+    if (node.op === "list")
+        return { steps: sum(parts), items: parts.length };
+    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
+        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
+        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
+    }
+    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
+    return { steps: sum(parts), items };
+}
+function childrenOf(node) {
+    return nodesIn(node.args);
+}
+function nodesIn(value) {
+    if (Array.isArray(value))
+        return value.flatMap(nodesIn);
+    return isNode(value) ? [value] : [];
+}
+function isNode(value) {
+    return typeof value === "object" && value !== null && "op" in value && "args" in value;
+}
+
 ;// CONCATENATED MODULE: ./lib/policy/expressions/compile-expression.js
+
 
 
 
@@ -67843,39 +68090,25 @@ function notAvailable(name) {
 }
 /** The checker can fail itself, and then has no summary. */
 function explain({ code, summary = "its types do not fit together", }) {
+    const name = code === "unknown_variable" ? /^Unknown variable: (\w+)$/.exec(summary)?.[1] : undefined;
+    if (name !== undefined)
+        return unknownName(name);
+    if (summary === "Unexpected token: EOF")
+        return "the expression ends too early";
     const key = code === "no_such_key" ? /^No such key: (\w+)$/.exec(summary)?.[1] : undefined;
     if (key === undefined)
         return summary.replace(/\.$/, "");
     const meant = closestName(key, [...new Set(modelTypes.flatMap(({ fields }) => Object.keys(fields)))]);
     return `there is no field \`${key}\`${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
-/** Thrown when an expression would do more work than it may. */
-class BudgetSpent extends Error {
-}
-/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
-class StepBudget {
-    left;
-    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
-    weight = 1;
-    constructor(steps) {
-        this.left = steps;
+function unknownName(name) {
+    const owners = Object.entries(environment_variables).filter(([, known]) => name in known);
+    if (owners.length > 0) {
+        const each = owners.map(([owner]) => `\`each: ${owner}\``).join(" and ");
+        return `\`${name}\` is not known here, only with ${each}`;
     }
-    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
-    begin(nodes, cost) {
-        this.weight = nodes;
-        this.spend(cost);
-    }
-    /** @throws BudgetSpent */
-    charge(items) {
-        this.spend(items * this.weight);
-    }
-    spend(steps) {
-        this.left -= steps;
-        if (this.left < 0)
-            throw new BudgetSpent();
-    }
+    const meant = closestName(name, ["file", "stage", "instruction"]);
+    return `nothing is called \`${name}\` here${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/expressions/run-custom-rules.js
@@ -68057,7 +68290,10 @@ function explainIssues(issues, schema, root, whole = "a policy") {
         .map(({ issue, path }) => {
         const list = listTakenForMapping(root, path);
         if (list) {
-            return { offset: offsetAt(root, list), message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list` };
+            return {
+                offset: offsetAt(root, list),
+                message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list${listHint}`,
+            };
         }
         const step = issue.path?.at(-1);
         const isOfKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
@@ -68096,7 +68332,8 @@ function describeMissingKey(schema, path, whole) {
     return `${owner} needs \`${path.at(-1)}\`${meaning ? ` (${meaning.replace(/\.$/, "")})` : ""}`;
 }
 function describeIssue(issue, schema, path, whole) {
-    if (issue.kind !== "schema" || issue.type === "never")
+    const isOurs = issue.kind !== "schema" || issue.type === "never" || !issue.message.startsWith("Invalid ");
+    if (isOurs)
         return `${explain_issue_nameOf(path, whole)} ${describeRequirement(issue)}`;
     return describeMismatch(path, issue.input, schemaAt(schema, path) ?? schema, whole);
 }
@@ -68125,6 +68362,14 @@ const earlierBooleans = new Map([
     ["no", false],
     ["off", false],
 ]);
+/** What other tools and people call the levels. */
+const otherLevels = new Map([
+    ...["err", "fatal", "critical", "high", "blocker"].map((name) => [name, "error"]),
+    ...["warn", "medium", "moderate"].map((name) => [name, "warning"]),
+    ...["info", "note", "low", "hint", "style"].map((name) => [name, "notice"]),
+    ...["none", "disable", "disabled", "ignore"].map((name) => [name, "off"]),
+]);
+const listHint = ". Write `key: value`, without `- ` or brackets";
 /** What to write instead, as a sentence of its own; empty when nothing is likely. */
 function hint(value, choices, kinds) {
     if (typeof value === "string") {
@@ -68134,11 +68379,19 @@ function hint(value, choices, kinds) {
         if (truth !== undefined)
             return `. Write \`${truth}\``;
         const names = choices.filter((choice) => typeof choice === "string");
-        const meant = closestName(value, names);
+        const level = otherLevels.get(value.toLowerCase());
+        const isLevel = level !== undefined && names.includes(level) && names.includes("notice");
+        const meant = isLevel ? level : closestName(value, names);
         if (meant !== undefined)
             return `. Did you mean \`${meant}\`?`;
-        return kinds.length === 1 && kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
+        if (kinds.length !== 1 || choices.length > 0)
+            return "";
+        if (kinds[0] === "a mapping" && /^[\w-]+ \S+$/.test(value))
+            return `. Write \`${value.replace(" ", ": ")}\``;
+        return kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
     }
+    if (Array.isArray(value) && kinds.includes("a mapping") && !kinds.includes("a list"))
+        return listHint;
     if (value === false && choices.includes("off"))
         return ". Did you mean `off`?";
     const isPlain = typeof value === "number" || typeof value === "boolean";
@@ -68166,122 +68419,6 @@ function describeRequirement(issue) {
             return `cannot be ${describeValue(issue.input)}${issue.expected ? `; expected is ${issue.expected}` : ""}`;
     }
 }
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
-/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
-class Version {
-    major;
-    minor;
-    patch;
-    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
-    suffix;
-    constructor(numbers, suffix) {
-        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
-        this.suffix = suffix;
-    }
-}
-const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
-/** Undefined for a text that does not begin as a version. */
-function parseVersion(text) {
-    const match = version_form.exec(text);
-    if (match === null)
-        return undefined;
-    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
-    return new Version(numbers, match[4] ?? "");
-}
-/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
-function compareVersions(a, b) {
-    for (const part of ["major", "minor", "patch"]) {
-        if (a[part] !== b[part])
-            return a[part] < b[part] ? -1 : 1;
-    }
-    return 0;
-}
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
-
-
-
-
-
-
-/** Bounds of one expression. */
-const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
-/** Names that an expression knows, by what its rule looks at. */
-const environment_variables = {
-    dockerfile: { file: "File" },
-    stage: { file: "File", stage: "Stage" },
-    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
-};
-const addedFunctions = [
-    {
-        signature: "glob(string, string): bool",
-        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
-        handler: (text, pattern) => {
-            const problem = globProblem(pattern);
-            if (problem !== undefined)
-                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
-            return matchesAny(text, [pattern]);
-        },
-    },
-    {
-        signature: "semver(string): Version",
-        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
-        handler: (text) => {
-            const version = parseVersion(text);
-            if (version === undefined)
-                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
-            return version;
-        },
-    },
-    {
-        signature: "isSemver(string): bool",
-        description: "Whether `semver()` can read the text.",
-        handler: (text) => parseVersion(text) !== undefined,
-    },
-    {
-        signature: "image(string): Image",
-        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
-        handler: (text) => {
-            const image = parseImageReference(text);
-            if (image === undefined)
-                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
-            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
-        },
-    },
-    {
-        signature: "isImage(string): bool",
-        description: "Whether `image()` can read the text.",
-        handler: (text) => parseImageReference(text) !== undefined,
-    },
-];
-/** CEL as the rules of a policy may use it. */
-function expressionEnvironment(each) {
-    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
-    const number = "int";
-    environment.registerType("Version", {
-        ctor: Version,
-        fields: { major: number, minor: number, patch: number, suffix: "string" },
-    });
-    for (const [operator, holds] of comparisons) {
-        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
-    }
-    for (const { name, ctor, fields } of modelTypes) {
-        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
-        environment.registerType(name, { ctor, fields: types });
-    }
-    for (const { signature, handler } of addedFunctions)
-        environment.registerFunction(signature, handler);
-    for (const [name, type] of Object.entries(environment_variables[each]))
-        environment.registerVariable(name, type);
-    return environment;
-}
-const comparisons = [
-    ["<", (order) => order < 0],
-    ["<=", (order) => order <= 0],
-    [">", (order) => order > 0],
-    [">=", (order) => order >= 0],
-];
 
 ;// CONCATENATED MODULE: ./lib/policy/expressions/message-template.js
 /**
@@ -68410,9 +68547,10 @@ const customRules = pipe(array(strictObject({
     assert: described(schema_values_textOf(2000), "CEL expression: what must hold."),
     message: described(schema_values_textOf(1000), "What a finding says; `{…}` holds an expression."),
 })), maxLength(200), checkItems((rule, index, all) => all.findIndex((other) => other.id === rule.id) === index, "has the `id` of a custom rule above it; every rule needs its own"));
-function waivers(ruleIds) {
+/** @param fixedIds rules that cannot be waived. */
+function waivers(ruleIds, fixedIds) {
     const waiver = strictObject({
-        rule: described(knownRule(ruleIds), "Rule whose findings are accepted."),
+        rule: described(knownRule(ruleIds, [...fixedIds, ...waiverRules.map(({ id }) => id)]), "Rule whose findings are accepted."),
         files: oneOrMore(glob, 200, "Globs of the files in which they are."),
         reason: described(schema_values_textOf(500), "Why they are accepted."),
         expires: described(schema_values_date, "Last day on which they are, YYYY-MM-DD."),
@@ -68439,8 +68577,10 @@ function policyTests(judgingIds) {
     return listOf(test, 500);
 }
 /** A rule, or a name with a slash: custom rules may stand in a policy that this one extends. */
-function knownRule(ruleIds) {
+function knownRule(ruleIds, fixedIds = []) {
     return pipe(string(), check((id) => ruleIds.includes(id) || id.includes("/"), (issue) => {
+        if (fixedIds.includes(issue.input))
+            return `names ${quoted(issue.input)}, which cannot be waived`;
         const meant = closestName(issue.input, ruleIds);
         return `must be the name of a rule; none is called ${quoted(issue.input)}${meant ? `. Did you mean \`${meant}\`?` : ""}`;
     }));
@@ -68457,6 +68597,7 @@ function knownRule(ruleIds) {
 function policySchema(rules) {
     const ids = rules.map((rule) => rule.id);
     const waivable = rules.filter((rule) => !rule.mandatory).map((rule) => rule.id);
+    const fixed = rules.filter((rule) => rule.mandatory).map((rule) => rule.id);
     return strictObject({
         version: described(dist_literal(1), "Version of this format; always 1."),
         extends: optional(oneOrMore(pipe(string(), nonEmpty()), 16, "What this policy builds on: a pack (recommended, strict, secrets), `owner/repo/path@ref`, or a list, of which later ones win. Without it: recommended. `[]`: nothing, every rule is off.")),
@@ -68472,7 +68613,7 @@ function policySchema(rules) {
         "waiver-approval": optional(described(picklist(["write", "maintain", "admin"]), "Permission that somebody needs on the repository to approve a waiver. Without it: maintain.")),
         "tighten-only": optional(described(dist_boolean(), "Whether a change to the policy applies in its own pull request where it is stricter. Without it: false.")),
         custom: optional(described(customRules, "Rules of your own, as CEL expressions over the stage graph.")),
-        waivers: optional(described(waivers(waivable), "Findings that are accepted until a date.")),
+        waivers: optional(described(waivers(waivable, fixed), "Findings that are accepted until a date.")),
         tests: optional(described(policyTests(ids), "Dockerfiles with the findings that this policy must give; `stagegate test` runs them.")),
         build: optional(described(strictObject({
             test: optional(described(picklist(["auto", "off"]), "Whether the test target is built where there is one.")),
@@ -68485,9 +68626,11 @@ const target = pipe(strictObject({
     ships: optional(oneOrMore(schema_values_stageName, 100, "Stages whose images are published, by name or number.")),
     test: optional(described(schema_values_stageName, "The stage that runs the tests.")),
 }), check(({ ships, test }) => ships !== undefined || test !== undefined, "needs `ships`, `test` or both"));
+const schema_size = "must be a size with its unit, as in `200MB`";
+const percentage = "must be a percentage, as in `10%`";
 const budget = strictObject({
-    max: optional(described(pipe(string(), regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, "must be a size with its unit, as in `200MB`")), "Largest size of a shipped image.")),
-    growth: optional(described(pipe(string(), regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, "must be a percentage, as in `10%`")), "How much larger it may become against the merge base.")),
+    max: optional(described(pipe(string(schema_size), regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, schema_size)), "Largest size of a shipped image.")),
+    growth: optional(described(pipe(string(percentage), regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, percentage)), "How much larger it may become against the merge base.")),
 });
 /** For each rule, its level or its level with its options. All options can be left out: what is not given comes from below. */
 function ruleEntries(rules) {
@@ -68523,6 +68666,7 @@ function isOptional(schema) {
 
 
 
+
 /**
  * What a schema does not tell: every key that it does not have, with the one that was likely meant, where it stops at the
  * first; and lists where it takes a mapping, which are mappings without keys for it.
@@ -68553,6 +68697,9 @@ function describeUnknownKey(key, known, path) {
     if (path.length === 1 && path[0] === "rules") {
         if (key.includes("/"))
             return `${quoted(key)} cannot be set here; a rule under \`custom\` has its level there`;
+        const waiverRule = waiverRules.find(({ id }) => id === key);
+        if (waiverRule)
+            return `${quoted(key)} is always ${waiverRule.level}; no policy changes that`;
         return `no rule is called ${quoted(key)}${didYouMean ?? "; `stagegate rules` lists them all"}`;
     }
     const options = path.length === 2 && path[0] === "rules";
@@ -68663,6 +68810,10 @@ function describeSyntaxError(code, message) {
     const known = sentences[code];
     if (known !== undefined)
         return known;
+    if (message.startsWith("All mapping items"))
+        return "the keys of a mapping must start in the same column; indent this line like those above";
+    if (message.startsWith("All sequence items"))
+        return "the `-` of a list must stand in the same column; indent this line like those above";
     if (message.startsWith("Flow sequence"))
         return "a `[` above must be closed with `]` before this";
     if (message.startsWith("Flow map"))
@@ -68912,12 +69063,12 @@ function extends_chain_named(name, chain, place, reading) {
     const pack = reading.packs.get(name);
     const text = pack ?? reading.read(name);
     if (text === undefined)
-        throw new InputError(`${unknownName(name, reading.packs)} (${shown})`, place);
+        throw new InputError(`${extends_chain_unknownName(name, reading.packs)} (${shown})`, place);
     const file = readPolicyFile(text, pack === undefined ? name : packPath(name), reading.rules);
     reading.known.set(name, file);
     return file;
 }
-function unknownName(name, packs) {
+function extends_chain_unknownName(name, packs) {
     if (remotePolicy(name))
         return `${quoted(name)} stands in another repository, and only the action reads policies from there`;
     const meant = closestName(name, [...packs.keys()]);
@@ -69347,15 +69498,16 @@ async function readStdin(stdin) {
 /** Reads everything, each once. @throws InputError for what cannot be read. */
 async function readMatter(call, names, kind, found = () => { }) {
     const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
+    const named = command_optionValue(call, "policy");
+    const policy = readPolicy({ named, folder, base, packs: call.world.packs, trustLinks: true });
+    return readMatterUnder(policy, call, names, kind, found);
+}
+/** The same under a policy that need not be on disk. @throws InputError for what cannot be read. */
+async function readMatterUnder(policy, call, names, kind, found = () => { }) {
+    const folder = currentFolder(call);
     const repository = findRepository(folder);
     const base = repository ?? folder;
-    const policy = readPolicy({
-        named: command_optionValue(call, "policy"),
-        folder,
-        base,
-        packs: call.world.packs,
-        trustLinks: true,
-    });
     for (const name of kind === "file" ? names : [])
         requireFile(name, folder);
     const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
@@ -69704,12 +69856,12 @@ function renderGraphText(graph, options = { colour: false }) {
             const painted = stage.role === "ships" ? paint.strong(name) : name;
             return `${paint.faint(branches)}${painted}  ${role}  ${paint.faint(place)}  ${needs.get(stage.index) ?? ""}`.trimEnd();
         });
-        return [shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
+        return [foreign_text_shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
     });
     return `${[head, ...pictures].join("\n\n")}\n`;
 }
 function graph_text_nameOf(stage) {
-    return shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
+    return foreign_text_shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
 }
 function paintedRole(paint, role, text) {
     if (role === "ships")
@@ -69931,7 +70083,7 @@ function firstFindings(open, paint, width) {
         .slice(0, shownFindings)
         .flatMap(({ path, finding }) => [
         headOf(path, finding, paint),
-        `    ${shortened(foreign_text_visibleText(finding.message), width - 4)}`,
+        `    ${foreign_text_shortened(foreign_text_visibleText(finding.message), width - 4)}`,
     ]);
     return [...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n");
 }
@@ -70041,6 +70193,7 @@ function writeNewFiles(base, files, overwrite) {
 
 ;// CONCATENATED MODULE: ./lib/starter/accepted-findings.js
 
+
 /** Of one waiver, as the schema has it. */
 const accepted_findings_mostFiles = 200;
 /** @param waivable ids of the rules that a policy can waive. */
@@ -70062,7 +70215,7 @@ function baselineOf({ files }, waivable) {
     const accepted = [...globs]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([rule, all]) => inParts([...all].sort(), accepted_findings_mostFiles).map((part) => ({ rule, files: part })));
-    return { accepted, findings, left };
+    return { accepted, findings, left: left.sort((a, b) => compareLevels(a.finding.level, b.finding.level)) };
 }
 function inParts(items, most) {
     return Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
@@ -70072,7 +70225,7 @@ function inParts(items, most) {
 
 /** As many as the schema takes. */
 const starter_policy_mostTargets = 200;
-const head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/stagegate/stagegate/v1/policies/schema.json
+const starter_policy_head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/stagegate/stagegate/v1/policies/schema.json
 #
 # By this policy Stagegate judges the Dockerfiles of this repository. A pull request is judged by the policy of the default
 # branch, so a change to this file counts once it is merged. On the command line it counts as it stands here:
@@ -70110,7 +70263,7 @@ const waiversExample = `
 /** The text of a repository's first policy. */
 function starterPolicyText({ targets, waivers }) {
     const isEmpty = waivers === undefined || waivers.accepted.length === 0;
-    return [head, targetsText(targets), rulesExample, isEmpty ? waiversExample : waiversText(waivers)].join("");
+    return [starter_policy_head, targetsText(targets), rulesExample, isEmpty ? waiversExample : waiversText(waivers)].join("");
 }
 function targetsText(targets) {
     if (targets.length === 0)
@@ -70188,14 +70341,16 @@ function namesOf(stages) {
 
 
 
+
 const usualReason = "accepted when Stagegate was introduced";
 const first_policy_longestReason = 500;
 /**
  * The first policy of a repository, made of what is found in it.
- * @throws InputError when more is found than a policy can accept.
+ * @param path of the policy, relative to the repository.
+ * @throws InputError when more is found than a policy can accept, or something cannot be read.
  */
-function firstPolicy(place, accepting) {
-    const standing = standingUnder(place);
+async function firstPolicy(call, path, accepting) {
+    const standing = await standingUnder(call, path);
     const targets = undecidedTargets(standing(starterPolicyText({ targets: [], waivers: undefined })).files);
     const text = starterPolicyText({ targets, waivers: undefined });
     const report = standing(text);
@@ -70209,17 +70364,14 @@ function firstPolicy(place, accepting) {
     }
     return { text: accepted, report: standing(accepted), baseline };
 }
-/** How a repository stands under the text of a policy that need not be on disk. The Dockerfiles are read once. */
-function standingUnder({ base, path, packs, today }) {
-    const texts = packTexts(packs);
-    const selection = { includes: () => true, excludes: () => false };
-    const { files, problems } = discoverDockerfiles(base, { base, trustIgnoreFiles: true, selection });
-    const head = { sha: undefined, ref: undefined };
-    const change = { head, files, whole: true, problems, target: undefined };
-    return (text) => {
-        const policy = resolvePolicy({ source: path, path, text }, rules, texts);
-        return evaluate(change, policy, rules, version, today);
-    };
+/** How the repository stands under the text of a policy that is not on disk yet. Everything else is read once. */
+async function standingUnder(call, path) {
+    const texts = packTexts(call.world.packs);
+    const resolved = (text) => resolvePolicy({ source: path, path, text }, rules, texts);
+    const folder = currentFolder(call);
+    const first = resolved(starterPolicyText({ targets: [], waivers: undefined }));
+    const { change, today } = await readMatterUnder(first, call, [findRepository(folder) ?? folder], "any");
+    return (text) => evaluate(change, resolved(text), rules, version, today);
 }
 /** @throws InputError for a day that is none or is over, and for a reason without anything to be accepted. */
 function acceptedTerms(call) {
@@ -70295,8 +70447,7 @@ async function introduce(call) {
     const isDry = call.options.has("dry-run");
     if (!isDry && !call.options.has("force"))
         refuseTaken(base, folder, paths);
-    const { packs, today } = call.world;
-    const policy = firstPolicy({ base, path: paths[0], packs, today }, accepting);
+    const policy = await firstPolicy(call, paths[0], accepting);
     const files = [
         { path: paths[0], text: policy.text },
         { path: paths[1], text: starterWorkflowText(defaultBranch(base) ?? "main") },
@@ -70488,7 +70639,7 @@ function waiverComment(rule) {
     return `# stagegate: waive ${rule} until YYYY-MM-DD -- reason`;
 }
 /** A noun phrase as a sentence of its own. */
-function sentence(phrase) {
+function rule_page_sentence(phrase) {
     const text = phrase.trim();
     const first = String.fromCodePoint(text.codePointAt(0) ?? 0x20);
     return `${first.toUpperCase()}${text.slice(first.length)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -70501,7 +70652,7 @@ function ruleBlocks(page) {
     const bad = page.examples.filter((example) => example.findings.length > 0);
     const good = page.examples.filter((example) => example.findings.length === 0);
     return [
-        { kind: "sentence", text: sentence(page.summary) },
+        { kind: "sentence", text: rule_page_sentence(page.summary) },
         { kind: "level", rule: page },
         ...rule_blocks_section("Why", [{ kind: "prose", markdown: page.why.trim() }]),
         ...(page.supersedes.length > 0 ? [{ kind: "supersedes", rules: page.supersedes }] : []),
@@ -70680,7 +70831,7 @@ function ruleWithId(id) {
 function rules_table(listed) {
     const width = Math.max(0, ...listed.map(({ id }) => id.length));
     return listed
-        .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${sentence(summary)}\n`)
+        .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${rule_page_sentence(summary)}\n`)
         .join("");
 }
 function rules_ruleJson(rule) {

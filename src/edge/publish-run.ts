@@ -9,6 +9,7 @@ import { stagesJson } from "../report/graph-json.ts";
 import { renderJson } from "../report/json.ts";
 import { escapeMarkdown } from "../report/markdown.ts";
 import { outcome } from "../report/outcome.ts";
+import { policyDifferenceText } from "../report/policy-difference.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { renderSummary, type SummaryOptions } from "../report/summary.ts";
 import { renderText } from "../report/text.ts";
@@ -44,6 +45,7 @@ const longestProblem = 4000;
 export function publishRun(report: Report, surfaces: Surfaces): void {
   startGroup("Report");
   info(logText(renderText(report, { colour: false, width: 120 })));
+  if (report.policyDifference) info(logText(policyDifferenceText(report.policyDifference)));
   endGroup();
   const note = surfaces.annotations ? annotate(report) : "All findings are in the job summary.";
   const summary = renderSummary(report, { limit: summaryLimit, links: surfaces.links });

@@ -81,6 +81,12 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(done);
 }
 
+/** The edits with the line ends of a text: CRLF where its first line has that, LF elsewhere. */
+export function withLineEnds(text: string, edits: readonly Edit[]): readonly Edit[] {
+  if (text[text.indexOf("\n") - 1] !== "\r") return edits;
+  return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, "\r\n") }));
+}
+
 function isSame(a: Edit, b: Edit): boolean {
   return a.span.start.offset === b.span.start.offset && a.span.end.offset === b.span.end.offset && a.text === b.text;
 }

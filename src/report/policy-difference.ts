@@ -1,7 +1,9 @@
 import { compareDirections, type PolicyDifference, type ProposedChange } from "../model/policy-difference.ts";
+import type { Report } from "../model/report.ts";
 import { shortened, visibleText } from "./foreign-text.ts";
 import { codeSpan, escapeMarkdown } from "./markdown.ts";
 import { counted } from "./outcome.ts";
+import type { Room } from "./room.ts";
 import { joined, leftOut, table } from "./sections.ts";
 
 /** Rows of the table; a policy has room for thousands of waivers. */
@@ -25,6 +27,11 @@ export function policyDifferenceMarkdown(difference: PolicyDifference): string {
     table(head, rows),
     leftOut(changes.length - rows.length, "the difference of the file has everything."),
   ]);
+}
+
+/** The same where the report has one, as far as there is room. */
+export function policyPart({ policyDifference }: Pick<Report, "policyDifference">, room: Room): string {
+  return joined(room.take(policyDifference ? [policyDifference] : [], 1, policyDifferenceMarkdown));
 }
 
 /** The same for a log or a terminal, a line for each change. Still to be made safe for the log that it goes to. */
