@@ -12,6 +12,7 @@ describe("the workflow of a repository", () => {
   it("runs where a verdict is needed, and is never filtered away", () => {
     expect(workflow.on).toEqual({
       pull_request: { types: ["opened", "synchronize", "reopened", "edited"] },
+      pull_request_review: { types: ["submitted", "dismissed"] },
       merge_group: null,
       push: { branches: ["main"] },
     });

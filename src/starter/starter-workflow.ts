@@ -18,6 +18,9 @@ on:
   # that is skipped counts as passed.
   pull_request:
     types: [opened, synchronize, reopened, edited]
+  # An approval lets waivers in comments count, and one that is withdrawn ends them.
+  pull_request_review:
+    types: [submitted, dismissed]
   merge_group:
   # On the default branch everything is judged and reported, and nothing blocks.
   push:
