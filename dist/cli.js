@@ -70130,7 +70130,7 @@ const action = "stagegate/stagegate@v1";
  * @param defaultBranch its name, as git has it.
  */
 function starterWorkflowText(defaultBranch) {
-    return `# Judges the Dockerfiles of every pull request by .github/stagegate.yml. It blocks merges once the check "stagegate" is
+    return `# Judges the Dockerfiles of every pull request by .github/stagegate.yml. It blocks merges once the check "dockerfile-policy" is
 # required for the default branch: Settings, Rules, Rulesets.
 name: Stagegate
 
@@ -70140,6 +70140,9 @@ on:
   # that is skipped counts as passed.
   pull_request:
     types: [opened, synchronize, reopened, edited]
+  # An approval lets waivers in comments count, and one that is withdrawn ends them.
+  pull_request_review:
+    types: [submitted, dismissed]
   merge_group:
   # On the default branch everything is judged and reported, and nothing blocks.
   push:
@@ -70149,11 +70152,11 @@ permissions: {}
 
 concurrency:
   # A pull request needs the verdict on its last commit only.
-  group: stagegate-\${{ github.event.pull_request.number || github.sha }}
+  group: dockerfile-policy-\${{ github.event.pull_request.number || github.sha }}
   cancel-in-progress: true
 
 jobs:
-  stagegate:
+  dockerfile-policy:
     runs-on: ubuntu-latest
     timeout-minutes: 10
     permissions:

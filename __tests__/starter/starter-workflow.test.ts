@@ -16,13 +16,13 @@ describe("the workflow of a repository", () => {
       merge_group: null,
       push: { branches: ["main"] },
     });
-    expect(workflow.jobs.stagegate.if).toBeUndefined();
+    expect(workflow.jobs["dockerfile-policy"].if).toBeUndefined();
   });
 
   it("has only the permissions that it needs, and checks nothing out", () => {
     expect(workflow.permissions).toEqual({});
-    expect(Object.keys(workflow.jobs)).toEqual(["stagegate"]);
-    expect(workflow.jobs.stagegate).toEqual({
+    expect(Object.keys(workflow.jobs)).toEqual(["dockerfile-policy"]);
+    expect(workflow.jobs["dockerfile-policy"]).toEqual({
       "runs-on": "ubuntu-latest",
       "timeout-minutes": 10,
       permissions: { contents: "read", "pull-requests": "write" },
@@ -38,7 +38,7 @@ describe("the workflow of a repository", () => {
   });
 
   it("uses the action as the README does", () => {
-    const [{ uses }] = workflow.jobs.stagegate.steps;
+    const [{ uses }] = workflow.jobs["dockerfile-policy"].steps;
     expect(readFileSync(join(root, "README.md"), "utf8")).toContain(`- uses: ${uses}\n`);
   });
 

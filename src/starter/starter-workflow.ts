@@ -8,7 +8,7 @@ const action = "stagegate/stagegate@v1";
  * @param defaultBranch its name, as git has it.
  */
 export function starterWorkflowText(defaultBranch: string): string {
-  return `# Judges the Dockerfiles of every pull request by .github/stagegate.yml. It blocks merges once the check "stagegate" is
+  return `# Judges the Dockerfiles of every pull request by .github/stagegate.yml. It blocks merges once the check "dockerfile-policy" is
 # required for the default branch: Settings, Rules, Rulesets.
 name: Stagegate
 
@@ -30,11 +30,11 @@ permissions: {}
 
 concurrency:
   # A pull request needs the verdict on its last commit only.
-  group: stagegate-\${{ github.event.pull_request.number || github.sha }}
+  group: dockerfile-policy-\${{ github.event.pull_request.number || github.sha }}
   cancel-in-progress: true
 
 jobs:
-  stagegate:
+  dockerfile-policy:
     runs-on: ubuntu-latest
     timeout-minutes: 10
     permissions:
