@@ -5,7 +5,7 @@ import { overviews, runOnGitHub, threadPlaces } from "../support/run-on-github.t
 const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const thread = ["Dockerfile:2 mistaken-inline-comment"];
 
-describe("pull requests of forks", () => {
+describe("pull requests of forks", { timeout: 120_000 }, () => {
   it.concurrent("at pull_request are judged and blocked; that there are no comments is one notice that names the permission", async ({
     expect,
     onTestFinished,
@@ -53,7 +53,7 @@ describe("pull requests of forks", () => {
   });
 });
 
-describe("merge queues and branches", () => {
+describe("merge queues and branches", { timeout: 120_000 }, () => {
   it.concurrent("a merge queue is blocked by what is new, without a comment anywhere", async ({
     expect,
     onTestFinished,
@@ -92,7 +92,7 @@ describe("merge queues and branches", () => {
   );
 });
 
-describe("permissions in a private repository", () => {
+describe("permissions in a private repository", { timeout: 120_000 }, () => {
   it.concurrent("contents: read is enough for the verdict; without pull-requests: write a notice names it", async ({
     expect,
     onTestFinished,

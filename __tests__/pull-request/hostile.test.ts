@@ -25,7 +25,7 @@ const words = [
 ];
 const phrase = words.join(" ");
 
-describe("a hostile pull request injects nothing", () => {
+describe("a hostile pull request injects nothing", { timeout: 120_000 }, () => {
   it.concurrent("by the names of files and branches", async ({ expect, onTestFinished }) => {
     const github = await FakeGitHub.start({}, onTestFinished);
     github.commit("main", { "README.md": "A shop\n" });

@@ -6,7 +6,7 @@ import { overviews, runOnGitHub, visible } from "../support/run-on-github.ts";
 const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const good = "FROM scratch\nCOPY app /app\nUSER 65532\n";
 
-describe("what the action says in a pull request", () => {
+describe("what the action says in a pull request", { timeout: 120_000 }, () => {
   it.concurrent("23, 25: the check blocks, no review does: none requests changes, none approves", async ({
     expect,
     onTestFinished,

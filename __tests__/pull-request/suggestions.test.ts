@@ -5,7 +5,7 @@ import { runOnGitHub } from "../support/run-on-github.ts";
 
 const levels = "version: 1\nrules:\n  uncleaned-package-cache: error\n  unnamed-stage-reference: error\n";
 
-describe("22: suggestions", () => {
+describe("22: suggestions", { timeout: 120_000 }, () => {
   it.concurrent("replace the very lines of a CRLF file, and leave it as it was but for the offence", async ({
     expect,
     onTestFinished,

@@ -4,7 +4,7 @@ import { overviews, runOnGitHub, threadPlaces } from "../support/run-on-github.t
 
 const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 
-describe("where the action runs", () => {
+describe("where the action runs", { timeout: 120_000 }, () => {
   it.concurrent("21: an Enterprise Server is asked at its own addresses, and its refusal of comments on files is lived with", async ({
     expect,
     onTestFinished,

@@ -6,7 +6,7 @@ const own = ".github/stagegate.yml";
 const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const nothing = "version: 1\nextends: []\n";
 
-describe("the policy of a pull request", () => {
+describe("the policy of a pull request", { timeout: 120_000 }, () => {
   it.concurrent("27: is the default branch's: a pull request that switches its rules off is blocked by them", async ({
     expect,
     onTestFinished,

@@ -6,7 +6,7 @@ const single = "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .
 const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const good = "FROM scratch\nCOPY app /app\nUSER 65532\n";
 
-describe("several jobs on one pull request", () => {
+describe("several jobs on one pull request", { timeout: 120_000 }, () => {
   it.concurrent("19: jobs, steps and legs of a matrix each keep their own comments up to date, over several runs", async ({
     expect,
     onTestFinished,
@@ -115,7 +115,7 @@ describe("several jobs on one pull request", () => {
   });
 });
 
-describe("comments of others", () => {
+describe("comments of others", { timeout: 120_000 }, () => {
   it.concurrent("29: neither people's nor other bots' comments are edited, hidden or deleted, whatever they hold", async ({
     expect,
     onTestFinished,
