@@ -93,7 +93,7 @@ describe("action.yml", () => {
       return "";
     });
     expect(Object.keys(action.inputs).sort()).toEqual([...names].sort());
-    const defaults = { "github-token": `\${{ github.token }}`, "comment-id": `\${{ toJSON(matrix) }}` };
+    const defaults = { "github-token": `\${{ github.token }}` };
     for (const [name, input] of Object.entries<Record<string, unknown>>(action.inputs)) {
       const value = Object.entries(defaults).find(([own]) => own === name)?.[1];
       const usual = value === undefined ? {} : { default: value };

@@ -101,10 +101,10 @@ describe("a marker", () => {
 });
 
 describe("a comment key", () => {
-  it("tells workflows, jobs, steps and ids of comments apart, also where their names run into each other", () => {
+  it("tells workflows, jobs, steps and what they judge apart, also where their names run into each other", () => {
     const keys = [
       commentKey({ workflow: "a", job: "b" }),
-      commentKey({ workflow: "a", job: "b", commentId: "linux" }),
+      commentKey({ workflow: "a", job: "b", judged: ["linux"] }),
       commentKey({ workflow: "a", job: "b", step: "linux" }),
       commentKey({ workflow: "a/b", job: "" }),
       commentKey({ workflow: "", job: "a/b" }),

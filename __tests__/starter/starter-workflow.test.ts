@@ -32,7 +32,7 @@ describe("the workflow of a repository", () => {
 
   it("judges a pull request once at a time, by its last commit", () => {
     expect(workflow.concurrency).toEqual({
-      group: "stagegate-${{ github.event.pull_request.number || github.sha }}",
+      group: "dockerfile-policy-${{ github.event.pull_request.number || github.sha }}",
       "cancel-in-progress": true,
     });
   });

@@ -18,8 +18,6 @@ export interface ActionInputs {
   readonly scope: Policy["scope"];
   readonly review: "comments" | "off";
   readonly comment: "on-findings" | "always" | "off";
-  /** What tells the comments of this step from those of others. */
-  readonly commentId: string | undefined;
   readonly annotations: boolean;
   readonly reportFile: string | undefined;
   readonly sarifFile: string | undefined;
@@ -45,7 +43,6 @@ export function readActionInputs(read: InputReader): ActionInputs {
     scope: oneOf(read, "scope", ["new", "changed", "all"]),
     review: oneOf(read, "review", ["comments", "off"]) ?? "comments",
     comment: oneOf(read, "comment", ["on-findings", "always", "off"]) ?? "on-findings",
-    commentId: read("comment-id") || undefined,
     annotations: oneOf(read, "annotations", ["true", "false"]) !== "false",
     reportFile: read("report-file") || undefined,
     sarifFile: read("sarif-file") || undefined,

@@ -29,10 +29,11 @@ export interface CommentedPullRequest {
 export function publishToPullRequest(
   report: Report,
   matter: Matter,
-  { review, comment, commentId }: Pick<ActionInputs, "review" | "comment" | "commentId">,
+  inputs: Pick<ActionInputs, "review" | "comment" | "policy" | "files" | "workingDirectory">,
   place: CommentedPullRequest,
 ): Promise<PublishedReview> {
   const { client, repository, pull, environment, links } = place;
+  const { review, comment } = inputs;
   const changed = matter.change.base?.changed ?? [];
   const plan = planReview(report, changed, { links, judgesClean: judgeOf(matter) });
   const settled = report.files.flatMap(({ findings }) => findings.filter(({ status }) => status !== "open"));
@@ -43,7 +44,7 @@ export function publishToPullRequest(
         workflow: environment.GITHUB_WORKFLOW ?? "",
         job: environment.GITHUB_JOB ?? "",
         step: environment.GITHUB_ACTION,
-        commentId,
+        judged: [inputs.policy ?? "", inputs.workingDirectory, ...inputs.files],
       }),
       run: Number(environment.GITHUB_RUN_ID ?? 0),
       head: pull.head.sha,

@@ -52,10 +52,10 @@ export function commentKey(parts: {
   readonly job: string;
   /** GITHUB_ACTION, which the runner numbers where a job has the same action twice. */
   readonly step?: string | undefined;
-  /** The values of the matrix, unless the workflow gives something else. */
-  readonly commentId?: string | undefined;
+  /** What the step is asked to judge, and by which policy: an action does not learn the leg of a matrix that it runs in. */
+  readonly judged?: readonly string[] | undefined;
 }): string {
-  return digest([parts.workflow, parts.job, parts.step ?? "", parts.commentId ?? ""]).slice(0, 16);
+  return digest([parts.workflow, parts.job, parts.step ?? "", ...(parts.judged ?? [])]).slice(0, 16);
 }
 
 /**
