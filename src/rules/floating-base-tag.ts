@@ -53,6 +53,8 @@ nobody can tell what a shipped image was made from. A version in the tag keeps u
       yield {
         at: span,
         stage: stage.index,
+        // What is worked in, or tested with, ships to nobody; its makers often follow the latest on purpose.
+        ...(stage.role === "ships" && stage.workbench ? { level: "notice" as const } : {}),
         message: `${name} ${image.tag ? "has the tag latest" : "has no tag, which means latest"}, so ${stageTitle(stage)} changes without a change here. Write the version, such as \`${name}:<version>\`.`,
       };
     }
