@@ -38,9 +38,19 @@ export function runtimeNeeds(graph: BuildGraph, stage: Stage): RuntimeNeeds {
     .flatMap(({ copy }) => (copy?.from.kind === "stage" ? (graph.stages[copy.from.index] ?? []) : []));
   const builder = builders.find((candidate) => candidate.root?.language !== undefined);
   return {
-    staticBinary: builders.some((candidate) => chainOf(graph, candidate).some(buildsStatic)),
+    staticBinary:
+      !addsPrograms(graph, stage) && builders.some((candidate) => chainOf(graph, candidate).some(buildsStatic)),
     language: builder?.root?.language ?? stage.root?.language,
   };
+}
+
+/** Data that also a static image carries. */
+const plainData: ReadonlySet<string> = new Set(["ca-certificates", "tzdata", "mailcap", "openssl"]);
+
+/** What the shipped stages install runs beside the program, and needs more than scratch. */
+function addsPrograms(graph: BuildGraph, stage: Stage): boolean {
+  const packages = chainOf(graph, stage).flatMap((link) => link.steps.flatMap((step) => step.packages));
+  return packages.some(({ change, name }) => change === "added" && !plainData.has(name));
 }
 
 function buildsStatic(stage: Stage): boolean {
