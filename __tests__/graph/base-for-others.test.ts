@@ -1,14 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { isBaseForOthers } from "../../src/graph/base-for-others.ts";
+import {
+  bringsOnlyScripts,
+  isBaseForOthers,
+  isPerDistribution,
+  startsInterpreter,
+} from "../../src/graph/base-for-others.ts";
 import { buildGraph } from "../../src/graph/build-graph.ts";
 import { sourceFile } from "../../src/model/source.ts";
 import { parseDockerfile } from "../../src/parse/parse-dockerfile.ts";
 
-function isBase(text: string, path = "Dockerfile"): boolean {
+function lastStage(text: string, path = "Dockerfile") {
   const graph = buildGraph(parseDockerfile(sourceFile(path, text)));
-  const last = graph.stages.at(-1);
-  if (!last) throw new Error("no stage");
-  return isBaseForOthers(graph, last);
+  const stage = graph.stages.at(-1);
+  if (!stage) throw new Error("no stage");
+  return { graph, stage };
+}
+
+function isBase(text: string, path?: string): boolean {
+  const { graph, stage } = lastStage(text, path);
+  return isBaseForOthers(graph, stage);
 }
 
 const app = 'FROM debian:12\nCOPY app /app\nCMD ["/app"]\n';
@@ -37,5 +47,37 @@ describe("an image that others are built on or with", () => {
 
   it.each(["database/Dockerfile", "Dockerfile.based", "base.app/Dockerfile"])("is not called so: %s", (path) => {
     expect(isBase(app, path)).toBe(false);
+  });
+});
+
+describe("an image of a language", () => {
+  it.each(['CMD ["python3"]', 'CMD ["php", "-a"]', 'CMD ["/usr/bin/jshell"]'])("waits for input: %s", (command) => {
+    expect(startsInterpreter(lastStage(`FROM debian:12\n${command}\n`).stage)).toBe(true);
+  });
+
+  it.each(['CMD ["python3", "app.py"]', 'CMD ["node", "-e", "1"]', 'ENTRYPOINT ["python3"]', 'CMD ["server"]'])(
+    "does not: %s",
+    (command) => expect(startsInterpreter(lastStage(`FROM debian:12\n${command}\n`).stage)).toBe(false),
+  );
+
+  it.each([
+    ["8.4/alpine3.24/fpm/Dockerfile", true],
+    ["17/jre/ubuntu/Dockerfile", true],
+    ["3.14/slim-trixie/Dockerfile", true],
+    ["src/runtime/windowsservercore-ltsc2025/Dockerfile", true],
+    ["services/alpineclub/Dockerfile", false],
+    ["Dockerfile.alpine", false],
+  ])("%s is one of several, for each distribution: %s", (path, expected) => {
+    expect(isPerDistribution(lastStage(app, path).graph)).toBe(expected);
+  });
+
+  it.each([
+    ["COPY docker-php-entrypoint docker-php-ext-* /usr/local/bin/", true],
+    ["COPY --from=docker.io/library/node:22 /usr/local /usr/local", true],
+    ["COPY . .", false],
+    ["COPY entrypoint.sh app /", false],
+  ])("%s brings only scripts: %s", (line, expected) => {
+    const { graph, stage } = lastStage(`FROM debian:12\n${line}\n`);
+    expect(bringsOnlyScripts(graph, stage)).toBe(expected);
   });
 });

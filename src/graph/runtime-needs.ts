@@ -37,10 +37,25 @@ export function runtimeNeeds(graph: BuildGraph, stage: Stage): RuntimeNeeds {
     .flatMap((link) => link.steps)
     .flatMap(({ copy }) => (copy?.from.kind === "stage" ? (graph.stages[copy.from.index] ?? []) : []));
   const builder = builders.find((candidate) => candidate.root?.language !== undefined);
+  const language = builder?.root?.language ?? stage.root?.language;
+  if (addsPrograms(graph, stage))
+    return { staticBinary: false, language: binaries.has(language ?? "") ? undefined : language };
   return {
     staticBinary: builders.some((candidate) => chainOf(graph, candidate).some(buildsStatic)),
-    language: builder?.root?.language ?? stage.root?.language,
+    language,
   };
+}
+
+/** Languages whose programs need nothing but a kernel, as far as they are alone in the image. */
+const binaries: ReadonlySet<string> = new Set(["go", "rust", "c"]);
+
+/** Data that also a static image carries. */
+const plainData: ReadonlySet<string> = new Set(["ca-certificates", "tzdata", "mailcap", "openssl"]);
+
+/** What the shipped stages install runs beside the program, and needs more than scratch. */
+function addsPrograms(graph: BuildGraph, stage: Stage): boolean {
+  const packages = chainOf(graph, stage).flatMap((link) => link.steps.flatMap((step) => step.packages));
+  return packages.some(({ change, name }) => change === "added" && !plainData.has(name));
 }
 
 function buildsStatic(stage: Stage): boolean {

@@ -9,7 +9,9 @@ export interface BuildTool {
     | "debugger"
     | "package tool"
     /** Linker and inspection of object files; `jlink` and profilers call them at run time. */
-    | "object files";
+    | "object files"
+    /** A compiler that programs call when they run, for plug-ins that come as source. */
+    | "plug-in compiler";
 }
 
 type What = BuildTool["what"];
@@ -32,7 +34,7 @@ const byName: ReadonlyMap<string, What> = new Map(
         `golang golang-go golang-any golang-bin golang-src go go-toolset rust rustc rustup cargo rust-all default-jdk
         default-jdk-headless jdk-openjdk maven gradle sbt leiningen kotlin scala ghc cabal cabal-install stack
         haskell-platform haskell-stack ocaml ocaml-nox opam dune crystal shards nim zig vala valac swiftlang dart
-        mono-devel mono-complete mono-mcs dotnet-sdk r-base-dev erlang-dev rebar rebar3 sbcl rakudo tinygo`,
+        mono-devel mono-complete dotnet-sdk r-base-dev erlang-dev rebar rebar3 sbcl rakudo tinygo`,
       ],
       [
         "build system",
@@ -52,6 +54,7 @@ const byName: ReadonlyMap<string, What> = new Map(
         abuild createrepo createrepo_c checkinstall`,
       ],
       ["object files", "binutils binutils-gold"],
+      ["plug-in compiler", "mono-mcs"],
       [
         "headers",
         "linux-headers kernel-headers linux-libc-dev libc-dev libc6-dev glibc-headers musl-dev musl-headers xorg-dev",

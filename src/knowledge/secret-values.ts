@@ -37,7 +37,7 @@ const DEFAULT_PASSWORDS = new Set(
 /** Words that say that a value only stands in for a secret. */
 const STAND_INS = new Set(
   `dummy placeholder fake example sample mock unused notasecret todo fixme redacted removed insert replace replaceme your
-  xxxx xxxxx xxxxxxxx notused noop nothing invalid precompile buildtime temporary`.split(/\s+/),
+  xxxx xxxxx xxxxxxxx notused noop nothing invalid cafebabe deadbeef precompile buildtime temporary`.split(/\s+/),
 );
 
 /** The kind of a value as written behind `=` in ARG, ENV or a file of settings; quotes around it do not count. */

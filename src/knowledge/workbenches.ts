@@ -33,6 +33,7 @@ export function isWorkbench(path: string, stageName: string, root: ImageReferenc
     namesWorkbench(stageName) ||
     namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
     namesBuilder(folders.at(-1) ?? "") ||
+    namesBenchmark(folders.at(-1) ?? "") ||
     folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
     (root !== undefined && isWorkbenchImage(root))
   );
@@ -54,6 +55,22 @@ function namesWorkbench(name: string): boolean {
 /** `kernel-builder/Dockerfile`. */
 function namesBuilder(folder: string): boolean {
   return /(?:^|[-_.])(?:builder|buildenv|toolchain)$/.test(folder.toLowerCase());
+}
+
+/** `unixbench/Dockerfile`: what it measures is compiled where it runs. */
+function namesBenchmark(folder: string): boolean {
+  return /bench$/.test(folder.toLowerCase());
+}
+
+/** Folders of Dockerfiles that are the input of tests. */
+const fixtureFolders = /(?:^|\/)(?:testdata|__?fixtures__?|fixtures|e2e)\//i;
+
+/**
+ * Whether the Dockerfile itself is what a test is made with: secrets in it are made up, and its stages are built by the test.
+ * @param path of the Dockerfile, from the root of the repository.
+ */
+export function isFixture(path: string): boolean {
+  return fixtureFolders.test(path);
 }
 
 /** `test` of `Dockerfile.test`, `test.Dockerfile` and `Dockerfile-test`. */

@@ -19,7 +19,8 @@ export default defineRule({
   summary: "Compilers, headers, build systems or version control are installed in a shipped stage and stay there.",
   why: `They are needed to build and never to run, and what is in the image has to be pulled, patched and defended. A package counts
 when the same RUN does not remove it again: a later RUN hides the files, but the layer below still ships them. Version control alone
-is a warning, as some programs call it; in an image to work in, or that others are built on, tools are a notice.`,
+is a warning where a step fetches with it, and a notice where none does, as the program then calls it; in an image to work in, or
+that others are built on, tools are a notice.`,
   options: strictObject({
     allow: pipe(optional(array(string()), []), description("Names of packages that the program needs at run time.")),
   }),
@@ -66,6 +67,12 @@ is a warning, as some programs call it; in an image to work in, or that others a
       lines: [],
     },
     {
+      title: "Version control that the program calls (a notice); it would be a warning behind `git clone`",
+      dockerfile:
+        'FROM debian:12-slim\nRUN apt-get update && apt-get install -y git ca-certificates\nCOPY repo-server /usr/local/bin/\nENTRYPOINT ["repo-server"]\n',
+      lines: [2],
+    },
+    {
       title: "Libraries without their headers",
       dockerfile:
         "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 libgcc-s1 ca-certificates\n",
@@ -85,7 +92,11 @@ is a warning, as some programs call it; in an image to work in, or that others a
         const [first] = tools;
         if (!first) continue;
         reported.add(step);
-        const isMeant = stage.workbench || isBaseForOthers(graph, stage) || isNamedAfter(graph, tools);
+        const isMeant =
+          stage.workbench ||
+          isBaseForOthers(graph, stage) ||
+          isNamedAfter(graph, tools) ||
+          (tools.every(isVersionControl) && !steps.some(mayFetchWithIt));
         yield draftFor(stage, tools, first, isMeant);
       }
     }
@@ -93,7 +104,28 @@ is a warning, as some programs call it; in an image to work in, or that others a
 });
 
 /** What some programs call when they run: worth a look, not a block. */
-const slight: ReadonlySet<string> = new Set(["version control", "debugger", "package tool", "object files"]);
+const slight: ReadonlySet<string> = new Set([
+  "version control",
+  "debugger",
+  "package tool",
+  "object files",
+  "plug-in compiler",
+]);
+
+function isVersionControl({ manager, name }: PackageChange): boolean {
+  return buildToolPackage(manager, name)?.what === "version control";
+}
+
+const versionControl: ReadonlySet<string> = new Set(["git", "hg", "svn", "bzr", "cvs", "fossil"]);
+const fetching = /^(?:clone|fetch|pull|submodule|checkout|co|export|archive|describe|rev-parse|log|branch|get)$/;
+
+/** Version control is needed to build where a step fetches with it, or installs dependencies, which may be repositories. */
+function mayFetchWithIt({ script, builds }: Step): boolean {
+  const fetches = script?.commands.some(
+    ({ name, arguments: words }) => versionControl.has(name) && words.some(({ text }) => fetching.test(text)),
+  );
+  return (fetches ?? false) || builds.some(({ kind }) => kind === "install" || kind === "compile");
+}
 
 /** binutils alone: what strips and links runtime images, such as jlink, needs it. */
 function readsObjectFiles({ manager, name }: PackageChange): boolean {
@@ -105,10 +137,13 @@ function levelFor(isSlight: boolean, isMeant: boolean): Pick<Draft, "level"> {
   return isSlight ? { level: "warning" } : {};
 }
 
-/** `gcc/Dockerfile` that installs gcc: the tool is what the image is for. */
+/** `gcc/Dockerfile` that installs gcc, `gitserver/Dockerfile` that installs git alone: the tool is what the image is for. */
 function isNamedAfter({ dockerfile }: BuildGraph, tools: readonly PackageChange[]): boolean {
-  const folder = dockerfile.source.path.split("/").at(-2);
-  return tools.some(({ name }) => name === folder);
+  const folder = dockerfile.source.path.split("/").at(-2) ?? "";
+  return (
+    tools.some(({ name }) => name === folder) ||
+    tools.every(({ name }) => folder.startsWith(name.split("-", 1)[0] ?? name))
+  );
 }
 
 /** How many packages a message names before it counts the rest. */

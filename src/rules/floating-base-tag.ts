@@ -1,5 +1,5 @@
 import { misspeltStage } from "../graph/misspelt-stage.ts";
-import { type BuildGraph, stageTitle } from "../model/graph.ts";
+import { type BuildGraph, shippedStages, stageTitle } from "../model/graph.ts";
 import { familiarName } from "../model/image-reference.ts";
 import { defineRule } from "./rule.ts";
 
@@ -45,6 +45,7 @@ nobody can tell what a shipped image was made from. A version in the tag keeps u
     },
   ],
   *check(graph) {
+    const shipsToNobody = shippedStages(graph).every(({ workbench }) => workbench);
     for (const { image, span, stage } of images(graph)) {
       // A misspelt stage is no image that should have a tag.
       if (misspeltStage(graph, stage, image.text)) continue;
@@ -53,6 +54,8 @@ nobody can tell what a shipped image was made from. A version in the tag keeps u
       yield {
         at: span,
         stage: stage.index,
+        // What is worked in, or tested with, ships to nobody; its makers often follow the latest on purpose.
+        ...(shipsToNobody ? { level: "notice" as const } : {}),
         message: `${name} ${image.tag ? "has the tag latest" : "has no tag, which means latest"}, so ${stageTitle(stage)} changes without a change here. Write the version, such as \`${name}:<version>\`.`,
       };
     }

@@ -1,4 +1,5 @@
 import { array, description, optional, picklist, pipe, strictObject } from "valibot";
+import { isCalledBase, isPerDistribution } from "../graph/base-for-others.ts";
 import { runtimeNeeds } from "../graph/runtime-needs.ts";
 import { recommendedBase } from "../knowledge/recommended-base.ts";
 import type { BaseImage } from "../model/base-image.ts";
@@ -89,7 +90,11 @@ are not known are left to the policy.`,
       yield {
         at: root.from.image.span,
         stage: first.index,
-        level: shipped.every((stage) => stage.workbench) ? "notice" : judged.level,
+        level:
+          shipped.every((stage) => stage.workbench) ||
+          (judged.level === "warning" && (isPerDistribution(graph) || isCalledBase(graph.dockerfile.source.path)))
+            ? "notice"
+            : judged.level,
         message: messageFor(graph, root, first, image, judged.what),
         related: root === first ? [] : [{ message: `${stageTitle(first)} ships it`, span: first.from.span }],
       };

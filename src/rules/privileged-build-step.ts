@@ -1,5 +1,6 @@
 import { MountPaths } from "../graph/mount-paths.ts";
 import { isEngineSocket } from "../knowledge/engine-sockets.ts";
+import { isFixture } from "../knowledge/workbenches.ts";
 import type { Flag, Mount, RunInstruction } from "../model/dockerfile.ts";
 import { stageTitle } from "../model/graph.ts";
 import { defineRule } from "./rule.ts";
@@ -62,16 +63,17 @@ other people's builds. Docker asks for an entitlement before it allows this; a p
   ],
   *check(graph) {
     for (const stage of graph.stages) {
+      const weight = stage.workbench && isFixture(graph.dockerfile.source.path) ? { level: "warning" as const } : {};
       const paths = new MountPaths(graph, stage);
       for (const { instruction } of stage.steps) {
         if (instruction.keyword !== "RUN") continue;
         const title = stageTitle(stage);
         for (const flag of instruction.flags) {
           const message = messageFor(flag, instruction, title);
-          if (message !== undefined) yield { at: flag.span, stage: stage.index, message };
+          if (message !== undefined) yield { at: flag.span, stage: stage.index, ...weight, message };
         }
         const socket = instruction.mounts.find((mount) => canBeSocket(mount) && paths.of(mount).some(isEngineSocket));
-        if (socket) yield { at: socket.span, stage: stage.index, message: socketMessage(title) };
+        if (socket) yield { at: socket.span, stage: stage.index, ...weight, message: socketMessage(title) };
       }
     }
   },

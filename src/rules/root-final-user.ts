@@ -1,4 +1,12 @@
 import { array, description, optional, pipe, strictObject } from "valibot";
+import {
+  bringsOnlyScripts,
+  isCalledBase,
+  isPerDistribution,
+  opensShell,
+  startsInterpreter,
+} from "../graph/base-for-others.ts";
+import { dropsRoot } from "../graph/dropped-root.ts";
 import { type BuildGraph, type Stage, shippedStages, stageTitle } from "../model/graph.ts";
 import { imagePattern, matchesImage } from "../policy/image-pattern.ts";
 import { type Draft, defineRule } from "./rule.ts";
@@ -56,6 +64,12 @@ is no /etc/passwd, so USER must be a number.`,
       lines: [],
     },
     {
+      title: "A base of a language for others, and an entry point that drops root (notices)",
+      dockerfile:
+        'FROM debian:12-slim AS language\nRUN apt-get update && apt-get install -y python3\nCMD ["python3"]\n\nFROM language\nRUN apt-get install -y gosu\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\n',
+      lines: [5],
+    },
+    {
       title: "Files only, nothing to run",
       dockerfile: "FROM scratch\nCOPY dist /\n",
       lines: [],
@@ -80,6 +94,17 @@ function runsSomething(graph: BuildGraph, stage: Stage): boolean {
   return root?.base.kind !== "scratch" || stage.end.command !== undefined || stage.end.entrypoint !== undefined;
 }
 
+/** Whoever builds on a base image needs root to do so, and an entry point that drops root does not keep it. */
+function isLeftToOthers(graph: BuildGraph, stage: Stage): boolean {
+  return (
+    isCalledBase(graph.dockerfile.source.path) ||
+    opensShell(stage) ||
+    startsInterpreter(stage) ||
+    dropsRoot(graph, stage) ||
+    (isPerDistribution(graph) && bringsOnlyScripts(graph, stage))
+  );
+}
+
 function draftFor(graph: BuildGraph, stage: Stage): Draft {
   const { user } = stage.end;
   const root = graph.stages[stage.chain.at(-1) ?? stage.index];
@@ -93,7 +118,7 @@ function draftFor(graph: BuildGraph, stage: Stage): Draft {
   return {
     at: user.span ?? stage.from.span,
     stage: stage.index,
-    ...(stage.workbench ? { level: "notice" as const } : {}),
+    ...(stage.workbench || isLeftToOthers(graph, stage) ? { level: "notice" as const } : {}),
     message: `${where}: whoever breaks out of the program is root too. ${remedy}`,
   };
 }

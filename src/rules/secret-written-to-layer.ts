@@ -1,3 +1,4 @@
+import { isFixture } from "../knowledge/workbenches.ts";
 import type { RelatedSpan } from "../model/finding.ts";
 import { type BuildGraph, type Stage, stageTitle } from "../model/graph.ts";
 import { secretFlow } from "../secrets/flow.ts";
@@ -87,7 +88,7 @@ fine. What is printed stays in the log of the build.`,
     for (const print of prints) {
       if (mountsOf(print).length === 0 || told.has(print.step)) continue;
       told.add(print.step);
-      yield printDraft(print);
+      yield printDraft(graph, print);
     }
   },
 });
@@ -111,6 +112,7 @@ function* leakDraft(
   yield {
     at: leak.span,
     stage: leak.stage,
+    ...(isMadeUp(graph, leak.stage) ? { level: "warning" as const } : {}),
     message: `${deedOf(leak, named(mounts))}${more}, ${placeOf(graph.stages[leak.stage], reachOf(leak, shipped))}.${late} ${remedyFor(leak)}`,
     related: [
       ...mounts.map(mountedHere),
@@ -167,12 +169,17 @@ function afterwards(graph: BuildGraph, { copies, removal }: SecretLeak): Related
   return removal ? [{ message: "removed here, in a layer above", span: removal }, ...copied] : copied;
 }
 
-function printDraft({ sources, span, stage, command, manner }: SecretPrint): Draft {
+/** The secrets of a test that is about secrets are made up, unless the policy says that the stage ships. */
+function isMadeUp(graph: BuildGraph, stage: number): boolean {
+  return isFixture(graph.dockerfile.source.path) && (graph.stages[stage]?.workbench ?? false);
+}
+
+function printDraft(graph: BuildGraph, { sources, span, stage, command, manner }: SecretPrint): Draft {
   const mounts = mountsOf({ sources });
   return {
     at: span,
     stage,
-    level: "warning",
+    level: isMadeUp(graph, stage) ? "notice" : "warning",
     message:
       manner === "trace"
         ? `The shell's \`-x\` shows ${named(mounts)} in the build log when it runs this command. Put \`set +x\` in front, or leave the trace out.`

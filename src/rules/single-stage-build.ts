@@ -1,3 +1,4 @@
+import { isCalledBase } from "../graph/base-for-others.ts";
 import { type BuildTool, buildToolPackage } from "../knowledge/build-tools.ts";
 import { multiStageHint } from "../knowledge/multi-stage-hints.ts";
 import { readSystemPackageCommand } from "../knowledge/system-packages.ts";
@@ -78,7 +79,7 @@ scan reports the tools, and whoever gets in finds them. Build in a stage of its 
       yield {
         at: first.build.command.span,
         stage: stage.index,
-        ...(stage.workbench ? { level: "warning" as const } : {}),
+        ...(stage.workbench || isCalledBase(graph.dockerfile.source.path) ? { level: "notice" as const } : {}),
         message: `\`${first.build.tool}\` runs in the shipped ${stageTitle(stage)}, so ${first.what} ship too. ${multiStageHint(first.build.language, stage.rootImage)}`,
         related: others.map(({ build }) => ({ message: `${build.tool} builds here too`, span: build.command.span })),
       };

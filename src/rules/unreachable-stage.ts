@@ -1,4 +1,5 @@
 import { array, description, optional, pipe, strictObject, string } from "valibot";
+import { isFixture } from "../knowledge/workbenches.ts";
 import { stageTitle } from "../model/graph.ts";
 import { defineRule } from "./rule.ts";
 
@@ -65,12 +66,13 @@ not meant here.`,
       lines: [],
     },
   ],
-  *check({ stages }, { allow }) {
+  *check({ stages, dockerfile }, { allow }) {
     for (const stage of stages) {
       if (stage.role !== "unreachable" || allow.includes(stage.name ?? "")) continue;
       yield {
         at: stage.from.span,
         stage: stage.index,
+        ...(isFixture(dockerfile.source.path) ? { level: "notice" as const } : {}),
         message: `Nothing needs ${stageTitle(stage)}, so BuildKit never builds it. Copy from it, name it as a target in the policy, or remove it.`,
       };
     }
