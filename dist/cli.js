@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4744);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4964);
 
 
 
@@ -17435,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4744:
+/***/ 4964:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19125,7 +19125,7 @@ const DEFAULT_PASSWORDS = new Set(`password passwd pass passw0rd secret secretpa
   jovyan`.split(/\s+/));
 /** Words that say that a value only stands in for a secret. */
 const STAND_INS = new Set(`dummy placeholder fake example sample mock unused notasecret todo fixme redacted removed insert replace replaceme your
-  xxxx xxxxx xxxxxxxx notused noop nothing invalid precompile buildtime temporary`.split(/\s+/));
+  xxxx xxxxx xxxxxxxx notused noop nothing invalid cafebabe deadbeef precompile buildtime temporary`.split(/\s+/));
 /** The kind of a value as written behind `=` in ARG, ENV or a file of settings; quotes around it do not count. */
 function judgeSecretValue(value) {
     const text = unquoted(value.trim());
@@ -27862,7 +27862,21 @@ function unwrap(schema) {
 
 //#endregion
 
+;// CONCATENATED MODULE: ./lib/knowledge/distribution-names.js
+/** Distributions and their releases by the names that folders and tags give them. */
+const names = new Set(`alpine debian ubuntu fedora centos rockylinux almalinux amazonlinux oraclelinux opensuse leap ubi azurelinux cbl-mariner
+  wheezy jessie stretch buster bullseye bookworm trixie forky lucid precise trusty xenial bionic focal jammy noble plucky
+  questing resolute windows windowsservercore nanoserver servercore`.split(/\s+/));
+/** Whether a folder is named after a distribution: `alpine3.24`, `slim-trixie`, `ubuntu`, `windowsservercore-ltsc2025`. */
+function namesDistribution(folder) {
+    return folder
+        .toLowerCase()
+        .split(/[-_]/)
+        .some((word) => names.has(word.replace(/[\d.]+$/, "")));
+}
+
 ;// CONCATENATED MODULE: ./lib/graph/base-for-others.js
+
 
 /** Scripts by which official images let the images built on them compile extensions. */
 const buildHelper = /(?:^|\/)docker-php-(?:ext-(?:\*|configure|enable|install)|source)$/;
@@ -27881,12 +27895,23 @@ function isBaseForOthers(graph, stage) {
         opensShell(stage) ||
         holdsOnlyPackages(stage, steps));
 }
-/** `base/Dockerfile`, `base-images/x.Dockerfile`, `Dockerfile.base`. */
+/** Whether others are built on or copy from the image, by its path: `base/Dockerfile`, `base-images/x.Dockerfile`, `Dockerfile.base`. */
 function isCalledBase(path) {
     const parts = path.toLowerCase().split("/");
     const file = parts.pop() ?? "";
     return (parts.some((folder) => /^base(?:[-_]images?)?$/.test(folder)) ||
         /^dockerfile[._-]base$|^base\.dockerfile$/.test(file));
+}
+/** `17/jre/ubuntu/jammy/Dockerfile`: one image for each distribution, by which those choose that build on it. */
+function isPerDistribution({ dockerfile }) {
+    return dockerfile.source.path.split("/").slice(0, -1).some(namesDistribution);
+}
+/** Whether the build context gives nothing but scripts: the image then holds no program of this repository. */
+function bringsOnlyScripts(graph, stage) {
+    return chainOf(graph, stage).every((link) => link.steps.every(({ copy }) => copy?.from.kind !== "context" || copy.sources.every(({ kind, path }) => kind === "heredoc" || isScript(path))));
+}
+function isScript(path) {
+    return /(?:\.sh|\.bat|\.ps1|entrypoint[\w.-]*|docker-[\w*-]+)$/.test(path);
 }
 function helpsBuilding({ copy, packages }) {
     const helpers = copy?.from.kind === "context" && copy.sources.some(({ path }) => buildHelper.test(path));
@@ -27896,6 +27921,14 @@ function helpsBuilding({ copy, packages }) {
 function opensShell({ end }) {
     const [program, ...more] = end.command?.words ?? [];
     return more.length === 0 && /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|fi)?sh$/.test(program ?? "");
+}
+const interpreters = new Set(`python python2 python3 pypy pypy3 node deno bun irb php perl jshell julia ghci erl iex clojure clj R lua luajit scala swipl
+  sbcl racket`.split(/\s+/));
+/** `CMD ["python3"]`: a language that waits for input runs no program; those who build on the image bring it. */
+function startsInterpreter({ end }) {
+    const [program = "", ...more] = end.command?.words ?? [];
+    const isInteractive = more.length === 0 || (more.length === 1 && /^-[ai]$/.test(more[0] ?? ""));
+    return isInteractive && interpreters.has(program.split("/").at(-1) ?? "");
 }
 /** Nothing is copied, built or started: whoever builds on the image brings the program. */
 function holdsOnlyPackages({ end }, steps) {
@@ -27922,7 +27955,7 @@ const byName = new Map([
         `golang golang-go golang-any golang-bin golang-src go go-toolset rust rustc rustup cargo rust-all default-jdk
         default-jdk-headless jdk-openjdk maven gradle sbt leiningen kotlin scala ghc cabal cabal-install stack
         haskell-platform haskell-stack ocaml ocaml-nox opam dune crystal shards nim zig vala valac swiftlang dart
-        mono-devel mono-complete mono-mcs dotnet-sdk r-base-dev erlang-dev rebar rebar3 sbcl rakudo tinygo`,
+        mono-devel mono-complete dotnet-sdk r-base-dev erlang-dev rebar rebar3 sbcl rakudo tinygo`,
     ],
     [
         "build system",
@@ -27942,6 +27975,7 @@ const byName = new Map([
         abuild createrepo createrepo_c checkinstall`,
     ],
     ["object files", "binutils binutils-gold"],
+    ["plug-in compiler", "mono-mcs"],
     [
         "headers",
         "linux-headers kernel-headers linux-libc-dev libc-dev libc6-dev glibc-headers musl-dev musl-headers xorg-dev",
@@ -28016,7 +28050,8 @@ function whatByPattern(manager, name) {
     summary: "Compilers, headers, build systems or version control are installed in a shipped stage and stay there.",
     why: `They are needed to build and never to run, and what is in the image has to be pulled, patched and defended. A package counts
 when the same RUN does not remove it again: a later RUN hides the files, but the layer below still ships them. Version control alone
-is a warning, as some programs call it; in an image to work in, or that others are built on, tools are a notice.`,
+is a warning where a step fetches with it, and a notice where none does, as the program then calls it; in an image to work in, or
+that others are built on, tools are a notice.`,
     options: strictObject({
         allow: pipe(optional(array(string()), []), dist_description("Names of packages that the program needs at run time.")),
     }),
@@ -28057,6 +28092,11 @@ is a warning, as some programs call it; in an image to work in, or that others a
             lines: [],
         },
         {
+            title: "Version control that the program calls (a notice); it would be a warning behind `git clone`",
+            dockerfile: 'FROM debian:12-slim\nRUN apt-get update && apt-get install -y git ca-certificates\nCOPY repo-server /usr/local/bin/\nENTRYPOINT ["repo-server"]\n',
+            lines: [2],
+        },
+        {
             title: "Libraries without their headers",
             dockerfile: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 libgcc-s1 ca-certificates\n",
             lines: [],
@@ -28074,14 +28114,33 @@ is a warning, as some programs call it; in an image to work in, or that others a
                 if (!first)
                     continue;
                 reported.add(step);
-                const isMeant = stage.workbench || isBaseForOthers(graph, stage) || isNamedAfter(graph, tools);
+                const isMeant = stage.workbench ||
+                    isBaseForOthers(graph, stage) ||
+                    isNamedAfter(graph, tools) ||
+                    (tools.every(isVersionControl) && !steps.some(mayFetchWithIt));
                 yield draftFor(stage, tools, first, isMeant);
             }
         }
     },
 }));
 /** What some programs call when they run: worth a look, not a block. */
-const slight = new Set(["version control", "debugger", "package tool", "object files"]);
+const slight = new Set([
+    "version control",
+    "debugger",
+    "package tool",
+    "object files",
+    "plug-in compiler",
+]);
+function isVersionControl({ manager, name }) {
+    return buildToolPackage(manager, name)?.what === "version control";
+}
+const versionControl = new Set(["git", "hg", "svn", "bzr", "cvs", "fossil"]);
+const fetching = /^(?:clone|fetch|pull|submodule|checkout|co|export|archive|describe|rev-parse|log|branch|get)$/;
+/** Version control is needed to build where a step fetches with it, or installs dependencies, which may be repositories. */
+function mayFetchWithIt({ script, builds }) {
+    const fetches = script?.commands.some(({ name, arguments: words }) => versionControl.has(name) && words.some(({ text }) => fetching.test(text)));
+    return (fetches ?? false) || builds.some(({ kind }) => kind === "install" || kind === "compile");
+}
 /** binutils alone: what strips and links runtime images, such as jlink, needs it. */
 function readsObjectFiles({ manager, name }) {
     return buildToolPackage(manager, name)?.what === "object files";
@@ -28091,10 +28150,11 @@ function levelFor(isSlight, isMeant) {
         return { level: "notice" };
     return isSlight ? { level: "warning" } : {};
 }
-/** `gcc/Dockerfile` that installs gcc: the tool is what the image is for. */
+/** `gcc/Dockerfile` that installs gcc, `gitserver/Dockerfile` that installs git alone: the tool is what the image is for. */
 function isNamedAfter({ dockerfile }, tools) {
-    const folder = dockerfile.source.path.split("/").at(-2);
-    return tools.some(({ name }) => name === folder);
+    const folder = dockerfile.source.path.split("/").at(-2) ?? "";
+    return (tools.some(({ name }) => name === folder) ||
+        tools.every(({ name }) => folder.startsWith(name.split("-", 1)[0] ?? name)));
 }
 /** How many packages a message names before it counts the rest. */
 const mostNames = 4;
@@ -28838,13 +28898,13 @@ function arrivalOf({ instruction }, { sources, destination }, path) {
     for (const { path: source, kind, span } of sources) {
         const below = kind === "file" ? partBelow(path, source) : undefined;
         // `--exclude` is relative to the source; its last name tells what it leaves out.
-        if (below === undefined || excluded.some((pattern) => names(below, pattern)))
+        if (below === undefined || excluded.some((pattern) => artifacts_names(below, pattern)))
             continue;
         return { path: absolutePath(destination, isParents ? `.${path}` : below), span };
     }
     return undefined;
 }
-function names(below, excluded) {
+function artifacts_names(below, excluded) {
     const name = excluded.slice(excluded.lastIndexOf("/") + 1);
     return below.split("/").some((segment) => segment !== "" && meets(segment, name));
 }
@@ -32726,6 +32786,7 @@ nobody can tell what a shipped image was made from. A version in the tag keeps u
         },
     ],
     *check(graph) {
+        const shipsToNobody = shippedStages(graph).every(({ workbench }) => workbench);
         for (const { image, span, stage } of floating_base_tag_images(graph)) {
             // A misspelt stage is no image that should have a tag.
             if (misspeltStage(graph, stage, image.text))
@@ -32736,6 +32797,8 @@ nobody can tell what a shipped image was made from. A version in the tag keeps u
             yield {
                 at: span,
                 stage: stage.index,
+                // What is worked in, or tested with, ships to nobody; its makers often follow the latest on purpose.
+                ...(shipsToNobody ? { level: "notice" } : {}),
                 message: `${name} ${image.tag ? "has the tag latest" : "has no tag, which means latest"}, so ${stageTitle(stage)} changes without a change here. Write the version, such as \`${name}:<version>\`.`,
             };
         }
@@ -35486,7 +35549,7 @@ function moveAbove(source, instruction, note, at) {
 
 ;// CONCATENATED MODULE: ./lib/graph/runtime-needs.js
 
-const interpreters = {
+const runtime_needs_interpreters = {
     node: "node",
     npm: "node",
     yarn: "node",
@@ -35514,7 +35577,7 @@ const interpreters = {
 function runtimeNeeds(graph, stage) {
     const words = [...(stage.end.entrypoint?.words ?? []), ...(stage.end.command?.words ?? [])].join(" ").split(/\s+/);
     const interpreter = words
-        .map((word) => interpreters[word.split("/").at(-1) ?? ""])
+        .map((word) => runtime_needs_interpreters[word.split("/").at(-1) ?? ""])
         .find((name) => name !== undefined);
     if (interpreter)
         return { staticBinary: false, language: interpreter };
@@ -35522,10 +35585,22 @@ function runtimeNeeds(graph, stage) {
         .flatMap((link) => link.steps)
         .flatMap(({ copy }) => (copy?.from.kind === "stage" ? (graph.stages[copy.from.index] ?? []) : []));
     const builder = builders.find((candidate) => candidate.root?.language !== undefined);
+    const language = builder?.root?.language ?? stage.root?.language;
+    if (addsPrograms(graph, stage))
+        return { staticBinary: false, language: binaries.has(language ?? "") ? undefined : language };
     return {
         staticBinary: builders.some((candidate) => chainOf(graph, candidate).some(buildsStatic)),
-        language: builder?.root?.language ?? stage.root?.language,
+        language,
     };
+}
+/** Languages whose programs need nothing but a kernel, as far as they are alone in the image. */
+const binaries = new Set(["go", "rust", "c"]);
+/** Data that also a static image carries. */
+const plainData = new Set(["ca-certificates", "tzdata", "mailcap", "openssl"]);
+/** What the shipped stages install runs beside the program, and needs more than scratch. */
+function addsPrograms(graph, stage) {
+    const packages = chainOf(graph, stage).flatMap((link) => link.steps.flatMap((step) => step.packages));
+    return packages.some(({ change, name }) => change === "added" && !plainData.has(name));
 }
 function buildsStatic(stage) {
     return stage.end.environment.get("CGO_ENABLED") === "0" || stage.steps.some(compilesWithoutC);
@@ -36059,6 +36134,7 @@ function normalisedName(name) {
 
 
 
+
 const non_minimal_final_base_verdicts = ["allow", "warn", "deny"];
 /* harmony default export */ const non_minimal_final_base = (defineRule({
     id: "non-minimal-final-base",
@@ -36130,7 +36206,10 @@ are not known are left to the policy.`,
             yield {
                 at: root.from.image.span,
                 stage: first.index,
-                level: shipped.every((stage) => stage.workbench) ? "notice" : judged.level,
+                level: shipped.every((stage) => stage.workbench) ||
+                    (judged.level === "warning" && (isPerDistribution(graph) || isCalledBase(graph.dockerfile.source.path)))
+                    ? "notice"
+                    : judged.level,
                 message: non_minimal_final_base_messageFor(graph, root, first, image, judged.what),
                 related: root === first ? [] : [{ message: `${stageTitle(first)} ships it`, span: first.from.span }],
             };
@@ -36175,6 +36254,169 @@ function non_minimal_final_base_messageFor(graph, root, shipped, image, what) {
     return `${opening} Everything in it ships too. Use ${recommendedBase(root.root, image, runtimeNeeds(graph, shipped))}.`;
 }
 
+;// CONCATENATED MODULE: ./lib/knowledge/stage-names.js
+const testWords = new Set([
+    "check",
+    "checks",
+    "coverage",
+    "cypress",
+    "e2e",
+    "eslint",
+    "fmt",
+    "jest",
+    "lint",
+    "linter",
+    "linting",
+    "lints",
+    "phpunit",
+    "pytest",
+    "rspec",
+    "smoketest",
+    "smoketests",
+    "test",
+    "tested",
+    "tester",
+    "testing",
+    "tests",
+    "typecheck",
+    "unittest",
+    "unittests",
+    "validate",
+    "verify",
+    "vet",
+    "vitest",
+]);
+const stage_names_developmentWords = new Set([
+    "bench",
+    "benchmark",
+    "benchmarks",
+    "debug",
+    "debugger",
+    "debugging",
+    "dev",
+    "devcontainer",
+    "devel",
+    "develop",
+    "developer",
+    "development",
+    "docs",
+    "documentation",
+    "hotreload",
+    "local",
+    "localdev",
+    "migrate",
+    "migration",
+    "migrations",
+    "migrator",
+    "playground",
+    "seed",
+    "seeder",
+    "seeds",
+    "storybook",
+    "watch",
+]);
+/** Too common as part of another name (`slack-integration`, `api-spec`, `admin-tools`): only the whole name counts. */
+const wholeTestNames = new Set(["ci", "integration", "spec", "specs"]);
+const wholeDevelopmentNames = new Set(["doc", "sandbox", "shell", "tool", "toolbox", "tools", "workspace"]);
+/** Whether a stage of this name is there to test: one of its words says so. `latest` and `contest` are other words. */
+function isTestName(name) {
+    const words = stage_names_wordsOf(name);
+    if (words.length === 1 && wholeTestNames.has(words[0] ?? ""))
+        return true;
+    // A health check is a part of what ships.
+    return words.some((word, index) => testWords.has(word) && (word !== "check" || words[index - 1] !== "health"));
+}
+/** Whether a stage of this name is there for development, documentation or an errand such as a migration. */
+function isDevelopmentName(name) {
+    const words = stage_names_wordsOf(name);
+    if (words.length === 1 && wholeDevelopmentNames.has(words[0] ?? ""))
+        return true;
+    return words.some((word) => stage_names_developmentWords.has(word));
+}
+/** Words stand between `-`, `_` and `.`; numbers behind a word do not count: `test2`. */
+function stage_names_wordsOf(name) {
+    return name
+        .toLowerCase()
+        .split(/[-_.]/)
+        .map((word) => (/^[a-z]{3,}\d+$/.test(word) ? word.replace(/\d+$/, "") : word))
+        .filter((word) => word !== "");
+}
+
+;// CONCATENATED MODULE: ./lib/knowledge/workbenches.js
+
+// A workbench is an image that people or pipelines work in: development containers, build agents, test runners, fuzzers, images
+// that are a toolchain for others. Tools are what it is for.
+const workbenchWords = new Set(`builder buildenv ci codegen devcontainer devcontainers fuzz fuzzer fuzzers fuzzing generate s2i sdk tilt toolchain
+  toolchains vendor`.split(/\s+/));
+/** Folders that hold what never ships, by their whole name. */
+const workbenchFolders = new Set(`.cursor .devcontainer .github .gitpod .circleci .ci ci dev devel development docs test tests testing testdata e2e fixtures
+  integration-tests fuzz fuzzers fuzzing benchmark benchmarks builder builders sdk tilt`.split(/\s+/));
+/** Images that are made to work in; what is built FROM them is worked in too. */
+const workbenches_workbenchImages = [
+    /^mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\//,
+    /^mcr\.microsoft\.com\/dotnet-buildtools\//,
+    /^gcr\.io\/(?:oss-fuzz-base|fuzzbench|k8s-staging-test-infra)\//,
+    /^docker\.io\/(?:gitpod|cimg|circleci)\//,
+    /^docker\.io\/jenkins\/(?:inbound-agent|ssh-agent|agent)$/,
+    /^docker\.io\/(?:library|arm64v8|amd64)\/(?:ros|buildpack-deps)$/,
+    /^docker\.io\/osrf\//,
+];
+/** Whether the stage, the file or the base says that what is built is a workbench. */
+function isWorkbench(path, stageName, root) {
+    const folders = path.split("/").slice(0, -1);
+    return (namesWorkbench(stageName) ||
+        namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
+        namesBuilder(folders.at(-1) ?? "") ||
+        namesBenchmark(folders.at(-1) ?? "") ||
+        folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
+        (root !== undefined && isWorkbenchImage(root)));
+}
+function isWorkbenchImage({ registry, repository }) {
+    const name = `${registry}/${repository}`;
+    return workbenches_workbenchImages.some((pattern) => pattern.test(name)) || namesWorkbench(repository.split("/").at(-1) ?? "");
+}
+function namesWorkbench(name) {
+    if (isTestName(name) || isDevelopmentName(name))
+        return true;
+    return name
+        .toLowerCase()
+        .split(/[-_.]/)
+        .some((word) => workbenchWords.has(word));
+}
+/** `kernel-builder/Dockerfile`. */
+function namesBuilder(folder) {
+    return /(?:^|[-_.])(?:builder|buildenv|toolchain)$/.test(folder.toLowerCase());
+}
+/** `unixbench/Dockerfile`: what it measures is compiled where it runs. */
+function namesBenchmark(folder) {
+    return /bench$/.test(folder.toLowerCase());
+}
+/** Folders of Dockerfiles that are the input of tests. */
+const fixtureFolders = /(?:^|\/)(?:testdata|__?fixtures__?|fixtures|e2e)\//i;
+/**
+ * Whether the Dockerfile itself is what a test is made with: secrets in it are made up, and its stages are built by the test.
+ * @param path of the Dockerfile, from the root of the repository.
+ */
+function isFixture(path) {
+    return fixtureFolders.test(path);
+}
+/** `test` of `Dockerfile.test`, `test.Dockerfile` and `Dockerfile-test`. */
+function withoutDockerfile(file) {
+    return file.replace(/(?:docker|container)file/i, "").replace(/^[-_.]+|[-_.]+$/g, "");
+}
+
+;// CONCATENATED MODULE: ./lib/graph/test-data.js
+
+/**
+ * Whether a stage is what a test is made with: it is in a folder of such files, and neither the policy nor anything in the
+ * repository ships it. Where a file lies is for the author of a change to choose, so that alone is not enough.
+ */
+function isTestData({ dockerfile, repository }, stage) {
+    if (stage === undefined || !stage.workbench || !isFixture(dockerfile.source.path))
+        return false;
+    return !repository?.builds.some(({ ships }) => ships);
+}
+
 ;// CONCATENATED MODULE: ./lib/knowledge/engine-sockets.js
 /** File names of the sockets by which container engines take orders: whoever reaches one rules the host. */
 const engine_sockets_names = new Set([
@@ -36191,6 +36433,7 @@ function isEngineSocket(path) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rules/privileged-build-step.js
+
 
 
 
@@ -36247,6 +36490,7 @@ other people's builds. Docker asks for an entitlement before it allows this; a p
     ],
     *check(graph) {
         for (const stage of graph.stages) {
+            const weight = isTestData(graph, stage) ? { level: "warning" } : {};
             const paths = new MountPaths(graph, stage);
             for (const { instruction } of stage.steps) {
                 if (instruction.keyword !== "RUN")
@@ -36255,11 +36499,11 @@ other people's builds. Docker asks for an entitlement before it allows this; a p
                 for (const flag of instruction.flags) {
                     const message = privileged_build_step_messageFor(flag, instruction, title);
                     if (message !== undefined)
-                        yield { at: flag.span, stage: stage.index, message };
+                        yield { at: flag.span, stage: stage.index, ...weight, message };
                 }
                 const socket = instruction.mounts.find((mount) => canBeSocket(mount) && paths.of(mount).some(isEngineSocket));
                 if (socket)
-                    yield { at: socket.span, stage: stage.index, message: socketMessage(title) };
+                    yield { at: socket.span, stage: stage.index, ...weight, message: socketMessage(title) };
             }
         }
     },
@@ -36640,7 +36884,29 @@ function repeated_dependency_install_draftFor(first, second, others) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/graph/dropped-root.js
+
+/** Programs made for entry points that begin as root, to set up volumes, and go on as another user. */
+const droppers = new Set(["gosu", "su-exec", "s6-setuidgid", "setpriv"]);
+/** Whether a script starts the container and the image has been given a program to drop root with. */
+function dropsRoot(graph, stage) {
+    const start = stage.end.entrypoint?.words.find((word) => !/(?:^|\/)(?:ba)?sh$|(?:^|\/)(?:dumb-init|tini)$|^--?/.test(word));
+    const isScript = start !== undefined && /(?:\.sh|entrypoint[\w.-]*)$/.test(start);
+    return isScript && chainOf(graph, stage).some((link) => link.steps.some(bringsDropper));
+}
+function bringsDropper({ packages, script, copy, instruction }) {
+    if (packages.some(({ name, change }) => change === "added" && droppers.has(name)))
+        return true;
+    if (copy?.sources.some(({ path }) => droppers.has(path.split("/").at(-1) ?? "")))
+        return true;
+    if (instruction.keyword !== "RUN")
+        return false;
+    return (script?.commands.some(({ arguments: words }) => words.some(({ text }) => droppers.has(text.split("/").at(-1) ?? ""))) ?? false);
+}
+
 ;// CONCATENATED MODULE: ./lib/rules/root-final-user.js
+
+
 
 
 
@@ -36693,6 +36959,11 @@ is no /etc/passwd, so USER must be a number.`,
             lines: [],
         },
         {
+            title: "A base of a language for others, and an entry point that drops root (notices)",
+            dockerfile: 'FROM debian:12-slim AS language\nRUN apt-get update && apt-get install -y python3\nCMD ["python3"]\n\nFROM language\nRUN apt-get install -y gosu\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\n',
+            lines: [5],
+        },
+        {
             title: "Files only, nothing to run",
             dockerfile: "FROM scratch\nCOPY dist /\n",
             lines: [],
@@ -36716,6 +36987,14 @@ function runsSomething(graph, stage) {
     const root = graph.stages[stage.chain.at(-1) ?? stage.index];
     return root?.base.kind !== "scratch" || stage.end.command !== undefined || stage.end.entrypoint !== undefined;
 }
+/** Whoever builds on a base image needs root to do so, and an entry point that drops root does not keep it. */
+function isLeftToOthers(graph, stage) {
+    return (isCalledBase(graph.dockerfile.source.path) ||
+        opensShell(stage) ||
+        startsInterpreter(stage) ||
+        dropsRoot(graph, stage) ||
+        (isPerDistribution(graph) && bringsOnlyScripts(graph, stage)));
+}
 function root_final_user_draftFor(graph, stage) {
     const { user } = stage.end;
     const root = graph.stages[stage.chain.at(-1) ?? stage.index];
@@ -36729,7 +37008,7 @@ function root_final_user_draftFor(graph, stage) {
     return {
         at: user.span ?? stage.from.span,
         stage: stage.index,
-        ...(stage.workbench ? { level: "notice" } : {}),
+        ...(stage.workbench || isLeftToOthers(graph, stage) ? { level: "notice" } : {}),
         message: `${where}: whoever breaks out of the program is root too. ${remedy}`,
     };
 }
@@ -39609,6 +39888,7 @@ function at({ dockerfile }, offset) {
 
 
 
+
 /* harmony default export */ const secret_written_to_layer = (defineRule({
     id: "secret-written-to-layer",
     level: "error",
@@ -39681,7 +39961,7 @@ fine. What is printed stays in the log of the build.`,
             if (mountsOf(print).length === 0 || told.has(print.step))
                 continue;
             told.add(print.step);
-            yield printDraft(print);
+            yield printDraft(graph, print);
         }
     },
 }));
@@ -39700,6 +39980,7 @@ function* leakDraft(graph, leaks, shipped) {
     yield {
         at: leak.span,
         stage: leak.stage,
+        ...(isMadeUp(graph, leak.stage) ? { level: "warning" } : {}),
         message: `${deedOf(leak, secret_written_to_layer_named(mounts))}${more}, ${secret_written_to_layer_placeOf(graph.stages[leak.stage], reachOf(leak, shipped))}.${late} ${secret_written_to_layer_remedyFor(leak)}`,
         related: [
             ...mounts.map(mountedHere),
@@ -39752,12 +40033,16 @@ function afterwards(graph, { copies, removal }) {
     });
     return removal ? [{ message: "removed here, in a layer above", span: removal }, ...copied] : copied;
 }
-function printDraft({ sources, span, stage, command, manner }) {
+/** The secrets of a test that is about secrets are made up, unless the policy says that the stage ships. */
+function isMadeUp(graph, stage) {
+    return isTestData(graph, graph.stages[stage]);
+}
+function printDraft(graph, { sources, span, stage, command, manner }) {
     const mounts = mountsOf({ sources });
     return {
         at: span,
         stage,
-        level: "warning",
+        level: isMadeUp(graph, stage) ? "notice" : "warning",
         message: manner === "trace"
             ? `The shell's \`-x\` shows ${secret_written_to_layer_named(mounts)} in the build log when it runs this command. Put \`set +x\` in front, or leave the trace out.`
             : `\`${command}\` prints ${secret_written_to_layer_named(mounts)} to the build log, which is kept and read by more people than the secret. Leave it out, or hand the output to the command that needs it.`,
@@ -39770,94 +40055,6 @@ function secret_written_to_layer_named(mounts) {
 }
 function mountedHere({ name, span }) {
     return { message: `${name} is mounted here`, span };
-}
-
-;// CONCATENATED MODULE: ./lib/knowledge/stage-names.js
-const testWords = new Set([
-    "check",
-    "checks",
-    "coverage",
-    "cypress",
-    "e2e",
-    "eslint",
-    "fmt",
-    "jest",
-    "lint",
-    "linter",
-    "linting",
-    "lints",
-    "phpunit",
-    "pytest",
-    "rspec",
-    "smoketest",
-    "smoketests",
-    "test",
-    "tested",
-    "tester",
-    "testing",
-    "tests",
-    "typecheck",
-    "unittest",
-    "unittests",
-    "validate",
-    "verify",
-    "vet",
-    "vitest",
-]);
-const stage_names_developmentWords = new Set([
-    "bench",
-    "benchmark",
-    "benchmarks",
-    "debug",
-    "debugger",
-    "debugging",
-    "dev",
-    "devcontainer",
-    "devel",
-    "develop",
-    "developer",
-    "development",
-    "docs",
-    "documentation",
-    "hotreload",
-    "local",
-    "localdev",
-    "migrate",
-    "migration",
-    "migrations",
-    "migrator",
-    "playground",
-    "seed",
-    "seeder",
-    "seeds",
-    "storybook",
-    "watch",
-]);
-/** Too common as part of another name (`slack-integration`, `api-spec`, `admin-tools`): only the whole name counts. */
-const wholeTestNames = new Set(["ci", "integration", "spec", "specs"]);
-const wholeDevelopmentNames = new Set(["doc", "sandbox", "shell", "tool", "toolbox", "tools", "workspace"]);
-/** Whether a stage of this name is there to test: one of its words says so. `latest` and `contest` are other words. */
-function isTestName(name) {
-    const words = stage_names_wordsOf(name);
-    if (words.length === 1 && wholeTestNames.has(words[0] ?? ""))
-        return true;
-    // A health check is a part of what ships.
-    return words.some((word, index) => testWords.has(word) && (word !== "check" || words[index - 1] !== "health"));
-}
-/** Whether a stage of this name is there for development, documentation or an errand such as a migration. */
-function isDevelopmentName(name) {
-    const words = stage_names_wordsOf(name);
-    if (words.length === 1 && wholeDevelopmentNames.has(words[0] ?? ""))
-        return true;
-    return words.some((word) => stage_names_developmentWords.has(word));
-}
-/** Words stand between `-`, `_` and `.`; numbers behind a word do not count: `test2`. */
-function stage_names_wordsOf(name) {
-    return name
-        .toLowerCase()
-        .split(/[-_.]/)
-        .map((word) => (/^[a-z]{3,}\d+$/.test(word) ? word.replace(/\d+$/, "") : word))
-        .filter((word) => word !== "");
 }
 
 ;// CONCATENATED MODULE: ./lib/rules/shipped-test-stage.js
@@ -40284,6 +40481,7 @@ function fromOperands(manager, action, line) {
 
 
 
+
 /* harmony default export */ const single_stage_build = (defineRule({
     id: "single-stage-build",
     level: "error",
@@ -40352,7 +40550,7 @@ scan reports the tools, and whoever gets in finds them. Build in a stage of its 
             yield {
                 at: first.build.command.span,
                 stage: stage.index,
-                ...(stage.workbench ? { level: "warning" } : {}),
+                ...(stage.workbench || isCalledBase(graph.dockerfile.source.path) ? { level: "notice" } : {}),
                 message: `\`${first.build.tool}\` runs in the shipped ${stageTitle(stage)}, so ${first.what} ship too. ${multiStageHint(first.build.language, stage.rootImage)}`,
                 related: others.map(({ build }) => ({ message: `${build.tool} builds here too`, span: build.command.span })),
             };
@@ -40628,7 +40826,7 @@ function isInterpreterPackage(name) {
 }
 const interpreterPrograms = /(?:^|[\s/"'])(?:node|nodejs|npm|npx|yarn|pnpm|bun|deno|python[\d.]*|pypy3?|gunicorn|uvicorn|flask|celery|ruby|bundle|rails|rake|puma|unicorn|php(?:-fpm)?[\d.]*|apache2-foreground|perl|lua|Rscript)(?=[\s"']|$)/;
 /** Whether a command starts an interpreter: what lies beside it may be the program. */
-function startsInterpreter(command) {
+function compiled_sources_startsInterpreter(command) {
     return interpreterPrograms.test(command);
 }
 
@@ -40748,7 +40946,7 @@ function compilerOf(graph, shipped) {
     const { end, root } = shipped;
     const links = chainOf(graph, shipped);
     const words = [...(end.entrypoint?.words ?? []), ...(end.command?.words ?? [])].join(" ");
-    if (compilesWhenStarted(words) || startsInterpreter(words))
+    if (compilesWhenStarted(words) || compiled_sources_startsInterpreter(words))
         return undefined;
     if (root?.language !== undefined && !isCompiledLanguage(root.language))
         return undefined;
@@ -41856,6 +42054,7 @@ function unpinned_base_image_messageFor({ image, via, stage }) {
 
 
 
+
 /* harmony default export */ const unreachable_stage = (defineRule({
     id: "unreachable-stage",
     level: "warning",
@@ -41909,13 +42108,14 @@ not meant here.`,
             lines: [],
         },
     ],
-    *check({ stages }, { allow }) {
+    *check({ stages, dockerfile }, { allow }) {
         for (const stage of stages) {
             if (stage.role !== "unreachable" || allow.includes(stage.name ?? ""))
                 continue;
             yield {
                 at: stage.from.span,
                 stage: stage.index,
+                ...(isFixture(dockerfile.source.path) ? { level: "notice" } : {}),
                 message: `Nothing needs ${stageTitle(stage)}, so BuildKit never builds it. Copy from it, name it as a target in the policy, or remove it.`,
             };
         }
@@ -56266,55 +56466,6 @@ function commandState(instruction) {
     return { form: instruction.form, words, span: instruction.span };
 }
 
-;// CONCATENATED MODULE: ./lib/knowledge/workbenches.js
-
-// A workbench is an image that people or pipelines work in: development containers, build agents, test runners, fuzzers, images
-// that are a toolchain for others. Tools are what it is for.
-const workbenchWords = new Set(`builder buildenv ci codegen devcontainer devcontainers fuzz fuzzer fuzzers fuzzing generate s2i sdk tilt toolchain
-  toolchains vendor`.split(/\s+/));
-/** Folders that hold what never ships, by their whole name. */
-const workbenchFolders = new Set(`.cursor .devcontainer .github .gitpod .circleci .ci ci dev devel development docs test tests testing testdata e2e fixtures
-  integration-tests fuzz fuzzers fuzzing benchmark benchmarks builder builders sdk tilt`.split(/\s+/));
-/** Images that are made to work in; what is built FROM them is worked in too. */
-const workbenches_workbenchImages = [
-    /^mcr\.microsoft\.com\/(?:vscode\/)?devcontainers\//,
-    /^mcr\.microsoft\.com\/dotnet-buildtools\//,
-    /^gcr\.io\/(?:oss-fuzz-base|fuzzbench|k8s-staging-test-infra)\//,
-    /^docker\.io\/(?:gitpod|cimg|circleci)\//,
-    /^docker\.io\/jenkins\/(?:inbound-agent|ssh-agent|agent)$/,
-    /^docker\.io\/(?:library|arm64v8|amd64)\/(?:ros|buildpack-deps)$/,
-    /^docker\.io\/osrf\//,
-];
-/** Whether the stage, the file or the base says that what is built is a workbench. */
-function isWorkbench(path, stageName, root) {
-    const folders = path.split("/").slice(0, -1);
-    return (namesWorkbench(stageName) ||
-        namesWorkbench(withoutDockerfile(path.split("/").at(-1) ?? "")) ||
-        namesBuilder(folders.at(-1) ?? "") ||
-        folders.some((folder) => workbenchFolders.has(folder.toLowerCase()) || isTestName(folder)) ||
-        (root !== undefined && isWorkbenchImage(root)));
-}
-function isWorkbenchImage({ registry, repository }) {
-    const name = `${registry}/${repository}`;
-    return workbenches_workbenchImages.some((pattern) => pattern.test(name)) || namesWorkbench(repository.split("/").at(-1) ?? "");
-}
-function namesWorkbench(name) {
-    if (isTestName(name) || isDevelopmentName(name))
-        return true;
-    return name
-        .toLowerCase()
-        .split(/[-_.]/)
-        .some((word) => workbenchWords.has(word));
-}
-/** `kernel-builder/Dockerfile`. */
-function namesBuilder(folder) {
-    return /(?:^|[-_.])(?:builder|buildenv|toolchain)$/.test(folder.toLowerCase());
-}
-/** `test` of `Dockerfile.test`, `test.Dockerfile` and `Dockerfile-test`. */
-function withoutDockerfile(file) {
-    return file.replace(/(?:docker|container)file/i, "").replace(/^[-_.]+|[-_.]+$/g, "");
-}
-
 ;// CONCATENATED MODULE: ./lib/graph/workbench.js
 
 
@@ -56326,6 +56477,8 @@ function isWorkbenchStage(path, stage) {
     return (isWorkbench(path, stage.name ?? "", stage.rootImage) ||
         addsToolsToToolchain(stage) ||
         installsToolchain(stage) ||
+        isEditor(stage) ||
+        runsScriptsWithTools(stage) ||
         packagesWhenRun(stage));
 }
 /** More tools upon a toolchain, and nothing to run or build: the tools are what the image is for. */
@@ -56342,6 +56495,48 @@ function carriesTools(root) {
 function installsToolchain({ steps }) {
     const installs = steps.some(({ script }) => script?.commands.some(({ name }) => toolchainInstallers.has(name)));
     return installs && !buildsProgram(steps);
+}
+/** Editors and notebooks: whoever uses the image writes programs in it, and compiles them. */
+const editors = new Set(`atom codium code code-insiders code-server eclipse emacs idea jupyter jupyter-lab jupyter-notebook jupyterhub nvim
+  openvscode-server rserver rstudio rstudio-server theia vim`.split(/\s+/));
+function isEditor({ end }) {
+    return editors.has(workbench_programOf(end.entrypoint ?? end.command));
+}
+/**
+ * A compiler and version control, and nothing but a script of the repository to start: what pipelines run their jobs in. A
+ * program that is built, copied or served is none.
+ */
+function runsScriptsWithTools({ root, steps, end }) {
+    const added = steps
+        .flatMap(({ packages }) => packages)
+        .flatMap(({ change, manager, name }) => (change === "added" ? (buildToolPackage(manager, name)?.what ?? []) : []));
+    const hasTools = carriesTools(root) || (added.includes("compiler") && added.includes("version control"));
+    const start = end.entrypoint ?? end.command;
+    const copied = steps.flatMap(({ copy }) => (copy?.from.kind === "context" ? copy.sources : []));
+    return (hasTools &&
+        start !== undefined &&
+        copied.some(({ path }) => startsCopied(start, path)) &&
+        copied.every(({ kind, path }) => kind === "file" && !isWholeContext(path)) &&
+        steps.every(({ builds, instruction }) => builds.every(isToolInstall) && !serves.has(instruction.keyword)));
+}
+const serves = new Set(["EXPOSE", "HEALTHCHECK"]);
+function isToolInstall({ kind }) {
+    return kind !== "compile" && kind !== "bundle";
+}
+function isWholeContext(path) {
+    return path === "" || path === "." || path === "/" || path === "./";
+}
+/** `COPY runner /` and `ENTRYPOINT ["bash", "/runner"]`; a file that is started without a shell must be a script by its name. */
+function startsCopied(start, path) {
+    const file = path.split("/").at(-1) ?? "";
+    const program = workbench_programOf(start);
+    if (file.endsWith(".sh") && program === file)
+        return true;
+    return /^(?:ba)?sh$/.test(program) && start.words[1]?.split("/").at(-1) === file;
+}
+function workbench_programOf(command) {
+    const word = command?.form === "exec" ? command.words[0] : command?.words[0]?.trim().split(/\s/, 1)[0];
+    return word?.split("/").at(-1) ?? "";
 }
 /** A container that builds packages when it is started. */
 function packagesWhenRun({ steps }) {

@@ -29,7 +29,7 @@ export interface CommentedPullRequest {
 export function publishToPullRequest(
   report: Report,
   matter: Matter,
-  inputs: Pick<ActionInputs, "review" | "comment" | "policy" | "files" | "workingDirectory">,
+  inputs: Pick<ActionInputs, "review" | "comment" | "files" | "workingDirectory">,
   place: CommentedPullRequest,
 ): Promise<PublishedReview> {
   const { client, repository, pull, environment, links } = place;
@@ -44,7 +44,7 @@ export function publishToPullRequest(
         workflow: environment.GITHUB_WORKFLOW ?? "",
         job: environment.GITHUB_JOB ?? "",
         step: environment.GITHUB_ACTION,
-        judged: [inputs.policy ?? "", inputs.workingDirectory, ...inputs.files],
+        judged: [inputs.workingDirectory, ...inputs.files],
       }),
       run: Number(environment.GITHUB_RUN_ID ?? 0),
       head: pull.head.sha,

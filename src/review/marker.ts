@@ -52,7 +52,7 @@ export function commentKey(parts: {
   readonly job: string;
   /** GITHUB_ACTION, which the runner numbers where a job has the same action twice. */
   readonly step?: string | undefined;
-  /** What the step is asked to judge, and by which policy: an action does not learn the leg of a matrix that it runs in. */
+  /** What the step is asked to judge: an action does not learn the leg of a matrix that it runs in. */
   readonly judged?: readonly string[] | undefined;
 }): string {
   return digest([parts.workflow, parts.job, parts.step ?? "", ...(parts.judged ?? [])]).slice(0, 16);

@@ -1,6 +1,6 @@
 import { MountPaths } from "../graph/mount-paths.ts";
+import { isTestData } from "../graph/test-data.ts";
 import { isEngineSocket } from "../knowledge/engine-sockets.ts";
-import { isFixture } from "../knowledge/workbenches.ts";
 import type { Flag, Mount, RunInstruction } from "../model/dockerfile.ts";
 import { stageTitle } from "../model/graph.ts";
 import { defineRule } from "./rule.ts";
@@ -63,7 +63,7 @@ other people's builds. Docker asks for an entitlement before it allows this; a p
   ],
   *check(graph) {
     for (const stage of graph.stages) {
-      const weight = stage.workbench && isFixture(graph.dockerfile.source.path) ? { level: "warning" as const } : {};
+      const weight = isTestData(graph, stage) ? { level: "warning" as const } : {};
       const paths = new MountPaths(graph, stage);
       for (const { instruction } of stage.steps) {
         if (instruction.keyword !== "RUN") continue;

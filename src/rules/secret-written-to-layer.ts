@@ -1,4 +1,4 @@
-import { isFixture } from "../knowledge/workbenches.ts";
+import { isTestData } from "../graph/test-data.ts";
 import type { RelatedSpan } from "../model/finding.ts";
 import { type BuildGraph, type Stage, stageTitle } from "../model/graph.ts";
 import { secretFlow } from "../secrets/flow.ts";
@@ -171,7 +171,7 @@ function afterwards(graph: BuildGraph, { copies, removal }: SecretLeak): Related
 
 /** The secrets of a test that is about secrets are made up, unless the policy says that the stage ships. */
 function isMadeUp(graph: BuildGraph, stage: number): boolean {
-  return isFixture(graph.dockerfile.source.path) && (graph.stages[stage]?.workbench ?? false);
+  return isTestData(graph, graph.stages[stage]);
 }
 
 function printDraft(graph: BuildGraph, { sources, span, stage, command, manner }: SecretPrint): Draft {
