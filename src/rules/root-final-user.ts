@@ -6,7 +6,7 @@ import {
   opensShell,
   startsInterpreter,
 } from "../graph/base-for-others.ts";
-import { dropsRoot } from "../graph/dropped-root.ts";
+import { dropsRoot, startsSupervisor } from "../graph/dropped-root.ts";
 import { type BuildGraph, type Stage, shippedStages, stageTitle } from "../model/graph.ts";
 import { imagePattern, matchesImage } from "../policy/image-pattern.ts";
 import { type Draft, defineRule } from "./rule.ts";
@@ -70,6 +70,11 @@ is no /etc/passwd, so USER must be a number.`,
       lines: [5],
     },
     {
+      title: "A supervisor that starts each service as its own user (a notice)",
+      dockerfile: 'FROM debian:12-slim\nCOPY root/ /\nENTRYPOINT ["/init"]\n',
+      lines: [1],
+    },
+    {
       title: "Files only, nothing to run",
       dockerfile: "FROM scratch\nCOPY dist /\n",
       lines: [],
@@ -101,6 +106,7 @@ function isLeftToOthers(graph: BuildGraph, stage: Stage): boolean {
     opensShell(stage) ||
     startsInterpreter(stage) ||
     dropsRoot(graph, stage) ||
+    startsSupervisor(stage) ||
     (isPerDistribution(graph) && bringsOnlyScripts(graph, stage))
   );
 }
