@@ -14,9 +14,9 @@ describe("bad input", () => {
     [
       "an unknown command",
       ["frobnicate"],
-      /There is no command "frobnicate"\. The commands are check, rules, graph, test\./,
+      /There is no command "frobnicate"\. The commands are check, rules, graph, test, fix\./,
     ],
-    ["a command to come", ["fix", "--all"], "stagegate: stagegate fix is not in this version yet."],
+    ["a command to come", ["init", "--all"], "stagegate: stagegate init is not in this version yet."],
     [
       "a misspelt option",
       ["check", "--polcy=x"],
