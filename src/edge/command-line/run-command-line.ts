@@ -5,6 +5,7 @@ import type { ExitStatus } from "../../run.ts";
 import { version } from "../version.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, readCall } from "./command.ts";
+import { fixCommand } from "./fix.ts";
 import { graphCommand } from "./graph.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { initCommand } from "./init.ts";
@@ -14,8 +15,8 @@ import { didYouMean } from "./suggestion.ts";
 import { testCommand } from "./test.ts";
 import type { CommandWorld } from "./world.ts";
 
-const commands: readonly Command[] = [checkCommand, rulesCommand, graphCommand, testCommand, initCommand];
-const laterCommands: readonly string[] = ["fix", "build"];
+const commands: readonly Command[] = [checkCommand, fixCommand, rulesCommand, graphCommand, testCommand, initCommand];
+const laterCommands: readonly string[] = ["build"];
 
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 export async function runCommandLine(world: CommandWorld): Promise<ExitStatus> {
