@@ -27,6 +27,7 @@ const groups: Readonly<Record<Rule["group"], string>> = {
   secrets: "Secrets",
   stages: "Stages",
   bases: "Base images and steps",
+  build: "Builds (only when a build was asked for)",
 };
 
 function rulesTable(rules: readonly Rule[]): string {

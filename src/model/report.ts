@@ -62,6 +62,7 @@ export type ProblemCode =
   | "data-outdated"
   | "comments-not-published"
   | "reported"
+  | "not-built"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -8,7 +8,7 @@ export interface RulePage {
   readonly id: string;
   /** In the pack `recommended`. */
   readonly level: Level;
-  readonly group: "ships" | "secrets" | "stages" | "bases";
+  readonly group: "ships" | "secrets" | "stages" | "bases" | "build";
   /** One line, a noun phrase. */
   readonly summary: string;
   /** Markdown, ours. */
@@ -47,6 +47,7 @@ export const groupTitles: Readonly<Record<RulePage["group"], string>> = {
   secrets: "Secrets",
   stages: "Stages",
   bases: "Base images and steps",
+  build: "Builds",
 };
 
 /** The comment that waives a rule, with the words to be replaced in capitals or angle brackets. */
