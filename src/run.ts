@@ -18,16 +18,19 @@ export interface Matter {
 /** Where the matter comes from and where the outcome goes: the command line's or the action's. */
 export interface Edges<Read extends Matter> {
   read(): Promise<Read>;
+  /** Builds what was asked for; absent where nothing was. */
+  build?: ((matter: Read) => Promise<Read>) | undefined;
   publish(report: Report, matter: Read): Promise<void>;
 }
 
-/** Reads everything, judges it, publishes the outcome; each once. */
+/** Reads everything, builds what was asked for, judges it, publishes the outcome; each once. */
 export async function run<Read extends Matter>(
   edges: Edges<Read>,
   rules: readonly Rule[],
   version: string,
 ): Promise<ExitStatus> {
-  const matter = await edges.read();
+  const read = await edges.read();
+  const matter = edges.build ? await edges.build(read) : read;
   const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
   await edges.publish(report, matter);
   return exitStatus(report);

@@ -3,6 +3,7 @@ import { PolicyError } from "../../policy/policy-error.ts";
 import { visibleText } from "../../report/foreign-text.ts";
 import type { ExitStatus } from "../../run.ts";
 import { version } from "../version.ts";
+import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, readCall } from "./command.ts";
 import { graphCommand } from "./graph.ts";
@@ -13,8 +14,8 @@ import { didYouMean } from "./suggestion.ts";
 import { testCommand } from "./test.ts";
 import type { CommandWorld } from "./world.ts";
 
-const commands: readonly Command[] = [checkCommand, rulesCommand, graphCommand, testCommand];
-const laterCommands: readonly string[] = ["fix", "init", "build"];
+const commands: readonly Command[] = [checkCommand, rulesCommand, graphCommand, testCommand, buildCommand];
+const laterCommands: readonly string[] = ["fix", "init"];
 
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 export async function runCommandLine(world: CommandWorld): Promise<ExitStatus> {
