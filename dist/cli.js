@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5321);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4744);
 
 
 
@@ -17435,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5321:
+/***/ 4744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17519,7 +17519,7 @@ function spelledOut(character) {
     return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
 }
 /** At most `limit` UTF-16 code units, the last one `…` where something was cut; never half a character. */
-function shortened(text, limit) {
+function foreign_text_shortened(text, limit) {
     if (text.length <= limit)
         return text;
     const end = Math.max(0, limit - 1);
@@ -17533,6 +17533,134 @@ function isHighSurrogate(unit) {
 ;// CONCATENATED MODULE: ./lib/edge/version.js
 /** Written by scripts/build.ts from package.json. */
 const version = "0.1.0";
+
+;// CONCATENATED MODULE: ./lib/policy/waiver-rules.js
+const served = "FROM nginx:1.29-alpine\nCOPY site /usr/share/nginx/html\n";
+const waived = (until) => `# stagegate: waive root-final-user until ${until} -- binds port 80 until the proxy moves\n${served}`;
+const today = "2026-11-24";
+const waiverRules = [
+    {
+        id: "invalid-waiver",
+        group: "waivers",
+        level: "error",
+        summary: "a comment for Stagegate that waives nothing, because it cannot be read",
+        why: `Whoever wrote it believes that something is waived, and it is not. A waiver names a rule, a last day and a reason, and
+stands directly above the instruction or stage that it is for:
+
+\`\`\`dockerfile
+# stagegate: waive root-final-user until 2027-03-31 -- binds port 80 until the proxy moves
+FROM nginx:1.29
+\`\`\`
+
+Above an instruction it covers that instruction, above a FROM the stage; \`waive RULE in file until …\` covers the whole file.
+Comments for other tools, such as \`# hadolint ignore=DL3008\`, waive nothing here.`,
+        examples: [
+            {
+                title: "No last day",
+                dockerfile: `# stagegate: waive root-final-user -- binds port 80\n${served}`,
+                lines: [1],
+                today,
+            },
+            {
+                title: "No reason",
+                dockerfile: `# stagegate: waive root-final-user until 2027-03-31\n${served}`,
+                lines: [1],
+                today,
+            },
+            {
+                title: "A rule that is not there",
+                dockerfile: waived("2027-03-31").replace("root-final-user", "root-user-final"),
+                lines: [1],
+                today,
+            },
+            {
+                title: "Below what it is for",
+                dockerfile: served + waived("2027-03-31").replace(served, ""),
+                lines: [3],
+                today,
+            },
+            { title: "Rule, last day and reason, above the stage", dockerfile: waived("2027-03-31"), lines: [], today },
+            {
+                title: "For the whole file, whatever stands below",
+                dockerfile: waived("2027-03-31").replace("root-final-user", "root-final-user in file"),
+                lines: [],
+                today,
+            },
+        ],
+    },
+    {
+        id: "expired-waiver",
+        group: "waivers",
+        level: "error",
+        summary: "a waiver whose last day is over, while what it waives is still there",
+        why: `A waiver is a loan with a date. When the date has passed, its findings count again: fix them, or agree on a new date. From
+fourteen days before its end on, a waiver is a notice, so that nobody is surprised.`,
+        examples: [
+            { title: "Over since yesterday", dockerfile: waived("2026-11-23"), lines: [1], today },
+            { title: "Ends in a week: a notice", dockerfile: waived("2026-12-01"), lines: [1], today },
+            { title: "Counts for a while yet", dockerfile: waived("2027-03-31"), lines: [], today },
+            {
+                title: "What it was for is fixed, and the waiver gone with it",
+                dockerfile: "FROM nginxinc/nginx-unprivileged:1.29-alpine\nCOPY site /usr/share/nginx/html\nUSER 101\n",
+                lines: [],
+                today,
+            },
+        ],
+    },
+    {
+        id: "unused-waiver",
+        group: "waivers",
+        level: "notice",
+        summary: "a waiver that nothing needs",
+        why: `What it was for is fixed, or it stands in the wrong place. Left there, it would silently cover the next finding of that
+rule. Remove it.`,
+        examples: [
+            { title: "What it was for is fixed", dockerfile: `${waived("2027-03-31")}USER nginx\n`, lines: [1], today },
+            {
+                title: "Above another instruction than the one that it is for",
+                dockerfile: `FROM alpine:3.22\n# stagegate: waive unverified-download until 2027-03-31 -- the mirror has no checksums\nRUN apk add --no-cache tzdata\nADD https://mirror.example/data.tar.gz /data/\nUSER 1000\n`,
+                lines: [2],
+                today,
+            },
+            { title: "Something to waive", dockerfile: waived("2027-03-31"), lines: [], today },
+            {
+                title: "Directly above the instruction",
+                dockerfile: `FROM alpine:3.22\nRUN apk add --no-cache tzdata\n# stagegate: waive unverified-download until 2027-03-31 -- the mirror has no checksums\nADD https://mirror.example/data.tar.gz /data/\nUSER 1000\n`,
+                lines: [],
+                today,
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/policy/explain-policy.js
+
+/** @param rules those that the policy was resolved with. */
+function explainPolicy(policy, rules) {
+    const { chain, levelOrigins } = policy;
+    const fixed = new Map([...rules.filter(({ mandatory }) => mandatory), ...waiverRules].map(({ id, level }) => [id, level]));
+    const levelOf = (rule) => {
+        const always = fixed.get(rule);
+        if (always !== undefined)
+            return { level: always, place: undefined };
+        const level = policy.rules.get(rule)?.level ?? policy.custom.rules.find(({ id }) => id === rule)?.level;
+        const place = levelOrigins.get(rule) ?? customOrigin(rule, policy);
+        return level === undefined ? undefined : { level, place };
+    };
+    const files = [...new Set(chain.map(({ path }) => path))];
+    return { files, failOn: { level: policy.failOn, origin: failOnOrigin(policy) }, levelOf };
+}
+function customOrigin(id, { chain }) {
+    for (const { content, placeOf } of chain.toReversed()) {
+        const index = content.custom?.findLastIndex((rule) => rule.id === id) ?? -1;
+        if (index !== -1)
+            return placeOf(["custom", index, "level"]);
+    }
+    return undefined;
+}
+function failOnOrigin({ chain }) {
+    return chain.findLast(({ content }) => content["fail-on"] !== undefined)?.placeOf(["fail-on"]) ?? "default";
+}
 
 ;// CONCATENATED MODULE: ./lib/model/image-reference.js
 const component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -17914,60 +18042,11 @@ function outcome(report) {
     return parts.filter((part) => part !== "").join(" · ");
 }
 
-;// CONCATENATED MODULE: ./lib/report/room.js
-/** Room on a surface that takes so much and no more, spent on what is worth most first. */
-class Room {
-    left;
-    measure;
-    /** `measure` gives the size of a text in the unit of the limit. */
-    constructor(limit, measure) {
-        this.left = limit;
-        this.measure = measure;
-    }
-    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
-    take(items, share, render) {
-        const room = this.left * share;
-        const texts = [];
-        let used = 0;
-        for (const item of items) {
-            const text = render(item);
-            const size = this.measure(text) + 2;
-            if (used + size > room)
-                break;
-            used += size;
-            texts.push(text);
-        }
-        this.left -= used;
-        return texts;
-    }
-}
-/** Size in UTF-8. */
-function byteLength(text) {
-    return new TextEncoder().encode(text).length;
-}
-
-;// CONCATENATED MODULE: ./lib/report/sections.js
-/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
-function joined(parts) {
-    return parts.filter((part) => part !== "").join("\n\n");
-}
-/** Parts under a title; nothing at all when none has anything to say. */
-function section(title, parts) {
-    const content = joined(parts);
-    return content === "" ? "" : joined([title, content]);
-}
-/** The same, folded. GitHub reads no Markdown in the title. */
-function folded(title, parts) {
-    const content = joined(parts);
-    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
-}
-/** `head` has the titles and the line under them. */
-function table(head, rows) {
-    return rows.length === 0 ? "" : [head, ...rows].join("\n");
-}
-/** Says how many did not fit; `elsewhere` says where they are. */
-function sections_leftOut(count, elsewhere) {
-    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+;// CONCATENATED MODULE: ./lib/model/policy-difference.js
+const attention = ["looser", "other", "stricter"];
+/** Negative when `a` needs a look before `b`. */
+function compareDirections(a, b) {
+    return attention.indexOf(a) - attention.indexOf(b);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
@@ -18083,6 +18162,142 @@ function longestRun(text) {
     return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
+;// CONCATENATED MODULE: ./lib/report/sections.js
+/** Parts of a Markdown document, one empty line between them; empty ones are left out. */
+function joined(parts) {
+    return parts.filter((part) => part !== "").join("\n\n");
+}
+/** Parts under a title; nothing at all when none has anything to say. */
+function section(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([title, content]);
+}
+/** The same, folded. GitHub reads no Markdown in the title. */
+function folded(title, parts) {
+    const content = joined(parts);
+    return content === "" ? "" : joined([`<details><summary>${title}</summary>`, content, "</details>"]);
+}
+/** `head` has the titles and the line under them. */
+function table(head, rows) {
+    return rows.length === 0 ? "" : [head, ...rows].join("\n");
+}
+/** Says how many did not fit; `elsewhere` says where they are. */
+function sections_leftOut(count, elsewhere) {
+    return count === 0 ? "" : `**${count} more** ${count === 1 ? "does" : "do"} not fit here; ${elsewhere}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/policy-difference.js
+
+
+
+
+
+/** Rows of the table; a policy has room for thousands of waivers. */
+const mostRows = 25;
+/** UTF-16 code units of a cell. */
+const longestCell = 120;
+const head = "| What changes | Before | After | |\n|---|---|---|---|";
+/**
+ * What a pull request does to the policy, as a section of Markdown: looser changes first. Everything in it is text of whoever
+ * opened the pull request.
+ */
+function policyDifferenceMarkdown(difference) {
+    const { source, changes } = difference;
+    const title = `#### This pull request changes the policy ${codeSpan(foreign_text_shortened(source, longestCell))}`;
+    const rows = inOrder(changes).slice(0, mostRows).map(row);
+    return joined([
+        title,
+        escapeMarkdown(sentence(changes)),
+        table(head, rows),
+        sections_leftOut(changes.length - rows.length, "the difference of the file has everything."),
+    ]);
+}
+/** The same where the report has one, as far as there is room. */
+function policyPart({ policyDifference }, room) {
+    return joined(room.take(policyDifference ? [policyDifference] : [], 1, policyDifferenceMarkdown));
+}
+/** The same for a log or a terminal, a line for each change. Still to be made safe for the log that it goes to. */
+function policyDifferenceText(difference) {
+    const { source, changes } = difference;
+    const lines = inOrder(changes).slice(0, mostRows).map(textLine);
+    const rest = changes.length - lines.length;
+    return [
+        `This pull request changes the policy ${cell(source)}. ${sentence(changes)}`,
+        ...lines,
+        ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ].join("\n");
+}
+function sentence(changes) {
+    if (changes.length === 0)
+        return "Nothing is judged otherwise by it.";
+    const looser = changes.filter(({ direction }) => direction === "looser").length;
+    const now = changes.filter(({ appliesNow }) => appliesNow).length;
+    const when = now === 0
+        ? "It applies once merged; this pull request is judged by the policy as it is."
+        : now === changes.length
+            ? "It is stricter, and applies to this pull request already."
+            : `${counted(now, "stricter change")} ${now === 1 ? "applies" : "apply"} already, the rest once merged.`;
+    return looser === 0 ? when : `${counted(looser, "change")} ${looser === 1 ? "lets" : "let"} more pass. ${when}`;
+}
+function row(change) {
+    const { subject, before, after } = change;
+    const cells = [subject, before ?? "–", after ?? "–"].map((text) => escapeMarkdown(foreign_text_shortened(text, longestCell)));
+    return `| ${[...cells, directionText(change)].join(" | ")} |`;
+}
+function textLine(change) {
+    const { subject, before, after } = change;
+    const step = before === undefined
+        ? `added (${cell(after ?? "")})`
+        : after === undefined
+            ? `removed (${cell(before)})`
+            : `${cell(before)} -> ${cell(after)}`;
+    return `  ${cell(subject)}: ${step}, ${directionText(change)}`;
+}
+function directionText({ direction, appliesNow }) {
+    if (direction === "other")
+        return "changed";
+    return appliesNow ? `${direction}, applies now` : direction;
+}
+/** Foreign text on one line, of bounded length. */
+function cell(text) {
+    return visibleText(shortened(text, longestCell));
+}
+function inOrder(changes) {
+    return changes.toSorted((a, b) => compareDirections(a.direction, b.direction));
+}
+
+;// CONCATENATED MODULE: ./lib/report/room.js
+/** Room on a surface that takes so much and no more, spent on what is worth most first. */
+class Room {
+    left;
+    measure;
+    /** `measure` gives the size of a text in the unit of the limit. */
+    constructor(limit, measure) {
+        this.left = limit;
+        this.measure = measure;
+    }
+    /** As many of the items, rendered one after the other, as fit into a share of what is left, with two line ends each. */
+    take(items, share, render) {
+        const room = this.left * share;
+        const texts = [];
+        let used = 0;
+        for (const item of items) {
+            const text = render(item);
+            const size = this.measure(text) + 2;
+            if (used + size > room)
+                break;
+            used += size;
+            texts.push(text);
+        }
+        this.left -= used;
+        return texts;
+    }
+}
+/** Size in UTF-8. */
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
+}
+
 ;// CONCATENATED MODULE: ./lib/model/graph.js
 /** This stage and those below it along FROM, nearest first. */
 function chainOf(graph, stage) {
@@ -18184,7 +18399,7 @@ function renderMermaid(graph, findings = []) {
     const used = new Set([...graph.stages.map((stage) => stage.role), ...(bases.length > 0 ? ["base"] : [])]);
     const lines = [
         "flowchart LR",
-        ...bases.map((base, index) => `b${index}(["${label(shortened(withShortDigest(base.title), longestName))}"]):::base`),
+        ...bases.map((base, index) => `b${index}(["${label(foreign_text_shortened(withShortDigest(base.title), longestName))}"]):::base`),
         ...graph.stages.map((stage) => stageNode(stage, counts.get(stage.index) ?? "")),
         ...bases.flatMap(({ stages }, index) => stages.map((stage) => `b${index} ${arrows.from}|from| s${stage.index}`)),
         ...arrowsBetweenStages(graph.edges),
@@ -18197,7 +18412,7 @@ function withShortDigest(image) {
     return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
 }
 function stageNode(stage, counts) {
-    const title = [shortened(stageLabel(stage), longestName), stage.role, counts]
+    const title = [foreign_text_shortened(stageLabel(stage), longestName), stage.role, counts]
         .filter((part) => part !== "")
         .join(" · ");
     const [open, close] = stage.role === "ships" ? ["[[", "]]"] : ["[", "]"];
@@ -18245,7 +18460,7 @@ function filesWorthDrawing(report) {
 }
 /** The stage graph of a file under its path; a sentence where there is none or it is too large to draw. */
 function stageDrawing({ graph, findings, source }) {
-    const title = `#### ${escapeMarkdown(shortened(source.path, longestPath))}`;
+    const title = `#### ${escapeMarkdown(foreign_text_shortened(source.path, longestPath))}`;
     if (graph === undefined)
         return `${title}\n\nThe file could not be read.`;
     const isLarge = graph.stages.length > mostStagesDrawn || graph.edges.length > mostArrowsDrawn;
@@ -18265,7 +18480,7 @@ const links_longestPath = 200;
 /** `path:line`, linked to the lines where links are given. */
 function links_placeMarkdown(path, span, links) {
     const line = span === undefined ? "" : `:${span.start.line}`;
-    return linked(escapeMarkdown(`${shortened(path, links_longestPath)}${line}`), path, span, links);
+    return linked(escapeMarkdown(`${foreign_text_shortened(path, links_longestPath)}${line}`), path, span, links);
 }
 /** `line 7` or `lines 7-9`, linked. */
 function linesMarkdown(path, span, links) {
@@ -18316,7 +18531,7 @@ function waiver_markdown_statusMarkdown({ status, waiver }) {
 function waiver_markdown_waiverNote({ waiver }) {
     if (waiver === undefined)
         return "";
-    const reason = escapeMarkdown(shortened(waiver.reason, longestReason));
+    const reason = escapeMarkdown(foreign_text_shortened(waiver.reason, longestReason));
     if (!waiver.pending)
         return `Reason: ${reason}`;
     return `Its waiver until ${escapeMarkdown(waiver.expires)} waits for an approving review: ${reason}`;
@@ -18344,7 +18559,7 @@ function listed(report, statuses) {
 }
 /** `| ❌ error | Dockerfile:3 | rule: message |`, on one line. */
 function findingRow({ path, finding }, links) {
-    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(shortened(finding.message, longestMessage))}`;
+    const message = `${links_ruleMarkdown(finding.rule, links)}: ${proseMarkdown(foreign_text_shortened(finding.message, longestMessage))}`;
     const cells = [
         marks_levelMarkdown(finding.level),
         links_placeMarkdown(path, finding.span, links),
@@ -18368,12 +18583,12 @@ function shortSettledRow({ path, finding }, links) {
 }
 function problemItem({ code, message, path, span }, links) {
     const place = path === undefined ? "" : `${links_placeMarkdown(path, span, links)}: `;
-    return `- ${place}${proseMarkdown(shortened(message, longestMessage))} (${code})`;
+    return `- ${place}${proseMarkdown(foreign_text_shortened(message, longestMessage))} (${code})`;
 }
 /** What was judged by what: policy, commit, what it was compared with, version, and whatever else is given, as Markdown. */
 function foot({ policy, head, base, version }, more = []) {
     const parts = [
-        `Policy ${codeSpan(shortened(policy.source, longestSource))}`,
+        `Policy ${codeSpan(foreign_text_shortened(policy.source, longestSource))}`,
         ...(head.sha === undefined ? [] : [`commit ${shortSha(head.sha)}`]),
         ...(base === undefined ? [] : [`compared with ${shortSha(base.sha)}`]),
         `Stagegate ${codeSpan(version)}`,
@@ -18386,6 +18601,7 @@ function shortSha(sha) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -18413,6 +18629,7 @@ function renderSummary(report, options = {}) {
     const settled = listed(report, ["existing", "waived"]);
     const drawable = filesWorthDrawing(report);
     const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+    const policy = policyPart(report, room);
     const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
     const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
     const settledRows = room.take(settled, 1, (entry) => settledRow(entry, links));
@@ -18430,6 +18647,7 @@ function renderSummary(report, options = {}) {
         `## ${verdictMarkdown(report.conclusion)}`,
         outcome(report),
         report.base === undefined ? "" : countTable(open, settled),
+        policy,
         ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
         section("### Stages", graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)]),
         folded(`${counted(settled.length, "finding")} that ${settled.length === 1 ? "does" : "do"} not count: existing or waived`, [table(settledHead, settledRows), sections_leftOut(settled.length - settledRows.length, elsewhere)]),
@@ -19398,6 +19616,12 @@ function applyEdits(text, edits) {
     }
     return result + text.slice(done);
 }
+/** The edits with the line ends of a text: CRLF where its first line has that, LF elsewhere. */
+function withLineEnds(text, edits) {
+    if (text[text.indexOf("\n") - 1] !== "\r")
+        return edits;
+    return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, "\r\n") }));
+}
 function isSame(a, b) {
     return a.span.start.offset === b.span.start.offset && a.span.end.offset === b.span.end.offset && a.text === b.text;
 }
@@ -19621,12 +19845,13 @@ function findingText(file, finding, remarks = []) {
     const level = paint.level[finding.level];
     const gutter = gutterFor(finding, paint);
     const room = Math.max(narrowestExcerpt, width - gutter.width);
-    const remark = (text) => remarkLines(shortened(text, finding_text_longestMessage), gutter, width);
+    const remark = (text) => remarkLines(foreign_text_shortened(text, finding_text_longestMessage), gutter, width);
     const related = finding.related.slice(0, shownRelated);
     const left = finding.related.length - related.length;
+    const status = finding.status === "open" ? "" : paint.faint(`  (${finding.status})`);
     return [
-        `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}`,
-        ...proseLines(shortened(finding.message, finding_text_longestMessage), width, "  "),
+        `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${foreign_text_visibleText(finding.rule)}${status}`,
+        ...proseLines(foreign_text_shortened(finding.message, finding_text_longestMessage), width, "  "),
         gutter.at().trimEnd(),
         ...excerpt(source, finding.span, file.secrets, room).map(({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`),
         ...related.flatMap(({ message, span }) => remark(`see ${place_lineRange(span)}: ${message}`)),
@@ -19646,7 +19871,7 @@ function remarkLines(text, gutter, width) {
 }
 function fixLines(file, fix, gutter, room) {
     const { paint } = file;
-    const title = `${fix.safe ? "fix" : "fix, to be reviewed"}: ${shortened(fix.title, finding_text_longestMessage)}`;
+    const title = `${fix.safe ? "fix" : "fix, to be reviewed"}: ${foreign_text_shortened(fix.title, finding_text_longestMessage)}`;
     const diff = fixDiff(file.source, fix, file.secrets, room).map(({ kind, number, text }) => {
         const sign = signs[kind];
         const colour = kind === "removed" ? paint.removed : kind === "added" ? paint.added : paint.faint;
@@ -19670,7 +19895,56 @@ function palette(colour) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/report/policy-explanation-text.js
+
+/** What was judged by: the policy, its digest, its files and from where on it blocks. */
+function explanationHead({ policy }, { files, failOn }, paint) {
+    const winning = files.length > 1 ? paint.faint("  where they differ, the last one wins") : "";
+    const rows = [
+        ["policy", foreign_text_visibleText(policy.source)],
+        ["digest", policy.digest],
+        ...files.map((path, index) => [index === 0 ? "files" : "", foreign_text_visibleText(path)]),
+        ["blocks", `${blocking(failOn.level)} (${originText(failOn.origin)})`],
+    ];
+    const lines = rows.map(([name, value]) => `${paint.strong(name.padEnd(8))}${value}`);
+    const last = lines.length - 2;
+    return lines.map((line, index) => (index === last ? `${line}${winning}` : line)).join("\n");
+}
+function blocking(level) {
+    return level === "never" ? "never" : level === "error" ? "at error" : `from ${level} on`;
+}
+function originText(origin) {
+    if (origin === "default")
+        return "the default";
+    return origin === "option" ? "--fail-on" : placeOf(origin);
+}
+/** Why a finding has its level and its status, one sentence each. */
+function findingReasons(finding, { levelOf }) {
+    return [levelReason(finding, levelOf(finding.rule)), ...statusReasons(finding)].filter((reason) => reason !== "");
+}
+function levelReason({ level }, origin) {
+    if (origin === undefined)
+        return "";
+    const set = origin.place === undefined ? "which no policy changes" : `set by ${placeOf(origin.place)}`;
+    return origin.level === level
+        ? `${level}, ${set}`
+        : `${level}: the rule gives at most ${level} here (${origin.level}, ${set})`;
+}
+function statusReasons({ status, waiver }) {
+    const existing = status === "existing" ? ["existing: it was there before the change"] : [];
+    if (waiver === undefined)
+        return existing;
+    const { place, reason, expires, pending } = waiver;
+    const where = `${place.kind === "comment" ? "the comment at " : ""}${foreign_text_visibleText(place.path)}:${place.line}`;
+    const said = `${where} until ${expires}: ${reason}`;
+    return [...existing, pending ? `waits for an approving review: waiver by ${said}` : `waived by ${said}`];
+}
+function placeOf({ path, line, column }) {
+    return [foreign_text_visibleText(path), line, column].filter((part) => part !== undefined).join(":");
+}
+
 ;// CONCATENATED MODULE: ./lib/report/text.js
+
 
 
 
@@ -19682,8 +19956,9 @@ const defaultWidth = 80;
 /**
  * The report for a terminal: open findings by file and position, each with its source lines, then the problems, then one
  * line that says it all. Existing and waived findings are counted in that line only.
+ * @param policy with it, all findings are shown, each with the reason for its level and its status, below a head that names the policy.
  */
-function renderText(report, options) {
+function renderText(report, options, policy) {
     const paint = palette(options.colour);
     const width = options.width ?? defaultWidth;
     const explained = new Set();
@@ -19695,13 +19970,15 @@ function renderText(report, options) {
         return [`more: stagegate rules ${rule}`];
     };
     const findings = filesInOrder(report).flatMap(({ source, findings }) => {
-        const open = openFindings({ findings });
-        const secrets = open.length > 0 ? secretRanges(source, findings) : [];
+        const shown = policy === undefined ? openFindings({ findings }) : findingsInOrder(findings);
+        const secrets = shown.length > 0 ? secretRanges(source, findings) : [];
         const file = { source, secrets, paint, width };
-        return open.map((finding) => findingText(file, finding, explanation(finding.rule)));
+        const reasons = (finding) => (policy === undefined ? [] : findingReasons(finding, policy));
+        return shown.map((finding) => findingText(file, finding, [...reasons(finding), ...explanation(finding.rule)]));
     });
+    const head = policy === undefined ? [] : [explanationHead(report, policy, paint)];
     const problems = report.problems.map((problem) => problemText(problem, paint, width));
-    return `${[...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
+    return `${[...head, ...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
 }
 /** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */
 function renderFindings(source, findings, options) {
@@ -29205,6 +29482,18 @@ class Scope {
             throw error;
         }
     }
+    /** Like {@link value}, but with defaults taken as if nobody set what is not known; undefined when nothing is left then. */
+    valueByDefault(word) {
+        try {
+            const { value, unset } = expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter });
+            return unset.length > 0 && value === "" ? undefined : value;
+        }
+        catch (error) {
+            if (error instanceof Refusal)
+                return undefined;
+            throw error;
+        }
+    }
     /** @throws Refusal when the variables of the file would become longer than any real file's. */
     lookUp(name) {
         return affordable(this.get(name), this.budget);
@@ -31427,7 +31716,7 @@ function describeKnown(entry, name, tag) {
     const facts = factsOf(entry, tag);
     const language = facts.language;
     const readVersion = entry.version ?? leadingVersion;
-    const { distribution, release } = placeOf(entry, facts, tag) ?? distributionInName(name) ?? nowhere;
+    const { distribution, release } = base_images_placeOf(entry, facts, tag) ?? distributionInName(name) ?? nowhere;
     return {
         kind: facts.kind,
         libc: libcOf(facts, distribution, tag),
@@ -31450,7 +31739,7 @@ function factsOf(entry, tag) {
     return Object.assign({}, entry, ...changes);
 }
 /** Where the image stands: what the tag names, else what the entry says, else a default that cannot change any more. */
-function placeOf(entry, facts, tag) {
+function base_images_placeOf(entry, facts, tag) {
     const named = distributionOf(tag, entry.ownCodename === true ? 1 : 0);
     if (named)
         return named;
@@ -35585,7 +35874,19 @@ const mostAlternatives = 32;
  */
 function matchesAny(path, globs) {
     const segments = path.split("/");
-    return globs.some((glob) => parseGlob(glob).some((pattern) => matchesSegments(pattern, segments)));
+    return globs.some((glob) => isPlainPath(glob) ? glob === path : parseGlob(glob).some((pattern) => matchesSegments(pattern, segments)));
+}
+/** A policy may name thousands of files one by one: those need no parsing. */
+function isPlainPath(glob) {
+    return glob.length <= longestGlob && /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(glob);
+}
+/**
+ * A glob for one file: its path, with `?` for what means something in a glob. Undefined for a path that no glob can say, such as
+ * one that is too long.
+ */
+function literalGlob(path) {
+    const glob = path.replace(/[*?[\]{}!(\\]/g, "?");
+    return globProblem(glob) === undefined && matchesAny(path, [glob]) ? glob : undefined;
 }
 /** What is wrong with a glob, as the end of a sentence that starts with its name; undefined when it can be used. */
 function globProblem(glob) {
@@ -43522,10 +43823,15 @@ function waive({ source, findings }, { comments, pending, policy }, today) {
         if (chosen === undefined)
             return finding;
         const { reason, expires } = chosen;
-        const waiver = { reason, expires, pending: active === undefined };
+        const place = waive_placeOf(chosen, source.path);
+        const waiver = { reason, expires, pending: active === undefined, place };
         return active === undefined ? { ...finding, waiver } : { ...finding, status: "waived", waiver };
     });
     return { findings: settled, used };
+}
+function waive_placeOf(waiver, path) {
+    const { line } = waiver.span.start;
+    return "scope" in waiver ? { kind: "comment", path, line } : { kind: "policy", path: waiver.source.path, line };
 }
 function covers(waiver, { span, stage }) {
     if (!("scope" in waiver))
@@ -43801,7 +44107,7 @@ function withWaivers(file, input) {
         return { file: { ...file, findings }, used };
     const { source } = file;
     const about = waiverFindings({ source, comments, used, today, allowed }, new Fingerprints(file.graph));
-    return { file: { ...file, findings: [...findings, ...about].sort(inOrder) }, used };
+    return { file: { ...file, findings: [...findings, ...about].sort(file_waivers_inOrder) }, used };
 }
 /** What the waivers in the comments of a file cover, told without lines. */
 function waiverSubjects(file, rules) {
@@ -43812,7 +44118,7 @@ function waiversIn({ graph }, rules) {
         return file_waivers_none;
     return readWaiverComments(graph, new Set(rules.filter(({ mandatory }) => !mandatory).map(({ id }) => id)));
 }
-function inOrder(a, b) {
+function file_waivers_inOrder(a, b) {
     return compareSpans(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
@@ -55918,7 +56224,8 @@ class StageWalk {
                 break;
             case "USER":
                 this.user = {
-                    name: this.scope.value(instruction.argument.text)?.split(":", 1)[0],
+                    // A base image may set the variable, but whoever writes a default means it.
+                    name: this.scope.valueByDefault(instruction.argument.text)?.split(":", 1)[0],
                     span: instruction.span,
                 };
                 this.surroundings = undefined;
@@ -57397,6 +57704,7 @@ function compareText(a, b) {
 
 ;// CONCATENATED MODULE: ./lib/check/run-rules.js
 
+
 /**
  * Runs the rules that the policy has on. A rule that breaks is a problem of ours: the others go on, and the file does not pass
  * unjudged.
@@ -57415,7 +57723,8 @@ function runRules(graph, rules, settings, today) {
             continue;
         try {
             for (const draft of rule.check(graph, setting?.options, today)) {
-                drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+                const fix = draft.fix && run_rules_inFile(graph, draft.fix);
+                drafts.push({ ...draft, fix, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
             }
         }
         catch (error) {
@@ -57429,6 +57738,10 @@ function runRules(graph, rules, settings, today) {
         }
     }
     return { drafts, problems };
+}
+/** Rules end the lines that they add with LF; in a file that ends its own with CRLF they are to look like the others. */
+function run_rules_inFile({ dockerfile }, fix) {
+    return { ...fix, edits: withLineEnds(dockerfile.source.text, fix.edits) };
 }
 
 ;// CONCATENATED MODULE: ./lib/check/judge-dockerfile.js
@@ -61202,12 +61515,19 @@ function countFindings(findings) {
 
 ;// CONCATENATED MODULE: ./lib/run.js
 
-/** Reads everything, judges it, publishes the outcome; each once. */
+/** Reads everything, judges it, publishes the outcome; each once, but for what a first judgement asks to be read further. */
 async function run(edges, rules, version) {
-    const matter = await edges.read();
-    const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
-    await edges.publish(report, matter);
-    return exitStatus(report);
+    const judged = (matter) => evaluate(matter.change, matter.policy, rules, version, matter.today);
+    const first = await edges.read();
+    const report = judged(first);
+    const further = await edges.readFurther?.(report, first);
+    if (further === undefined) {
+        await edges.publish(report, first);
+        return exitStatus(report);
+    }
+    const settled = judged(further);
+    await edges.publish(settled, further);
+    return exitStatus(settled);
 }
 function exitStatus({ conclusion }) {
     switch (conclusion) {
@@ -61419,6 +61739,14 @@ function filesOfTree(repository) {
 /** The commit that is checked out; undefined when git cannot tell. */
 function checkedOutCommit(repository) {
     return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
+}
+/** The branch that pull requests go to by default, as far as a clone can tell; the current one where nothing else does. */
+function defaultBranch(repository) {
+    const remote = askGit(repository, ["symbolic-ref", "--short", "refs/remotes/origin/HEAD"])?.trim();
+    if (remote?.startsWith("origin/"))
+        return remote.slice("origin/".length);
+    const usual = ["main", "master", "trunk"].find((name) => ["heads", "remotes/origin"].some((kind) => askGit(repository, ["rev-parse", "--verify", "--quiet", `refs/${kind}/${name}`]) !== undefined));
+    return usual ?? (askGit(repository, ["symbolic-ref", "--short", "HEAD"])?.trim() || undefined);
 }
 /** Settings of the repository that could start a program are overruled. */
 function askGit(repository, question) {
@@ -61782,6 +62110,19 @@ function couldBeBuilt(file) {
     return stages.length > 0 && rejections.every((rejection) => rejection.needsBuildArguments);
 }
 
+;// CONCATENATED MODULE: ./lib/repository/files-before.js
+/** The repository as it was at the base, from what it is at the head and what the change did. */
+function filesBefore(head, changed, changedTexts) {
+    const isNew = new Set(changed.flatMap(({ path, status }) => (status === "added" || status === "renamed" ? path : [])));
+    const isGone = changed.flatMap(({ path, previousPath, status }) => status === "removed" ? path : (previousPath ?? []));
+    const touched = new Set(changed.map(({ path }) => path));
+    const untouched = [...head.texts].filter(([path]) => !touched.has(path));
+    return {
+        listing: head.listing && [...head.listing.filter((path) => !isNew.has(path)), ...isGone].sort(),
+        texts: new Map([...untouched, ...changedTexts]),
+    };
+}
+
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
 ;// CONCATENATED MODULE: ./lib/edge/git/git.js
@@ -61945,11 +62286,13 @@ function unknownRef(repository, ref) {
 
 
 
+
+
 /**
  * What the files on disk are compared with: the commit that the work since a ref started from.
  * @throws InputError for a ref that is not known, and where the history that is there does not tell.
  */
-function compareSince({ repository, ref, files, covers }) {
+function compareSince({ repository, ref, files, repositoryFiles, covers }) {
     const sha = mergeBase(repository, ref);
     const before = commitFiles(repository, sha);
     const changed = changedSince(repository, sha);
@@ -61982,7 +62325,26 @@ function compareSince({ repository, ref, files, covers }) {
         const file = bytes && decodeText(bytes);
         return file?.kind === "text" ? [{ path, text: file.text }] : [];
     });
-    return { sha, files: versions, changed: [...changed, ...newlyJudged] };
+    return {
+        sha,
+        files: versions,
+        changed: [...changed, ...newlyJudged],
+        repository: repositoryFiles && filesBefore(repositoryFiles, changed, factsBefore(repository, changed, before)),
+    };
+}
+/** Texts at the base of what may say how Dockerfiles are built, where they are others now. */
+function factsBefore(repository, changed, before) {
+    const paths = changed.flatMap(({ path, previousPath, status }) => (status === "added" ? [] : (previousPath ?? path)));
+    const wanted = paths.filter(isRepositoryFactsPath).flatMap((path) => {
+        const file = before.get(path);
+        return file && file.size <= sizeLimit ? [{ path, oid: file.oid }] : [];
+    });
+    const contents = readObjects(repository, [...new Set(wanted.map(({ oid }) => oid))]);
+    return new Map(wanted.flatMap(({ path, oid }) => {
+        const bytes = contents.get(oid);
+        const file = bytes && decodeText(bytes);
+        return file?.kind === "text" ? [[path, file.text]] : [];
+    }));
 }
 /** Where the text of a file was at the base; undefined where it was not there, or was no Dockerfile. */
 function contentBefore(path, content, changed) {
@@ -67285,51 +67647,6 @@ function wrap(ast, parentOp) {
   Optional: Optional
 });
 
-;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
-/**
- * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
- * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
- */
-const allowedFunctions = new Set([
-    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
-    ...["startsWith", "endsWith", "contains", "string", "int"],
-    ...["glob", "semver", "isSemver", "image", "isImage"],
-]);
-const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
-/** Walks an expression once. */
-function expressionCost(ast) {
-    const walk = { nodes: 0, refused: undefined };
-    const { steps } = measure(ast, walk);
-    return { ...walk, steps };
-}
-function measure(node, walk) {
-    walk.nodes += 1;
-    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
-    if (name !== undefined && !allowedFunctions.has(name))
-        walk.refused ??= { name, start: node.range.start };
-    const parts = childrenOf(node).map((child) => measure(child, walk));
-    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
-    if (node.op === "list")
-        return { steps: sum(parts), items: parts.length };
-    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
-        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
-        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
-    }
-    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
-    return { steps: sum(parts), items };
-}
-function childrenOf(node) {
-    return nodesIn(node.args);
-}
-function nodesIn(value) {
-    if (Array.isArray(value))
-        return value.flatMap(nodesIn);
-    return isNode(value) ? [value] : [];
-}
-function isNode(value) {
-    return typeof value === "object" && value !== null && "op" in value && "args" in value;
-}
-
 ;// CONCATENATED MODULE: ./lib/policy/expressions/cel-type.js
 /** Characters that cost as much as one item. */
 const charactersPerItem = 8;
@@ -67543,7 +67860,197 @@ function addedPackages({ steps }) {
     return [...names];
 }
 
+;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
+/** Thrown when an expression would do more work than it may. */
+class BudgetSpent extends Error {
+}
+/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
+class StepBudget {
+    left;
+    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
+    weight = 1;
+    constructor(steps) {
+        this.left = steps;
+    }
+    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
+    begin(nodes, cost) {
+        this.weight = nodes;
+        this.spend(cost);
+    }
+    /** @throws BudgetSpent */
+    charge(items) {
+        this.spend(items * this.weight);
+    }
+    spend(steps) {
+        this.left -= steps;
+        if (this.left < 0)
+            throw new BudgetSpent();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
+/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
+class Version {
+    major;
+    minor;
+    patch;
+    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
+    suffix;
+    constructor(numbers, suffix) {
+        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
+        this.suffix = suffix;
+    }
+}
+const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
+/** Undefined for a text that does not begin as a version. */
+function parseVersion(text) {
+    const match = version_form.exec(text);
+    if (match === null)
+        return undefined;
+    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
+    return new Version(numbers, match[4] ?? "");
+}
+/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
+function compareVersions(a, b) {
+    for (const part of ["major", "minor", "patch"]) {
+        if (a[part] !== b[part])
+            return a[part] < b[part] ? -1 : 1;
+    }
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
+
+
+
+
+
+
+/** Bounds of one expression. */
+const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
+/** Names that an expression knows, by what its rule looks at. */
+const environment_variables = {
+    dockerfile: { file: "File" },
+    stage: { file: "File", stage: "Stage" },
+    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
+};
+const addedFunctions = [
+    {
+        signature: "glob(string, string): bool",
+        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
+        handler: (text, pattern) => {
+            const problem = globProblem(pattern);
+            if (problem !== undefined)
+                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
+            return matchesAny(text, [pattern]);
+        },
+    },
+    {
+        signature: "semver(string): Version",
+        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
+        handler: (text) => {
+            const version = parseVersion(text);
+            if (version === undefined)
+                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
+            return version;
+        },
+    },
+    {
+        signature: "isSemver(string): bool",
+        description: "Whether `semver()` can read the text.",
+        handler: (text) => parseVersion(text) !== undefined,
+    },
+    {
+        signature: "image(string): Image",
+        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
+        handler: (text) => {
+            const image = parseImageReference(text);
+            if (image === undefined)
+                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
+            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
+        },
+    },
+    {
+        signature: "isImage(string): bool",
+        description: "Whether `image()` can read the text.",
+        handler: (text) => parseImageReference(text) !== undefined,
+    },
+];
+/** CEL as the rules of a policy may use it. */
+function expressionEnvironment(each) {
+    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
+    const number = "int";
+    environment.registerType("Version", {
+        ctor: Version,
+        fields: { major: number, minor: number, patch: number, suffix: "string" },
+    });
+    for (const [operator, holds] of comparisons) {
+        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
+    }
+    for (const { name, ctor, fields } of modelTypes) {
+        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
+        environment.registerType(name, { ctor, fields: types });
+    }
+    for (const { signature, handler } of addedFunctions)
+        environment.registerFunction(signature, handler);
+    for (const [name, type] of Object.entries(environment_variables[each]))
+        environment.registerVariable(name, type);
+    return environment;
+}
+const comparisons = [
+    ["<", (order) => order < 0],
+    ["<=", (order) => order <= 0],
+    [">", (order) => order > 0],
+    [">=", (order) => order >= 0],
+];
+
+;// CONCATENATED MODULE: ./lib/policy/expressions/expression-cost.js
+/**
+ * Functions that an expression may call. CEL has more; those left out could do work without bound (`matches` takes a regular
+ * expression, `split` and `join` make lists and texts of any length) or have nothing to work on here.
+ */
+const allowedFunctions = new Set([
+    ...["all", "exists", "exists_one", "filter", "map", "has", "size"],
+    ...["startsWith", "endsWith", "contains", "string", "int"],
+    ...["glob", "semver", "isSemver", "image", "isImage"],
+]);
+const macros = new Set(["all", "exists", "exists_one", "filter", "map"]);
+/** Walks an expression once. */
+function expressionCost(ast) {
+    const walk = { nodes: 0, refused: undefined };
+    const { steps } = measure(ast, walk);
+    return { ...walk, steps };
+}
+function measure(node, walk) {
+    walk.nodes += 1;
+    const name = node.op === "call" || node.op === "rcall" ? node.args[0] : undefined;
+    if (name !== undefined && !allowedFunctions.has(name))
+        walk.refused ??= { name, start: node.range.start };
+    const parts = childrenOf(node).map((child) => measure(child, walk));
+    const sum = (measures) => measures.reduce((total, { steps }) => total + steps, 1);
+    if (node.op === "list")
+        return { steps: sum(parts), items: parts.length };
+    if (node.op === "rcall" && name !== undefined && macros.has(name)) {
+        const [receiver = { steps: 0, items: 1 }, ...bodies] = parts;
+        return { steps: receiver.steps + Math.max(1, receiver.items) * sum(bodies), items: receiver.items };
+    }
+    const items = node.op === "+" || node.op === "?:" ? parts.reduce((total, part) => total + part.items, 0) : 1;
+    return { steps: sum(parts), items };
+}
+function childrenOf(node) {
+    return nodesIn(node.args);
+}
+function nodesIn(value) {
+    if (Array.isArray(value))
+        return value.flatMap(nodesIn);
+    return isNode(value) ? [value] : [];
+}
+function isNode(value) {
+    return typeof value === "object" && value !== null && "op" in value && "args" in value;
+}
+
 ;// CONCATENATED MODULE: ./lib/policy/expressions/compile-expression.js
+
 
 
 
@@ -67596,39 +68103,25 @@ function notAvailable(name) {
 }
 /** The checker can fail itself, and then has no summary. */
 function explain({ code, summary = "its types do not fit together", }) {
+    const name = code === "unknown_variable" ? /^Unknown variable: (\w+)$/.exec(summary)?.[1] : undefined;
+    if (name !== undefined)
+        return unknownName(name);
+    if (summary === "Unexpected token: EOF")
+        return "the expression ends too early";
     const key = code === "no_such_key" ? /^No such key: (\w+)$/.exec(summary)?.[1] : undefined;
     if (key === undefined)
         return summary.replace(/\.$/, "");
     const meant = closestName(key, [...new Set(modelTypes.flatMap(({ fields }) => Object.keys(fields)))]);
     return `there is no field \`${key}\`${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/step-budget.js
-/** Thrown when an expression would do more work than it may. */
-class BudgetSpent extends Error {
-}
-/** Counts the work of expressions, about one step for each node of an expression that is evaluated. */
-class StepBudget {
-    left;
-    /** What one item that an expression reads costs: it may look at it with every one of its nodes. */
-    weight = 1;
-    constructor(steps) {
-        this.left = steps;
+function unknownName(name) {
+    const owners = Object.entries(environment_variables).filter(([, known]) => name in known);
+    if (owners.length > 0) {
+        const each = owners.map(([owner]) => `\`each: ${owner}\``).join(" and ");
+        return `\`${name}\` is not known here, only with ${each}`;
     }
-    /** Begins an evaluation of an expression of so many nodes. @throws BudgetSpent */
-    begin(nodes, cost) {
-        this.weight = nodes;
-        this.spend(cost);
-    }
-    /** @throws BudgetSpent */
-    charge(items) {
-        this.spend(items * this.weight);
-    }
-    spend(steps) {
-        this.left -= steps;
-        if (this.left < 0)
-            throw new BudgetSpent();
-    }
+    const meant = closestName(name, ["file", "stage", "instruction"]);
+    return `nothing is called \`${name}\` here${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/expressions/run-custom-rules.js
@@ -67810,7 +68303,10 @@ function explainIssues(issues, schema, root, whole = "a policy") {
         .map(({ issue, path }) => {
         const list = listTakenForMapping(root, path);
         if (list) {
-            return { offset: offsetAt(root, list), message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list` };
+            return {
+                offset: offsetAt(root, list),
+                message: `${explain_issue_nameOf(list, whole)} must be a mapping, not a list${listHint}`,
+            };
         }
         const step = issue.path?.at(-1);
         const isOfKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
@@ -67849,7 +68345,8 @@ function describeMissingKey(schema, path, whole) {
     return `${owner} needs \`${path.at(-1)}\`${meaning ? ` (${meaning.replace(/\.$/, "")})` : ""}`;
 }
 function describeIssue(issue, schema, path, whole) {
-    if (issue.kind !== "schema" || issue.type === "never")
+    const isOurs = issue.kind !== "schema" || issue.type === "never" || !issue.message.startsWith("Invalid ");
+    if (isOurs)
         return `${explain_issue_nameOf(path, whole)} ${describeRequirement(issue)}`;
     return describeMismatch(path, issue.input, schemaAt(schema, path) ?? schema, whole);
 }
@@ -67878,6 +68375,14 @@ const earlierBooleans = new Map([
     ["no", false],
     ["off", false],
 ]);
+/** What other tools and people call the levels. */
+const otherLevels = new Map([
+    ...["err", "fatal", "critical", "high", "blocker"].map((name) => [name, "error"]),
+    ...["warn", "medium", "moderate"].map((name) => [name, "warning"]),
+    ...["info", "note", "low", "hint", "style"].map((name) => [name, "notice"]),
+    ...["none", "disable", "disabled", "ignore"].map((name) => [name, "off"]),
+]);
+const listHint = ". Write `key: value`, without `- ` or brackets";
 /** What to write instead, as a sentence of its own; empty when nothing is likely. */
 function hint(value, choices, kinds) {
     if (typeof value === "string") {
@@ -67887,11 +68392,19 @@ function hint(value, choices, kinds) {
         if (truth !== undefined)
             return `. Write \`${truth}\``;
         const names = choices.filter((choice) => typeof choice === "string");
-        const meant = closestName(value, names);
+        const level = otherLevels.get(value.toLowerCase());
+        const isLevel = level !== undefined && names.includes(level) && names.includes("notice");
+        const meant = isLevel ? level : closestName(value, names);
         if (meant !== undefined)
             return `. Did you mean \`${meant}\`?`;
-        return kinds.length === 1 && kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
+        if (kinds.length !== 1 || choices.length > 0)
+            return "";
+        if (kinds[0] === "a mapping" && /^[\w-]+ \S+$/.test(value))
+            return `. Write \`${value.replace(" ", ": ")}\``;
+        return kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
     }
+    if (Array.isArray(value) && kinds.includes("a mapping") && !kinds.includes("a list"))
+        return listHint;
     if (value === false && choices.includes("off"))
         return ". Did you mean `off`?";
     const isPlain = typeof value === "number" || typeof value === "boolean";
@@ -67919,122 +68432,6 @@ function describeRequirement(issue) {
             return `cannot be ${describeValue(issue.input)}${issue.expected ? `; expected is ${issue.expected}` : ""}`;
     }
 }
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/version.js
-/** A version as tags write it: up to three numbers, `v` in front, anything behind. */
-class Version {
-    major;
-    minor;
-    patch;
-    /** What stands behind the numbers: `alpine3.23` of `1.26.1-alpine3.23`. */
-    suffix;
-    constructor(numbers, suffix) {
-        [this.major = 0n, this.minor = 0n, this.patch = 0n] = numbers;
-        this.suffix = suffix;
-    }
-}
-const version_form = /^v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:[-+._](.*))?$/s;
-/** Undefined for a text that does not begin as a version. */
-function parseVersion(text) {
-    const match = version_form.exec(text);
-    if (match === null)
-        return undefined;
-    const numbers = match.slice(1, 4).flatMap((digits) => (digits === undefined ? [] : BigInt(digits)));
-    return new Version(numbers, match[4] ?? "");
-}
-/** Negative when `a` is older. By the numbers alone: what a suffix means, each image decides for itself. */
-function compareVersions(a, b) {
-    for (const part of ["major", "minor", "patch"]) {
-        if (a[part] !== b[part])
-            return a[part] < b[part] ? -1 : 1;
-    }
-    return 0;
-}
-
-;// CONCATENATED MODULE: ./lib/policy/expressions/environment.js
-
-
-
-
-
-
-/** Bounds of one expression. */
-const environment_limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
-/** Names that an expression knows, by what its rule looks at. */
-const environment_variables = {
-    dockerfile: { file: "File" },
-    stage: { file: "File", stage: "Stage" },
-    instruction: { file: "File", stage: "Stage", instruction: "Instruction" },
-};
-const addedFunctions = [
-    {
-        signature: "glob(string, string): bool",
-        description: 'Whether the text matches the glob: `glob(stage.base.reference, "ghcr.io/acme/**")`. `*` stays within a segment between slashes, `**` does not.',
-        handler: (text, pattern) => {
-            const problem = globProblem(pattern);
-            if (problem !== undefined)
-                throw new EvaluationError(`the glob "${pattern}" ${problem}`);
-            return matchesAny(text, [pattern]);
-        },
-    },
-    {
-        signature: "semver(string): Version",
-        description: 'A version, to be compared with `<`, `<=`, `>`, `>=`: `semver(stage.base.tag) >= semver("1.25")`. Takes `v1.26.1-alpine` too; an error for a text that is no version.',
-        handler: (text) => {
-            const version = parseVersion(text);
-            if (version === undefined)
-                throw new EvaluationError(`"${text.slice(0, 40)}" is no version; ask isSemver() first`);
-            return version;
-        },
-    },
-    {
-        signature: "isSemver(string): bool",
-        description: "Whether `semver()` can read the text.",
-        handler: (text) => parseVersion(text) !== undefined,
-    },
-    {
-        signature: "image(string): Image",
-        description: 'An image reference, taken apart: `image("alpine").registry`. An error for a text that is none.',
-        handler: (text) => {
-            const image = parseImageReference(text);
-            if (image === undefined)
-                throw new EvaluationError(`"${text.slice(0, 80)}" is no image reference; ask isImage() first`);
-            return imageType.of(image, new StepBudget(Number.POSITIVE_INFINITY));
-        },
-    },
-    {
-        signature: "isImage(string): bool",
-        description: "Whether `image()` can read the text.",
-        handler: (text) => parseImageReference(text) !== undefined,
-    },
-];
-/** CEL as the rules of a policy may use it. */
-function expressionEnvironment(each) {
-    const environment = new Environment({ unlistedVariablesAreDyn: false, limits: environment_limits });
-    const number = "int";
-    environment.registerType("Version", {
-        ctor: Version,
-        fields: { major: number, minor: number, patch: number, suffix: "string" },
-    });
-    for (const [operator, holds] of comparisons) {
-        environment.registerOperator(`Version ${operator} Version`, (a, b) => holds(compareVersions(a, b)));
-    }
-    for (const { name, ctor, fields } of modelTypes) {
-        const types = Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, type]));
-        environment.registerType(name, { ctor, fields: types });
-    }
-    for (const { signature, handler } of addedFunctions)
-        environment.registerFunction(signature, handler);
-    for (const [name, type] of Object.entries(environment_variables[each]))
-        environment.registerVariable(name, type);
-    return environment;
-}
-const comparisons = [
-    ["<", (order) => order < 0],
-    ["<=", (order) => order <= 0],
-    [">", (order) => order > 0],
-    [">=", (order) => order >= 0],
-];
 
 ;// CONCATENATED MODULE: ./lib/policy/expressions/message-template.js
 /**
@@ -68148,42 +68545,6 @@ function compileMessage(template, environment) {
     return mistakes.length > 0 ? { mistakes } : { parts };
 }
 
-;// CONCATENATED MODULE: ./lib/policy/waiver-rules.js
-const waiverRules = [
-    {
-        id: "invalid-waiver",
-        group: "waivers",
-        level: "error",
-        summary: "a comment for Stagegate that waives nothing, because it cannot be read",
-        why: `Whoever wrote it believes that something is waived, and it is not. A waiver names a rule, a last day and a reason, and
-stands directly above the instruction or stage that it is for:
-
-\`\`\`dockerfile
-# stagegate: waive root-final-user until 2027-03-31 -- binds port 80 until the proxy moves
-FROM nginx:1.29
-\`\`\`
-
-Above an instruction it covers that instruction, above a FROM the stage; \`waive RULE in file until …\` covers the whole file.
-Comments for other tools, such as \`# hadolint ignore=DL3008\`, waive nothing here.`,
-    },
-    {
-        id: "expired-waiver",
-        group: "waivers",
-        level: "error",
-        summary: "a waiver whose last day is over, while what it waives is still there",
-        why: `A waiver is a loan with a date. When the date has passed, its findings count again: fix them, or agree on a new date. From
-fourteen days before its end on, a waiver is a notice, so that nobody is surprised.`,
-    },
-    {
-        id: "unused-waiver",
-        group: "waivers",
-        level: "notice",
-        summary: "a waiver that nothing needs",
-        why: `What it was for is fixed, or it stands in the wrong place. Left there, it would silently cover the next finding of that
-rule. Remove it.`,
-    },
-];
-
 ;// CONCATENATED MODULE: ./lib/policy/schema-governance.js
 
 
@@ -68199,9 +68560,10 @@ const customRules = pipe(array(strictObject({
     assert: described(schema_values_textOf(2000), "CEL expression: what must hold."),
     message: described(schema_values_textOf(1000), "What a finding says; `{…}` holds an expression."),
 })), maxLength(200), checkItems((rule, index, all) => all.findIndex((other) => other.id === rule.id) === index, "has the `id` of a custom rule above it; every rule needs its own"));
-function waivers(ruleIds) {
+/** @param fixedIds rules that cannot be waived. */
+function waivers(ruleIds, fixedIds) {
     const waiver = strictObject({
-        rule: described(knownRule(ruleIds), "Rule whose findings are accepted."),
+        rule: described(knownRule(ruleIds, [...fixedIds, ...waiverRules.map(({ id }) => id)]), "Rule whose findings are accepted."),
         files: oneOrMore(glob, 200, "Globs of the files in which they are."),
         reason: described(schema_values_textOf(500), "Why they are accepted."),
         expires: described(schema_values_date, "Last day on which they are, YYYY-MM-DD."),
@@ -68228,8 +68590,10 @@ function policyTests(judgingIds) {
     return listOf(test, 500);
 }
 /** A rule, or a name with a slash: custom rules may stand in a policy that this one extends. */
-function knownRule(ruleIds) {
+function knownRule(ruleIds, fixedIds = []) {
     return pipe(string(), check((id) => ruleIds.includes(id) || id.includes("/"), (issue) => {
+        if (fixedIds.includes(issue.input))
+            return `names ${quoted(issue.input)}, which cannot be waived`;
         const meant = closestName(issue.input, ruleIds);
         return `must be the name of a rule; none is called ${quoted(issue.input)}${meant ? `. Did you mean \`${meant}\`?` : ""}`;
     }));
@@ -68246,6 +68610,7 @@ function knownRule(ruleIds) {
 function policySchema(rules) {
     const ids = rules.map((rule) => rule.id);
     const waivable = rules.filter((rule) => !rule.mandatory).map((rule) => rule.id);
+    const fixed = rules.filter((rule) => rule.mandatory).map((rule) => rule.id);
     return strictObject({
         version: described(dist_literal(1), "Version of this format; always 1."),
         extends: optional(oneOrMore(pipe(string(), nonEmpty()), 16, "What this policy builds on: a pack (recommended, strict, secrets), `owner/repo/path@ref`, or a list, of which later ones win. Without it: recommended. `[]`: nothing, every rule is off.")),
@@ -68261,7 +68626,7 @@ function policySchema(rules) {
         "waiver-approval": optional(described(picklist(["write", "maintain", "admin"]), "Permission that somebody needs on the repository to approve a waiver. Without it: maintain.")),
         "tighten-only": optional(described(dist_boolean(), "Whether a change to the policy applies in its own pull request where it is stricter. Without it: false.")),
         custom: optional(described(customRules, "Rules of your own, as CEL expressions over the stage graph.")),
-        waivers: optional(described(waivers(waivable), "Findings that are accepted until a date.")),
+        waivers: optional(described(waivers(waivable, fixed), "Findings that are accepted until a date.")),
         tests: optional(described(policyTests(ids), "Dockerfiles with the findings that this policy must give; `stagegate test` runs them.")),
         build: optional(described(strictObject({
             test: optional(described(picklist(["auto", "off"]), "Whether the test target is built where there is one.")),
@@ -68274,9 +68639,11 @@ const target = pipe(strictObject({
     ships: optional(oneOrMore(schema_values_stageName, 100, "Stages whose images are published, by name or number.")),
     test: optional(described(schema_values_stageName, "The stage that runs the tests.")),
 }), check(({ ships, test }) => ships !== undefined || test !== undefined, "needs `ships`, `test` or both"));
+const schema_size = "must be a size with its unit, as in `200MB`";
+const percentage = "must be a percentage, as in `10%`";
 const budget = strictObject({
-    max: optional(described(pipe(string(), regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, "must be a size with its unit, as in `200MB`")), "Largest size of a shipped image.")),
-    growth: optional(described(pipe(string(), regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, "must be a percentage, as in `10%`")), "How much larger it may become against the merge base.")),
+    max: optional(described(pipe(string(schema_size), regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, schema_size)), "Largest size of a shipped image.")),
+    growth: optional(described(pipe(string(percentage), regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, percentage)), "How much larger it may become against the merge base.")),
 });
 /** For each rule, its level or its level with its options. All options can be left out: what is not given comes from below. */
 function ruleEntries(rules) {
@@ -68312,6 +68679,7 @@ function isOptional(schema) {
 
 
 
+
 /**
  * What a schema does not tell: every key that it does not have, with the one that was likely meant, where it stops at the
  * first; and lists where it takes a mapping, which are mappings without keys for it.
@@ -68342,6 +68710,9 @@ function describeUnknownKey(key, known, path) {
     if (path.length === 1 && path[0] === "rules") {
         if (key.includes("/"))
             return `${quoted(key)} cannot be set here; a rule under \`custom\` has its level there`;
+        const waiverRule = waiverRules.find(({ id }) => id === key);
+        if (waiverRule)
+            return `${quoted(key)} is always ${waiverRule.level}; no policy changes that`;
         return `no rule is called ${quoted(key)}${didYouMean ?? "; `stagegate rules` lists them all"}`;
     }
     const options = path.length === 2 && path[0] === "rules";
@@ -68452,6 +68823,10 @@ function describeSyntaxError(code, message) {
     const known = sentences[code];
     if (known !== undefined)
         return known;
+    if (message.startsWith("All mapping items"))
+        return "the keys of a mapping must start in the same column; indent this line like those above";
+    if (message.startsWith("All sequence items"))
+        return "the `-` of a list must stand in the same column; indent this line like those above";
     if (message.startsWith("Flow sequence"))
         return "a `[` above must be closed with `]` before this";
     if (message.startsWith("Flow map"))
@@ -68470,6 +68845,7 @@ function describeSyntaxError(code, message) {
 
 
 
+/** Of one policy file, in UTF-8. */
 const mostBytes = 256 * 1024;
 const read_yaml_deepestNesting = 32;
 /**
@@ -68700,12 +69076,12 @@ function extends_chain_named(name, chain, place, reading) {
     const pack = reading.packs.get(name);
     const text = pack ?? reading.read(name);
     if (text === undefined)
-        throw new InputError(`${unknownName(name, reading.packs)} (${shown})`, place);
+        throw new InputError(`${extends_chain_unknownName(name, reading.packs)} (${shown})`, place);
     const file = readPolicyFile(text, pack === undefined ? name : packPath(name), reading.rules);
     reading.known.set(name, file);
     return file;
 }
-function unknownName(name, packs) {
+function extends_chain_unknownName(name, packs) {
     if (remotePolicy(name))
         return `${quoted(name)} stands in another repository, and only the action reads policies from there`;
     const meant = closestName(name, [...packs.keys()]);
@@ -68806,20 +69182,27 @@ function resolvePolicy(entry, rules, packs, read = () => undefined) {
         waivers: chain.flatMap(policyWaivers),
         build: foldBuild(contents),
     };
-    // Where a waiver stands does not change how anything is judged.
-    const waivers = judging.waivers.map(({ source: _, span: __, ...terms }) => terms);
     const customTexts = lastOfEachId(contents.flatMap(({ custom }) => custom ?? []));
-    const digest = digestOf({ ...judging, waivers, custom: customTexts, rules: Object.fromEntries(settings) });
     return {
         source: entry.source,
-        digest,
+        digest: policyDigest({ ...judging, customTexts, rules: settings }),
         ...judging,
-        custom: resolve_policy_customRules(lastOfEachId(chain.flatMap(({ custom }) => custom))),
+        customTexts,
+        custom: resolve_policy_customRules(compiledRules(chain)),
         rules: settings,
         levelOrigins,
         chain,
         notApplied: unappliedParts(judging),
     };
+}
+/** `sha256:…` over everything in a policy that decides how something is judged. */
+function policyDigest(policy) {
+    const { files, targets, failOn, scope, inlineWaivers, waiverApproval, tightenOnly, build } = policy;
+    const judging = { files, targets, failOn, scope, inlineWaivers, waiverApproval, tightenOnly, build };
+    // Where a waiver stands does not change how anything is judged.
+    const waivers = policy.waivers.map(({ source: _, span: __, ...terms }) => terms);
+    const rules = Object.fromEntries(policy.rules);
+    return digestOf({ ...judging, waivers, custom: policy.customTexts, rules });
 }
 function unappliedParts({ build }) {
     return [...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : [])];
@@ -68827,6 +69210,10 @@ function unappliedParts({ build }) {
 /** A policy replaces a rule of one that it extends by giving its id again. */
 function lastOfEachId(items) {
     return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+/** The custom rules of a policy that is made of these files. */
+function compiledRules(chain) {
+    return lastOfEachId(chain.flatMap(({ custom }) => custom));
 }
 function resolve_policy_customRules(rules) {
     return { rules, run: (graph) => runCustomRules(graph, rules) };
@@ -69124,15 +69511,16 @@ async function readStdin(stdin) {
 /** Reads everything, each once. @throws InputError for what cannot be read. */
 async function readMatter(call, names, kind, found = () => { }) {
     const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
+    const named = command_optionValue(call, "policy");
+    const policy = readPolicy({ named, folder, base, packs: call.world.packs, trustLinks: true });
+    return readMatterUnder(policy, call, names, kind, found);
+}
+/** The same under a policy that need not be on disk. @throws InputError for what cannot be read. */
+async function readMatterUnder(policy, call, names, kind, found = () => { }) {
+    const folder = currentFolder(call);
     const repository = findRepository(folder);
     const base = repository ?? folder;
-    const policy = readPolicy({
-        named: command_optionValue(call, "policy"),
-        folder,
-        base,
-        packs: call.world.packs,
-        trustLinks: true,
-    });
     for (const name of kind === "file" ? names : [])
         requireFile(name, folder);
     const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
@@ -69146,7 +69534,7 @@ async function readMatter(call, names, kind, found = () => { }) {
     const emptyFolders = further?.files.length ? [] : named.emptyFolders;
     const head = { sha: undefined, ref: undefined };
     const since = command_optionValue(call, "since");
-    const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
+    const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, repositoryFiles, policy });
     const whole = names.some((name) => name !== "-" && (0,external_node_path_.resolve)(folder, name) === base);
     const others = { folders, repository: repositoryFiles };
     const change = { head, files, whole, ...others, base: compared, problems, target: command_optionValue(call, "target") };
@@ -69160,13 +69548,14 @@ function folderNamed(name, folder, base) {
     const realPath = (0,external_node_fs_namespaceObject.realpathSync)(path);
     return paths_isInside(base, realPath) ? [pathFrom(base, realPath)] : [];
 }
-function compareWith(ref, { repository, folder, names, files, policy }) {
+function compareWith(ref, compared) {
+    const { repository, folder, names, files, repositoryFiles, policy } = compared;
     if (repository === undefined)
         throw new InputError("--since compares commits: this folder is in no git repository.");
     const { includes, excludes } = selectionOf(policy);
     const folders = names.filter((name) => name !== "-").map((name) => (0,external_node_path_.resolve)(folder, name));
     const covers = (path) => includes(path) && !excludes(path) && folders.some((named) => paths_isInside(named, (0,external_node_path_.join)(repository, path)));
-    return compareSince({ repository, ref, files, covers });
+    return compareSince({ repository, ref, files, repositoryFiles, covers });
 }
 function currentFolder({ world }) {
     try {
@@ -69275,14 +69664,16 @@ function progressLine({ stderr }, now) {
 /**
  * The report with its paths as seen from `folder` instead of `base` (both absolute). Policies and fingerprints know the
  * repository's paths; a person in a subfolder, and the editor that opens what is printed, know those of the current folder.
+ * A policy that was read has such paths already.
  */
-function withPathsFrom(report, base, folder) {
+function withPathsFrom(report, { base, folder, policy }) {
     if (base === folder)
         return report;
+    const policies = new Set(policy.chain.map(({ source }) => source));
     const moved = (path) => (0,external_node_path_.relative)(folder, (0,external_node_path_.join)(base, path)).split(external_node_path_.sep).join("/");
     return {
         ...report,
-        files: report.files.map((file) => withPath(file, moved(file.source.path))),
+        files: report.files.map((file) => (policies.has(file.source) ? file : withPath(file, moved(file.source.path)))),
         problems: report.problems.map((problem) => ({
             ...problem,
             path: problem.path === undefined ? undefined : moved(problem.path) || ".",
@@ -69292,7 +69683,14 @@ function withPathsFrom(report, base, folder) {
 function withPath(file, path) {
     const source = { ...file.source, path };
     const { graph } = file;
-    return { ...file, source, graph: graph && { ...graph, dockerfile: { ...graph.dockerfile, source } } };
+    const findings = file.findings.map((finding) => withWaiverPath(finding, path));
+    return { ...file, source, findings, graph: graph && { ...graph, dockerfile: { ...graph.dockerfile, source } } };
+}
+function withWaiverPath(finding, path) {
+    const { waiver } = finding;
+    if (waiver?.place.kind !== "comment")
+        return finding;
+    return { ...finding, waiver: { ...waiver, place: { ...waiver.place, path } } };
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/target.js
@@ -69310,6 +69708,8 @@ function requireTarget({ files }, target) {
 }
 
 ;// CONCATENATED MODULE: ./lib/edge/command-line/check.js
+
+
 
 
 
@@ -69360,6 +69760,11 @@ const checkCommand = {
             value: "REF",
             description: "Only what is new counts: new since the work on disk left this branch, tag or commit.",
         },
+        {
+            name: "explain",
+            value: undefined,
+            description: "Say why: what set the level of each finding, and what waived it. Lists waived and existing findings too.",
+        },
         { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
     ],
     examples: [
@@ -69368,6 +69773,7 @@ const checkCommand = {
         ["a report for another program", "check --format json --output report.json"],
         ["for code scanning", "check --format sarif --output stagegate.sarif"],
         ["what a branch brings, before it is pushed", "check --since origin/main"],
+        ["which line of which policy is behind each finding", "check --explain"],
         ["what an editor has not saved yet", "check - < Dockerfile"],
     ],
     run: check_check,
@@ -69377,6 +69783,9 @@ async function check_check(call) {
     const format = (command_optionValue(call, "format") ?? "text");
     if (laterFormats.includes(format))
         throw new InputError(`--format ${format} is not in this version yet.`);
+    if (call.options.has("explain") && format !== "text") {
+        throw new InputError(`--explain is for people: it goes with --format text, not with ${format}.`);
+    }
     const progress = progressLine(world, () => performance.now());
     const edges = {
         async read() {
@@ -69388,25 +69797,32 @@ async function check_check(call) {
             progress.show(`judging ${length} Dockerfiles`, length >= many);
             return { ...matter, policy: withFailOn(matter.policy, call) };
         },
-        async publish(report, { base, folder }) {
+        async publish(report, matter) {
             progress.clear();
             requireTarget(report, command_optionValue(call, "target"));
-            await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
+            const explanation = call.options.has("explain") ? explanationOf(matter.policy, call) : undefined;
+            await writeResult(call, rendered(withPathsFrom(report, matter), format, call, explanation));
         },
     };
     return run(edges, rules, version);
 }
-function rendered(report, format, call) {
+function rendered(report, format, call, explanation) {
     switch (format) {
         case "json":
             return renderJson(report);
         case "sarif":
-            return renderSarif(report, rules);
+            return renderSarif(report, [...rules, ...waiverRules]);
         case "markdown":
             return renderMarkdown(report);
         default:
-            return renderText(report, appearance(call));
+            return renderText(report, appearance(call), explanation);
     }
+}
+function explanationOf(policy, call) {
+    const explanation = explainPolicy(policy, rules);
+    if (!call.options.has("fail-on"))
+        return explanation;
+    return { ...explanation, failOn: { level: policy.failOn, origin: "option" } };
 }
 /** On the command line the person who asks decides what blocks. */
 function withFailOn(policy, call) {
@@ -69453,12 +69869,12 @@ function renderGraphText(graph, options = { colour: false }) {
             const painted = stage.role === "ships" ? paint.strong(name) : name;
             return `${paint.faint(branches)}${painted}  ${role}  ${paint.faint(place)}  ${needs.get(stage.index) ?? ""}`.trimEnd();
         });
-        return [shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
+        return [foreign_text_shortened(foreign_text_visibleText(tree.title), graph_text_longestName), ...lines].join("\n");
     });
     return `${[head, ...pictures].join("\n\n")}\n`;
 }
 function graph_text_nameOf(stage) {
-    return shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
+    return foreign_text_shortened(foreign_text_visibleText(stageLabel(stage)), graph_text_longestName);
 }
 function paintedRole(paint, role, text) {
     if (role === "ships")
@@ -69549,8 +69965,9 @@ const graphCommand = {
 async function showGraph(call) {
     if (call.operands.length !== 1)
         throw new InputError("stagegate graph takes one Dockerfile.");
-    const { change, policy, today, base, folder } = await readMatter(call, call.operands, "file");
-    const report = withPathsFrom(evaluate(change, policy, [], version, today), base, folder);
+    const matter = await readMatter(call, call.operands, "file");
+    const { change, policy, today } = matter;
+    const report = withPathsFrom(evaluate(change, policy, [], version, today), matter);
     requireTarget(report, command_optionValue(call, "target"));
     await writeResult(call, graph_rendered(graphIn(report), call));
     return 0;
@@ -69617,6 +70034,479 @@ function columns(rows) {
         .join("\n");
 }
 
+;// CONCATENATED MODULE: ./lib/report/starter-text.js
+
+
+
+
+
+
+const starter_text_defaultWidth = 80;
+const shownFindings = 5;
+const shownLeft = 20;
+/** What the gate says of a repository as it stands: open findings counted by rule, the first of them, and the outcome. */
+function renderStanding(report, options) {
+    const paint = palette(options.colour);
+    const verdict = { passed: paint.passed, blocked: paint.level.error, incomplete: paint.problem }[report.conclusion];
+    const open = listed(report, ["open"]);
+    const parts = [
+        countsByRule(open, paint),
+        firstFindings(open, paint, options.width ?? starter_text_defaultWidth),
+        `${outcome(report)} · ${paint.strong(verdict(report.conclusion))}`,
+    ];
+    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+/** What came of accepting everything: how many findings, by how many waivers of the policy, and those that none can cover. */
+function renderAccepted({ accepted, findings, left }, expires, options) {
+    const paint = palette(options.colour);
+    const amount = `${counted(findings, "finding")}, by ${counted(accepted.length, "waiver")} in the policy`;
+    const told = findings === 0 ? "There was nothing to accept." : `Accepted until ${expires}: ${amount}.`;
+    if (left.length === 0)
+        return told;
+    const rest = left.length - shownLeft;
+    return [
+        told,
+        `${counted(left.length, "finding")} cannot be waived. Fix what is wrong there, or exclude the files:`,
+        ...left.slice(0, shownLeft).map(({ path, finding }) => headOf(path, finding, paint)),
+        ...(rest > 0 ? [`  and ${counted(rest, "more finding")}`] : []),
+    ].join("\n");
+}
+function countsByRule(open, paint) {
+    const counts = new Map();
+    for (const { finding } of open) {
+        const { level, rule } = finding;
+        const known = counts.get(`${level} ${rule}`);
+        if (known)
+            known.count += 1;
+        else
+            counts.set(`${level} ${rule}`, { level, rule, count: 1 });
+    }
+    const rows = [...counts.values()].sort((a, b) => compareLevels(a.level, b.level) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
+    const width = Math.max(0, ...rows.map(({ count }) => String(count).length));
+    return rows
+        .map(({ level, rule, count }) => {
+        const shown = paint.level[level](level.padEnd("warning".length));
+        return `  ${String(count).padStart(width)}  ${shown}  ${foreign_text_visibleText(rule)}`;
+    })
+        .join("\n");
+}
+function firstFindings(open, paint, width) {
+    const rest = open.length - shownFindings;
+    const lines = open
+        .slice(0, shownFindings)
+        .flatMap(({ path, finding }) => [
+        headOf(path, finding, paint),
+        `    ${foreign_text_shortened(foreign_text_visibleText(finding.message), width - 4)}`,
+    ]);
+    return [...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n");
+}
+function headOf(path, { span, level, rule }, paint) {
+    return `  ${paint.strong(placeText(path, span))}  ${paint.level[level](level)}  ${foreign_text_visibleText(rule)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/starter/yaml-text.js
+const plainName = /^[A-Za-z][\w.-]*$/;
+const otherMeaning = /^(?:true|false|null)$/i;
+/** What JSON leaves as it is, and nobody sees in a file. */
+const unseen = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}\ufffe\uffff]/gu;
+/** A text in double quotes: JSON, which YAML reads alike, with whatever cannot be seen escaped. */
+function yamlText(text) {
+    return JSON.stringify(text).replace(unseen, (character) => {
+        const code = (character.codePointAt(0) ?? 0).toString(16);
+        return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+    });
+}
+/** A name without quotes where YAML takes it as text. */
+function yamlName(name) {
+    return plainName.test(name) && !otherMeaning.test(name) ? name : yamlText(name);
+}
+
+;// CONCATENATED MODULE: ./lib/starter/starter-workflow.js
+
+/** What a workflow writes behind `uses:`. */
+const action = "stagegate/stagegate@v1";
+/**
+ * The text of the workflow that judges pull requests. It needs no checkout: the action reads what it judges through the API.
+ * @param defaultBranch its name, as git has it.
+ */
+function starterWorkflowText(defaultBranch) {
+    return `# Judges the Dockerfiles of every pull request by .github/stagegate.yml. It blocks merges once the check "dockerfile-policy" is
+# required for the default branch: Settings, Rules, Rulesets.
+name: Stagegate
+
+on:
+  # No \`paths:\` here: a required check that is filtered away is waited for without end, and without Dockerfiles this ends in
+  # seconds. \`edited\` is for a pull request that is pointed at another branch. Do not filter it by \`if:\` either: a job
+  # that is skipped counts as passed.
+  pull_request:
+    types: [opened, synchronize, reopened, edited]
+  # An approval lets waivers in comments count, and one that is withdrawn ends them.
+  pull_request_review:
+    types: [submitted, dismissed]
+  merge_group:
+  # On the default branch everything is judged and reported, and nothing blocks.
+  push:
+    branches: [${branchFilter(defaultBranch)}]
+
+permissions: {}
+
+concurrency:
+  # A pull request needs the verdict on its last commit only.
+  group: dockerfile-policy-\${{ github.event.pull_request.number || github.sha }}
+  cancel-in-progress: true
+
+jobs:
+  dockerfile-policy:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    permissions:
+      contents: read # the Dockerfiles and the policy; nothing has to be checked out
+      pull-requests: write # comments on lines; without it they stand in the job summary alone
+    steps:
+      - uses: ${action}
+`;
+}
+/** Filters of branches are patterns: what means something in them is escaped. */
+function branchFilter(branch) {
+    const pattern = branch.replace(/[\\*?+[\]!]/g, "\\$&");
+    return /^[A-Za-z][\w./-]*$/.test(pattern) && !/^(?:true|false|null)$/i.test(pattern) ? pattern : yamlText(pattern);
+}
+
+;// CONCATENATED MODULE: ./lib/edge/new-files.js
+
+
+
+
+
+/** Whether something stands at the path already, be it a link that leads nowhere. */
+function isTaken(base, path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_.join)(base, path), { throwIfNoEntry: false }) !== undefined;
+}
+/**
+ * Writes files into a repository (absolute path, links resolved), and nothing outside of it.
+ * @throws InputError for one that cannot be written, or that is there and not to be overwritten.
+ */
+function writeNewFiles(base, files, overwrite) {
+    for (const { path, text } of files) {
+        const file = (0,external_node_path_.join)(base, path);
+        try {
+            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_.dirname)(file), { recursive: true });
+            if (!paths_isInside(base, (0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_.dirname)(file)))) {
+                throw new InputError("was not written: its folder is a link that leaves the repository.", { path });
+            }
+            if ((0,external_node_fs_namespaceObject.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+                throw new InputError("was not written: it is a link. Remove it first.", { path });
+            }
+            (0,external_node_fs_namespaceObject.writeFileSync)(file, text, { flag: overwrite ? "w" : "wx" });
+        }
+        catch (error) {
+            if (error instanceof InputError)
+                throw error;
+            throw new InputError(`cannot be written: ${reasonOf(error)}.`, { path }, { cause: error });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/starter/accepted-findings.js
+
+
+/** Of one waiver, as the schema has it. */
+const accepted_findings_mostFiles = 200;
+/** @param waivable ids of the rules that a policy can waive. */
+function baselineOf({ files }, waivable) {
+    const globs = new Map();
+    const left = [];
+    let findings = 0;
+    for (const { source, findings: found } of files) {
+        const glob = literalGlob(source.path);
+        for (const finding of found.filter(({ status }) => status === "open")) {
+            if (glob === undefined || !waivable.has(finding.rule)) {
+                left.push({ path: source.path, finding });
+                continue;
+            }
+            globs.set(finding.rule, (globs.get(finding.rule) ?? new Set()).add(glob));
+            findings += 1;
+        }
+    }
+    const accepted = [...globs]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([rule, all]) => inParts([...all].sort(), accepted_findings_mostFiles).map((part) => ({ rule, files: part })));
+    return { accepted, findings, left: left.sort((a, b) => compareLevels(a.finding.level, b.finding.level)) };
+}
+function inParts(items, most) {
+    return Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
+}
+
+;// CONCATENATED MODULE: ./lib/starter/starter-policy.js
+
+/** As many as the schema takes. */
+const starter_policy_mostTargets = 200;
+const starter_policy_head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/stagegate/stagegate/v1/policies/schema.json
+#
+# By this policy Stagegate judges the Dockerfiles of this repository. A pull request is judged by the policy of the default
+# branch, so a change to this file counts once it is merged. On the command line it counts as it stands here:
+# \`stagegate check\` judges, \`stagegate check --explain\` says which line is behind each finding.
+version: 1
+
+# recommended: errors for what is wrong in any image, warnings for the rest. strict raises what it can; secrets is about
+# secrets that leak, and nothing else.
+extends: recommended
+
+# Dockerfiles that are to be left alone:
+# files:
+#   exclude: ["third_party/**", "**/testdata/**"]
+`;
+const targetsExample = `
+# What ships, where the last stage of a Dockerfile is not all that is published:
+# targets:
+#   - files: "services/*/Dockerfile"
+#     ships: [production, worker]
+#     test: tester
+`;
+const rulesExample = `
+# Levels are error, warning, notice and off; errors block, from another level on with \`fail-on\`. \`stagegate rules\` lists the
+# rules, \`stagegate rules ID\` explains one, with its options.
+# rules:
+#   root-final-user: error
+#   non-minimal-final-base: { level: error, allow: ["ghcr.io/acme/runtime/*"] }
+`;
+const waiversExample = `
+# Findings that are accepted until a day, with a reason. Or by a comment above the instruction:
+# \`# stagegate: waive root-final-user until YYYY-MM-DD -- reason\`.
+# waivers:
+#   - { rule: root-final-user, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }
+`;
+/** The text of a repository's first policy. */
+function starterPolicyText({ targets, waivers }) {
+    const isEmpty = waivers === undefined || waivers.accepted.length === 0;
+    return [starter_policy_head, targetsText(targets), rulesExample, isEmpty ? waiversExample : waiversText(waivers)].join("");
+}
+function targetsText(targets) {
+    if (targets.length === 0)
+        return targetsExample;
+    const entries = targets.slice(0, starter_policy_mostTargets).map(({ glob, ships, undecided }) => {
+        return `  # In question: ${undecided.join(", ")}
+  - files: ${yamlText(glob)}
+    ships: [${ships.map(yamlName).join(", ")}]
+`;
+    });
+    const rest = targets.length - entries.length;
+    const more = rest > 0 ? `  # … and ${rest} more Dockerfiles with such stages\n` : "";
+    return `
+# What ships. These Dockerfiles have stages that nothing needs, and nothing in the repository builds them: if their images are
+# published, add them to \`ships\`; if not, remove the stages. \`test\` names a stage that runs the tests.
+targets:
+${entries.join("")}${more}`;
+}
+function waiversText({ accepted, reason, expires }) {
+    const entries = accepted.map(({ rule, files }) => `  - rule: ${rule}
+    reason: ${yamlText(reason)}
+    expires: ${expires}
+    files:
+${files.map((glob) => `      - ${yamlText(glob)}\n`).join("")}`);
+    return `
+# What was there when Stagegate was introduced. On the day after \`expires\` it counts again. Take a file out once it is clean: as
+# long as it stands here, new findings of that rule in it are waived too. An entry that nothing needs is reported.
+waivers:
+${entries.join("")}`;
+}
+
+;// CONCATENATED MODULE: ./lib/starter/undecided-targets.js
+
+
+/**
+ * The Dockerfiles for which the policy has to say what ships: those with a named stage at an end of the graph that discovery could
+ * not place. To name what ships already changes no verdict, except for an image to work in, which is therefore left out. So is a
+ * file whose stages have no names, for numbers shift with the next edit, and one with a misspelt stage.
+ */
+function undecidedTargets(files) {
+    return files.flatMap(({ source, graph, findings }) => {
+        const glob = literalGlob(source.path);
+        if (glob === undefined || graph === undefined || graph.rejections.length > 0)
+            return [];
+        if (findings.some(({ rule }) => rule === "invalid-stage-reference"))
+            return [];
+        const shipped = shippedStages(graph);
+        const ships = namesOf(shipped);
+        const undecided = namesOf(looseEnds(graph));
+        if (undecided.length === 0 || ships.length === 0 || ships.length < shipped.length)
+            return [];
+        return shipped.some(({ workbench }) => workbench) ? [] : [{ glob, ships, undecided }];
+    });
+}
+function looseEnds({ stages, edges }) {
+    const sources = new Set(edges.map(({ source }) => source));
+    return stages.filter(({ role, index }) => role === "unreachable" && !sources.has(index));
+}
+function namesOf(stages) {
+    return stages.flatMap(({ name }) => name ?? []);
+}
+
+;// CONCATENATED MODULE: ./lib/edge/command-line/first-policy.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const usualReason = "accepted when Stagegate was introduced";
+const first_policy_longestReason = 500;
+/**
+ * The first policy of a repository, made of what is found in it.
+ * @param path of the policy, relative to the repository.
+ * @throws InputError when more is found than a policy can accept, or something cannot be read.
+ */
+async function firstPolicy(call, path, accepting) {
+    const standing = await standingUnder(call, path);
+    const targets = undecidedTargets(standing(starterPolicyText({ targets: [], waivers: undefined })).files);
+    const text = starterPolicyText({ targets, waivers: undefined });
+    const report = standing(text);
+    if (accepting === undefined)
+        return { text, report, baseline: undefined };
+    const baseline = baselineOf(report, new Set(rules.filter(({ mandatory }) => !mandatory).map(({ id }) => id)));
+    const accepted = starterPolicyText({ targets, waivers: { ...accepting, accepted: baseline.accepted } });
+    if (Buffer.byteLength(accepted) > mostBytes) {
+        throw new InputError(`Too much is found to accept it file by file: ${counted(baseline.findings, "finding")} do not fit into a policy of ` +
+            `${mostBytes / 1024} KiB. Leave --accept-existing out: in a pull request only what is new counts.`);
+    }
+    return { text: accepted, report: standing(accepted), baseline };
+}
+/** How the repository stands under the text of a policy that is not on disk yet. Everything else is read once. */
+async function standingUnder(call, path) {
+    const texts = packTexts(call.world.packs);
+    const resolved = (text) => resolvePolicy({ source: path, path, text }, rules, texts);
+    const folder = currentFolder(call);
+    const first = resolved(starterPolicyText({ targets: [], waivers: undefined }));
+    const { change, today } = await readMatterUnder(first, call, [findRepository(folder) ?? folder], "any");
+    return (text) => evaluate(change, resolved(text), rules, version, today);
+}
+/** @throws InputError for a day that is none or is over, and for a reason without anything to be accepted. */
+function acceptedTerms(call) {
+    const expires = command_optionValue(call, "accept-existing");
+    const reason = command_optionValue(call, "reason");
+    if (expires === undefined) {
+        if (reason === undefined)
+            return undefined;
+        throw new InputError("--reason says why findings are accepted: it goes with --accept-existing DATE.");
+    }
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || !isCalendarDay(expires)) {
+        throw new InputError(`--accept-existing needs a day, written YYYY-MM-DD, not "${expires}".`);
+    }
+    if (expires < call.world.today)
+        throw new InputError(`--accept-existing ${expires} is over. Name a day to come.`);
+    const given = (reason ?? usualReason).trim();
+    if (given === "")
+        throw new InputError("--reason is empty. Say why the findings are accepted.");
+    if (given.length > first_policy_longestReason)
+        throw new InputError(`--reason is longer than ${first_policy_longestReason} characters.`);
+    return { reason: given, expires };
+}
+
+;// CONCATENATED MODULE: ./lib/edge/command-line/init.js
+
+
+
+
+
+
+
+
+
+
+
+const ownWorkflows = [".github/workflows/stagegate.yml", ".github/workflows/stagegate.yaml"];
+const initCommand = {
+    name: "init",
+    operands: "",
+    summary: "Introduce Stagegate to a repository.",
+    description: "Writes .github/stagegate.yml, the policy, and .github/workflows/stagegate.yml, the workflow that judges pull requests, and " +
+        "says what the gate says of the repository today. What is there is never overwritten without --force.\n\n" +
+        "Exit status: 0 written, 2 not.",
+    options: [
+        {
+            name: "accept-existing",
+            value: "DATE",
+            description: "Accept everything that is found today until this day (YYYY-MM-DD), as waivers in the policy: one a rule, with its files.",
+        },
+        { name: "reason", value: "TEXT", description: `Why it is accepted. Without it: ${usualReason}.` },
+        { name: "dry-run", value: undefined, description: "Print the files, and write nothing." },
+        { name: "force", value: undefined, description: "Overwrite the files where they are there." },
+        { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
+    ],
+    examples: [
+        ["a policy and a workflow", "init"],
+        ["what they would say", "init --dry-run"],
+        [
+            "a repository with a past: only what is new counts, and the rest is due in spring",
+            "init --accept-existing 2027-03-31",
+        ],
+    ],
+    run: introduce,
+};
+async function introduce(call) {
+    if (call.operands.length > 0) {
+        throw new InputError("stagegate init takes no file: it is for the repository of the current folder.");
+    }
+    const accepting = acceptedTerms(call);
+    const folder = currentFolder(call);
+    const base = findRepository(folder) ?? folder;
+    const paths = [init_pathOf(base, ownPolicies), init_pathOf(base, ownWorkflows)];
+    const isDry = call.options.has("dry-run");
+    if (!isDry && !call.options.has("force"))
+        refuseTaken(base, folder, paths);
+    const policy = await firstPolicy(call, paths[0], accepting);
+    const files = [
+        { path: paths[0], text: policy.text },
+        { path: paths[1], text: starterWorkflowText(defaultBranch(base) ?? "main") },
+    ];
+    if (!isDry)
+        writeNewFiles(base, files, call.options.has("force"));
+    const shown = files.map(({ path, text }) => {
+        const name = pathFrom(folder, (0,external_node_path_.join)(base, path));
+        return isDry ? `# ${name}\n${text}` : `Written: ${name}`;
+    });
+    const parts = [
+        shown.join("\n"),
+        `What the gate says today${accepting ? ", with what was accepted" : ""}:`,
+        renderStanding(policy.report, appearance(call)).trimEnd(),
+        ...(policy.baseline && accepting ? [renderAccepted(policy.baseline, accepting.expires, appearance(call))] : []),
+        ...(isDry ? [] : [nextSteps(accepting !== undefined)]),
+    ];
+    await write(call.world.stdout, `${parts.join("\n\n")}\n`);
+    return 0;
+}
+function init_pathOf(base, names) {
+    return names.find((name) => isTaken(base, name)) ?? names[0] ?? "";
+}
+function refuseTaken(base, folder, paths) {
+    const taken = paths.filter((path) => isTaken(base, path)).map((path) => pathFrom(folder, (0,external_node_path_.join)(base, path)));
+    const [first, other] = taken;
+    if (first === undefined)
+        return;
+    const also = other === undefined ? "" : `, and so is ${other}`;
+    throw new InputError(`is there already${also}. Nothing was written; --force overwrites.`, { path: first });
+}
+function nextSteps(hasAccepted) {
+    return [
+        "Next: commit both files, and make the check stagegate required for the default branch.",
+        ...(hasAccepted
+            ? []
+            : [
+                "In a pull request only what it brings counts. To have all else accepted until a day, run",
+                "stagegate init --force --accept-existing YYYY-MM-DD.",
+            ]),
+    ].join("\n");
+}
+
 ;// CONCATENATED MODULE: ./lib/check/check-example.js
 
 
@@ -69668,7 +70558,7 @@ function check_example_factsOf(files, dockerfile) {
 
 /** All that the page of a rule shows: its definition, its options as the schema has them, its examples as they are judged. */
 function explainRule(rule) {
-    const { id, level, group, summary, why, supersedes, examples } = rule;
+    const { id, level, group, summary, why, supersedes, examples, mandatory } = rule;
     return {
         id,
         level,
@@ -69676,6 +70566,7 @@ function explainRule(rule) {
         summary,
         why,
         supersedes,
+        mandatory,
         options: optionsOf(rule),
         examples: examples.map((example) => explainExample(rule, example)),
     };
@@ -69700,6 +70591,56 @@ function explainExample(rule, example) {
     return { title: example.title, source, files, findings, fixed, policy };
 }
 
+;// CONCATENATED MODULE: ./lib/explain-waiver-rule.js
+
+
+
+/** All that the page of a rule about waivers shows. Its examples are judged whole: a waiver is for what other rules find. */
+function explainWaiverRule(rule, rules) {
+    const { id, level, group, summary, why, examples } = rule;
+    const policy = recommendedLevels(rules);
+    return {
+        id,
+        level,
+        group,
+        mandatory: true,
+        summary,
+        why,
+        supersedes: [],
+        options: [],
+        examples: examples.map((example) => explain_waiver_rule_explainExample(id, example, policy, rules)),
+    };
+}
+function explain_waiver_rule_explainExample(id, example, policy, rules) {
+    const { title, dockerfile: text, today } = example;
+    const head = { sha: undefined, ref: undefined };
+    const change = { head, files: [{ path: "Dockerfile", text }], problems: [], target: undefined };
+    const [file] = evaluate(change, policy, rules, "", today).files;
+    if (file === undefined)
+        throw new Error(`the example "${title}" of ${id} was not judged`);
+    const findings = file.findings.filter(({ rule }) => rule === id);
+    const edits = findings.flatMap(({ fix }) => fix?.edits ?? []);
+    const fixed = edits.length === 0 ? undefined : applyEdits(text, edits);
+    return { title, source: file.source, findings, fixed, policy: undefined };
+}
+/** Every rule at its own level and with its own defaults, which is what the pack recommended says. */
+function recommendedLevels(rules) {
+    const settings = rules.map(({ id, level, options }) => [id, { level, options: options && parse(options, {}) }]);
+    return {
+        source: "recommended",
+        digest: "",
+        files: { include: ["**"], exclude: [] },
+        targets: [],
+        rules: new Map(settings),
+        failOn: "error",
+        scope: undefined,
+        inlineWaivers: "approved",
+        waivers: [],
+        custom: { rules: [], run: () => ({ drafts: [], failures: [] }) },
+        notApplied: [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/rule-page.js
 /** What a person calls the groups of rules. */
 const groupTitles = {
@@ -69707,13 +70648,14 @@ const groupTitles = {
     secrets: "Secrets",
     stages: "Stages",
     bases: "Base images and steps",
+    waivers: "Waivers",
 };
 /** The comment that waives a rule, with the words to be replaced in capitals or angle brackets. */
 function waiverComment(rule) {
     return `# stagegate: waive ${rule} until YYYY-MM-DD -- reason`;
 }
 /** A noun phrase as a sentence of its own. */
-function sentence(phrase) {
+function rule_page_sentence(phrase) {
     const text = phrase.trim();
     const first = String.fromCodePoint(text.codePointAt(0) ?? 0x20);
     return `${first.toUpperCase()}${text.slice(first.length)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -69726,8 +70668,8 @@ function ruleBlocks(page) {
     const bad = page.examples.filter((example) => example.findings.length > 0);
     const good = page.examples.filter((example) => example.findings.length === 0);
     return [
-        { kind: "sentence", text: sentence(page.summary) },
-        { kind: "level", level: page.level, group: page.group },
+        { kind: "sentence", text: rule_page_sentence(page.summary) },
+        { kind: "level", rule: page },
         ...rule_blocks_section("Why", [{ kind: "prose", markdown: page.why.trim() }]),
         ...(page.supersedes.length > 0 ? [{ kind: "supersedes", rules: page.supersedes }] : []),
         ...rule_blocks_section("Avoid", bad.flatMap(exampleBlocks)),
@@ -69771,7 +70713,9 @@ function optionBlocks({ options, id, level }) {
         { kind: "code", text, language: "yaml" },
     ];
 }
-function waiverBlocks({ id }) {
+function waiverBlocks({ id, mandatory }) {
+    if (mandatory)
+        return [];
     const policy = `waivers:\n  - { rule: ${id}, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }`;
     return [
         ...labelled("Directly above the instruction or the stage, with a reason and a last day:", waiverComment(id), "dockerfile"),
@@ -69801,9 +70745,9 @@ function blockText(block, paint, colour, width) {
         case "sentence":
             return prose(block.text);
         case "level": {
-            const { level } = block;
+            const { level, group, mandatory } = block.rule;
             const shown = level === "off" ? paint.faint("off unless a policy sets a level") : paint.level[level](level);
-            return `  ${shown}  ${paint.faint(groupTitles[block.group])}`;
+            return `  ${shown}${mandatory ? ", whatever the policy" : ""}  ${paint.faint(groupTitles[group])}`;
         }
         case "section":
             return paint.strong(block.title);
@@ -69851,6 +70795,9 @@ function optionText({ name, type, default: value, description }, paint, width) {
 
 
 
+
+
+
 const rulesCommand = {
     name: "rules",
     operands: "[ID]",
@@ -69872,33 +70819,40 @@ const rulesCommand = {
     ],
     run: listRules,
 };
+const everyRule = [...rules, ...waiverRules];
 async function listRules(call) {
     const [id, ...more] = call.operands;
     if (more.length > 0)
         throw new InputError("stagegate rules explains one rule at a time.");
     const isJson = command_optionValue(call, "format") === "json";
     if (id === undefined) {
-        await writeResult(call, isJson ? asJson(rules.map(rules_ruleJson)) : rules_table(rules));
+        await writeResult(call, isJson ? asJson(everyRule.map(rules_ruleJson)) : rules_table(everyRule));
     }
     else {
         const rule = ruleWithId(id);
-        await writeResult(call, isJson ? asJson(rules_ruleJson(rule)) : renderRuleText(explainRule(rule), appearance(call)));
+        await writeResult(call, isJson ? asJson(rules_ruleJson(rule)) : renderRuleText(pageOf(rule), appearance(call)));
     }
     return 0;
 }
+function pageOf(rule) {
+    return "check" in rule ? explainRule(rule) : explainWaiverRule(rule, rules);
+}
 function ruleWithId(id) {
-    const rule = rules.find((each) => each.id === id);
+    const rule = everyRule.find((each) => each.id === id);
     if (rule)
         return rule;
-    const ids = rules.map((each) => each.id);
+    const ids = everyRule.map((each) => each.id);
     throw new InputError(`There is no rule "${id}".${suggestion_didYouMean(id, ids) || " stagegate rules lists them all."}`);
 }
 function rules_table(listed) {
     const width = Math.max(0, ...listed.map(({ id }) => id.length));
-    return listed.map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${summary}\n`).join("");
+    return listed
+        .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${rule_page_sentence(summary)}\n`)
+        .join("");
 }
-function rules_ruleJson({ id, level, group, summary, why, supersedes }) {
-    return { id, level, group, summary, why, supersedes };
+function rules_ruleJson(rule) {
+    const { id, level, group, summary, why } = rule;
+    return { id, level, group, summary, why, supersedes: "check" in rule ? rule.supersedes : [] };
 }
 function asJson(value) {
     return `${JSON.stringify(value, undefined, 2)}\n`;
@@ -70091,8 +71045,9 @@ function test_textOf(name, beside) {
 
 
 
-const commands = [checkCommand, rulesCommand, graphCommand, testCommand];
-const laterCommands = ["fix", "init", "build"];
+
+const commands = [checkCommand, rulesCommand, graphCommand, testCommand, initCommand];
+const laterCommands = ["fix", "build"];
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 async function runCommandLine(world) {
     // Each write learns of its own failure; without a listener the stream would end the program as well.

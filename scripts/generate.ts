@@ -30,13 +30,15 @@ emit("src/rules/index.ts", ruleIndex(ruleIds(root)));
 
 // The index decides which rules there are, so what shows them is loaded after it has been written.
 const { rules } = await import("../src/rules/index.ts");
-const { rulePage } = await import("./rule-pages.ts");
+const { waiverRules } = await import("../src/policy/waiver-rules.ts");
+const { rulePage, waiverRulePage } = await import("./rule-pages.ts");
 const { policyFieldsTable, policyJsonSchema } = await import("./policy-schema.ts");
 const { expressionReference } = await import("./expression-reference.ts");
 const { between, readmeWithTables } = await import("./readme-tables.ts");
 
 for (const rule of rules) emit(`docs/rules/${rule.id}.md`, rulePage(rule));
-keepOnly("docs/rules", new Set(rules.map((rule) => `${rule.id}.md`)));
+for (const rule of waiverRules) emit(`docs/rules/${rule.id}.md`, waiverRulePage(rule, rules));
+keepOnly("docs/rules", new Set([...rules, ...waiverRules].map((rule) => `${rule.id}.md`)));
 emit("policies/schema.json", `${JSON.stringify(policyJsonSchema(rules), null, 2)}\n`);
 emit("README.md", readmeWithTables(readFileSync(join(root, "README.md"), "utf8"), root, rules));
 emit(

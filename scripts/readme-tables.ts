@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { compareLevels } from "../src/model/level.ts";
+import { waiverRules } from "../src/policy/waiver-rules.ts";
+import { groupTitles, sentence } from "../src/report/rule-page.ts";
 import type { Rule } from "../src/rules/rule.ts";
 
 interface ActionMetadata {
@@ -22,21 +24,13 @@ export function readmeWithTables(readme: string, root: string, rules: readonly R
   return Object.entries(parts).reduce((text, [name, part]) => between(text, name, part), readme);
 }
 
-const groups: Readonly<Record<Rule["group"], string>> = {
-  ships: "What ships",
-  secrets: "Secrets",
-  stages: "Stages",
-  bases: "Base images and steps",
-  build: "Builds (only when a build was asked for)",
-};
-
 function rulesTable(rules: readonly Rule[]): string {
-  return Object.entries(groups)
+  return Object.entries(groupTitles)
     .map(([group, title]) => {
-      const rows = rules
+      const rows = [...rules, ...waiverRules]
         .filter((rule) => rule.group === group)
         .sort((a, b) => compareLevels(a.level, b.level))
-        .map((rule) => [`[\`${rule.id}\`](docs/rules/${rule.id}.md)`, rule.level, rule.summary]);
+        .map((rule) => [`[\`${rule.id}\`](docs/rules/${rule.id}.md)`, rule.level, sentence(rule.summary)]);
       return `**${title}**\n\n${table(["Rule", "Level", "The offence"], rows)}`;
     })
     .join("\n\n");

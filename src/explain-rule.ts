@@ -7,7 +7,7 @@ import type { Example, Rule } from "./rules/rule.ts";
 
 /** All that the page of a rule shows: its definition, its options as the schema has them, its examples as they are judged. */
 export function explainRule(rule: Rule): RulePage {
-  const { id, level, group, summary, why, supersedes, examples } = rule;
+  const { id, level, group, summary, why, supersedes, examples, mandatory } = rule;
   return {
     id,
     level,
@@ -15,6 +15,7 @@ export function explainRule(rule: Rule): RulePage {
     summary,
     why,
     supersedes,
+    mandatory,
     options: optionsOf(rule),
     examples: examples.map((example) => explainExample(rule, example)),
   };

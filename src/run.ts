@@ -20,20 +20,29 @@ export interface Edges<Read extends Matter> {
   read(): Promise<Read>;
   /** Builds what was asked for; absent where nothing was. */
   build?: ((matter: Read) => Promise<Read>) | undefined;
+  /** What is only asked for where the outcome depends on it, such as approvals of waivers; undefined where nothing changes. */
+  readFurther?(report: Report, matter: Read): Promise<Read | undefined>;
   publish(report: Report, matter: Read): Promise<void>;
 }
 
-/** Reads everything, builds what was asked for, judges it, publishes the outcome; each once. */
+/** Reads everything, builds, judges, publishes the outcome; each once, but for what a first judgement asks to be read further. */
 export async function run<Read extends Matter>(
   edges: Edges<Read>,
   rules: readonly Rule[],
   version: string,
 ): Promise<ExitStatus> {
+  const judged = (matter: Read) => evaluate(matter.change, matter.policy, rules, version, matter.today);
   const read = await edges.read();
-  const matter = edges.build ? await edges.build(read) : read;
-  const report = evaluate(matter.change, matter.policy, rules, version, matter.today);
-  await edges.publish(report, matter);
-  return exitStatus(report);
+  const first = edges.build ? await edges.build(read) : read;
+  const report = judged(first);
+  const further = await edges.readFurther?.(report, first);
+  if (further === undefined) {
+    await edges.publish(report, first);
+    return exitStatus(report);
+  }
+  const settled = judged(further);
+  await edges.publish(settled, further);
+  return exitStatus(settled);
 }
 
 function exitStatus({ conclusion }: Report): ExitStatus {

@@ -54,6 +54,7 @@ describe("a waiver in a comment", () => {
       reason: "port 80 until the proxy moves",
       expires: "2027-03-31",
       pending: false,
+      place: { kind: "comment", path: "Dockerfile", line: 1 },
     });
   });
 
@@ -181,6 +182,8 @@ describe("a waiver of the policy", () => {
     expect(told(judge(root, { policy: waivers("2027-01-31", "legacy/**") }))).toEqual([
       "open warning Dockerfile:1 root-final-user",
     ]);
+    const [finding] = judge(root, { policy: waivers("2027-01-31") }).files[0]?.findings ?? [];
+    expect(finding?.waiver?.place).toEqual({ kind: "policy", path: "p.yml", line: 3 });
   });
 
   it("is spoken of on its line of the policy", () => {

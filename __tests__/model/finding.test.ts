@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyEdits, type Edit } from "../../src/model/finding.ts";
+import { applyEdits, type Edit, withLineEnds } from "../../src/model/finding.ts";
 import { sourceFile, spanBetween } from "../../src/model/source.ts";
 
 const text = "FROM golang\nFROM alpine\n";
@@ -31,5 +31,13 @@ describe("applyEdits", () => {
   it("refuses edits that overlap", () => {
     expect(() => applyEdits(text, [edit(5, 11, "rust"), edit(9, 14, "x")])).toThrow(RangeError);
     expect(() => applyEdits(text, [edit(5, 11, "rust"), edit(5, 11, "zig")])).toThrow(RangeError);
+  });
+});
+
+describe("withLineEnds", () => {
+  it("ends new lines as the file ends its own", () => {
+    const added = [edit(0, 0, "# a\n# b\r\n")];
+    expect(withLineEnds("FROM golang\r\n", added)[0]?.text).toBe("# a\r\n# b\r\n");
+    for (const unix of [text, "FROM golang", "\nFROM golang\r\n", ""]) expect(withLineEnds(unix, added)).toBe(added);
   });
 });

@@ -168,9 +168,13 @@ describe("mistakes in custom rules", () => {
     [
       "an unknown name",
       { assert: "stge.ships" },
-      "p.yml:8:13: `custom[0].assert` cannot be used: Unknown variable: stge",
+      "p.yml:8:13: `custom[0].assert` cannot be used: nothing is called `stge` here. Did you mean `stage`?",
     ],
-    ["a name of another `each`", { each: "dockerfile", assert: "stage.ships" }, "Unknown variable: stage"],
+    [
+      "a name of another `each`",
+      { each: "dockerfile", assert: "stage.ships" },
+      "`stage` is not known here, only with `each: stage` and `each: instruction`",
+    ],
     ["types that do not fit", { assert: 'stage.index == "a"' }, "no such overload: int == string"],
     ["what is not true or false", { assert: "stage.name" }, "must be true or false; this is of type string"],
     [
@@ -178,7 +182,11 @@ describe("mistakes in custom rules", () => {
       { when: "1", assert: "true" },
       "`custom[0].when` cannot be used: must be true or false",
     ],
-    ["no end", { assert: "stage.ships &&" }, "p.yml:8:28: `custom[0].assert` cannot be used: "],
+    [
+      "no end",
+      { assert: "stage.ships &&" },
+      "p.yml:8:28: `custom[0].assert` cannot be used: the expression ends too early",
+    ],
     [
       "a regular expression",
       { assert: 'stage.name.matches("^(a+)+$")' },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { globProblem, matchesAny } from "../../src/policy/glob.ts";
+import { globProblem, literalGlob, matchesAny } from "../../src/policy/glob.ts";
 
 describe("matchesAny", () => {
   it.each([
@@ -100,6 +100,31 @@ describe("globProblem", () => {
         if (globProblem(glob) === undefined) expect(typeof matchesAny(path, [glob])).toBe("boolean");
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("literalGlob", () => {
+  it.each([
+    ["services/api/Dockerfile", "services/api/Dockerfile"],
+    ["w [1]/Dockerfile", "w ?1?/Dockerfile"],
+    ["{a,b}/*.Dockerfile", "?a,b?/?.Dockerfile"],
+    ["!a@(b)", "?a@?b)"],
+    ["c:\\d", "c:?d"],
+    ["a".repeat(257), undefined],
+    ["../Dockerfile", undefined],
+  ])("%s", (path, glob) => {
+    expect(literalGlob(path)).toBe(glob);
+  });
+
+  it("matches its own path, whatever that is", () => {
+    const segment = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 1, maxLength: 4 }), (segments) => {
+        const path = segments.join("/");
+        const glob = literalGlob(path);
+        if (glob !== undefined) expect(matchesAny(path, [glob])).toBe(true);
+      }),
     );
   });
 });

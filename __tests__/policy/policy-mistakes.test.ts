@@ -6,7 +6,7 @@ describe("a mistake is one sentence with its place", () => {
   it.each([
     ["", "1:1: the policy is empty; start with `version: 1`"],
     ["# nothing\n", "1:1: the policy is empty; start with `version: 1`"],
-    ["- a", "1:1: a policy must be a mapping, not a list"],
+    ["- a", "1:1: a policy must be a mapping, not a list. Write `key: value`, without `- ` or brackets"],
     ["recommended", "1:1: a policy must be a mapping, not `recommended`"],
     ["scope: all", "1:1: a policy needs `version` (Version of this format; always 1)"],
     ["version: 2", "1:10: `version` must be 1, not the number 2"],
@@ -89,7 +89,10 @@ describe("a mistake is one sentence with its place", () => {
     ],
     ["root-final-user: { allow: [] }", "2:29: `root-final-user` has no option `allow`; it takes `level`"],
     ["unreachable-stage: { usedby: {} }", "2:31: `unreachable-stage` has no option `usedby`. Did you mean `used-by`?"],
-    ["unreachable-stage: { used-by: [a] }", "2:40: `rules.unreachable-stage.used-by` must be a mapping, not a list"],
+    [
+      "unreachable-stage: { used-by: [a] }",
+      "2:40: `rules.unreachable-stage.used-by` must be a mapping, not a list. Write `key: value`, without `- ` or brackets",
+    ],
     [
       "unreachable-stage: { used-by: { a: b } }",
       "2:45: `rules.unreachable-stage.used-by.a` must be a list, not `b`. Put it in brackets: `[…]`",
@@ -111,7 +114,8 @@ describe("a mistake is one sentence with its place", () => {
       "rule: root-final-usr",
       "must be the name of a rule; none is called `root-final-usr`. Did you mean `root-final-user`?",
     ],
-    ["rule: invalid-dockerfile", "must be the name of a rule; none is called `invalid-dockerfile`"],
+    ["rule: invalid-dockerfile", "names `invalid-dockerfile`, which cannot be waived"],
+    ["rule: expired-waiver", "names `expired-waiver`, which cannot be waived"],
     ["reason: ' '", "must not be empty"],
     ["expires: 2027-02-29", "must be a day of the calendar; there is no 2027-02-29"],
     ["expires: next year", "must be a date, written YYYY-MM-DD"],
@@ -145,7 +149,7 @@ describe("a mistake is one sentence with its place", () => {
     expect(mistakesIn("version: 1\nscope: nwe\nrules:\n  root-usr: error\nfiles: []\n")).toEqual([
       "2:8: `scope` must be one of new, changed, all, not `nwe`. Did you mean `new`?",
       "4:3: no rule is called `root-usr`; `stagegate rules` lists them all",
-      "5:8: `files` must be a mapping, not a list",
+      "5:8: `files` must be a mapping, not a list. Write `key: value`, without `- ` or brackets",
     ]);
     const many = mistakesIn(`version: 1\n${Array.from({ length: 30 }, (_, index) => `x${index}: 1\n`).join("")}`);
     expect(many).toHaveLength(21);

@@ -4,6 +4,7 @@ import { type PullRequestFacts, renderPullRequestComment } from "../../src/repor
 import { expectHarmless, hostileText, readMarkdown } from "./markdown-reader.ts";
 import { type FindingSketch, fileOf, problemOf, reportOf } from "./report-builder.ts";
 
+const place = { kind: "comment", path: "Dockerfile", line: 1 } as const;
 const text = `FROM golang:1.21 AS builder
 RUN go build -o /app
 
@@ -36,7 +37,12 @@ const findings: FindingSketch[] = [
     status: "waived",
     at: "debian:12",
     message: "Pin it.",
-    waiver: { reason: "needs | 12", expires: "2027-03-31", pending: false },
+    waiver: {
+      reason: "needs | 12",
+      expires: "2027-03-31",
+      pending: false,
+      place,
+    },
   },
   { rule: "unreachable-stage", level: "notice", status: "existing", at: "RUN", message: "Nobody needs it." },
 ];
@@ -138,7 +144,12 @@ describe("renderPullRequestComment", () => {
   });
 
   it("says that a waiver does not count yet", () => {
-    const waiver = { reason: "until the <proxy> moves", expires: "2027-03-31", pending: true };
+    const waiver = {
+      reason: "until the <proxy> moves",
+      expires: "2027-03-31",
+      pending: true,
+      place,
+    };
     const comment = renderPullRequestComment(reportOf([fileOf("Dockerfile", text, [{ at: "RUN", waiver }])]), facts);
     expect(comment).toContain(
       "Stage app runs as root. Its waiver until 2027-03-31 waits for an approving review: until the &lt;proxy&gt; moves |",
@@ -182,7 +193,12 @@ describe("renderPullRequestComment", () => {
       message: hostileText,
       rule: hostileText,
       fingerprint: fc.constantFrom("a", "b"),
-      waiver: fc.record({ reason: hostileText, expires: fc.constant("2027-03-31"), pending: fc.boolean() }),
+      waiver: fc.record({
+        reason: hostileText,
+        expires: fc.constant("2027-03-31"),
+        pending: fc.boolean(),
+        place: fc.record({ kind: fc.constantFrom("comment", "policy"), path: hostileText, line: fc.nat() }),
+      }),
     });
     const file = fc.record({ path: hostileText, stage: hostileText, sketches: fc.array(sketch, { maxLength: 5 }) });
     fc.assert(

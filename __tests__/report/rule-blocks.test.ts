@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { rulePage } from "../../scripts/rule-pages.ts";
+import { rulePage, waiverRulePage } from "../../scripts/rule-pages.ts";
 import { explainRule } from "../../src/explain-rule.ts";
+import { explainWaiverRule } from "../../src/explain-waiver-rule.ts";
+import { waiverRules } from "../../src/policy/waiver-rules.ts";
 import { visibleText } from "../../src/report/foreign-text.ts";
 import { escapeMarkdown } from "../../src/report/markdown.ts";
 import { type RuleBlock, ruleBlocks } from "../../src/report/rule-blocks.ts";
@@ -44,18 +46,34 @@ function missingFrom(text: string, lines: readonly string[]): string[] {
   });
 }
 
+const pages = [
+  ...rules.map((rule) => [rule.id, explainRule(rule), rulePage(rule)] as const),
+  ...waiverRules.map((rule) => [rule.id, explainWaiverRule(rule, rules), waiverRulePage(rule, rules)] as const),
+];
+
 describe("what is said of a rule", () => {
-  it.each(rules.map((rule) => [rule.id, rule] as const))(
-    "%s is the same on its page and on a terminal",
-    async (id, rule) => {
-      const blocks = ruleBlocks(explainRule(rule));
-      const lines = blocks.flatMap((block) => linesOf(block, visibleText));
-      const linesOfPage = blocks.flatMap((block) => linesOf(block, escapeMarkdown));
-      const { stdout, exitStatus } = await stagegate(["rules", id], { folder: root });
-      expect(exitStatus).toBe(0);
-      expect(lines.length).toBeGreaterThan(20);
-      expect(missingFrom(stdout, lines)).toEqual([]);
-      expect(missingFrom(rulePage(rule), linesOfPage)).toEqual([]);
-    },
-  );
+  it.each(pages)("%s is the same on its page and on a terminal", async (id, page, text) => {
+    const blocks = ruleBlocks(page);
+    const lines = blocks.flatMap((block) => linesOf(block, visibleText));
+    const linesOfPage = blocks.flatMap((block) => linesOf(block, escapeMarkdown));
+    const { stdout, exitStatus } = await stagegate(["rules", id], { folder: root });
+    expect(exitStatus).toBe(0);
+    expect(lines.length).toBeGreaterThan(20);
+    expect(missingFrom(stdout, lines)).toEqual([]);
+    expect(missingFrom(text, linesOfPage)).toEqual([]);
+  });
+
+  it("offers no waiver, and no level to set, for what no policy changes", () => {
+    const fixed = pages.filter(([, { mandatory }]) => mandatory);
+    expect(fixed.map(([id]) => id)).toEqual([
+      "invalid-dockerfile",
+      "invalid-waiver",
+      "expired-waiver",
+      "unused-waiver",
+    ]);
+    for (const [, { level }, text] of fixed) {
+      expect(text).toContain(`**Level**: ${level}, whatever the policy`);
+      expect(text).not.toContain("## Waive it");
+    }
+  });
 });

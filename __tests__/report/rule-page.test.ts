@@ -19,6 +19,7 @@ const page: RulePage = {
   group: "ships",
   summary: "a shipped stage that runs as root",
   why: "A process that breaks out of a container that runs as root\nis root on the host.\n\nOn scratch, `USER` takes a number.",
+  mandatory: false,
   supersedes: ["some-other-rule"],
   options: [{ name: "allow", type: "list of patterns", default: "[]", description: "Images that may run as root." }],
   examples: [

@@ -101,14 +101,15 @@ describe("a marker", () => {
 });
 
 describe("a comment key", () => {
-  it("tells workflows, jobs and ids of comments apart, also where their names run into each other", () => {
+  it("tells workflows, jobs, steps and ids of comments apart, also where their names run into each other", () => {
     const keys = [
       commentKey({ workflow: "a", job: "b" }),
       commentKey({ workflow: "a", job: "b", commentId: "linux" }),
+      commentKey({ workflow: "a", job: "b", step: "linux" }),
       commentKey({ workflow: "a/b", job: "" }),
       commentKey({ workflow: "", job: "a/b" }),
     ];
-    expect(new Set(keys).size).toBe(4);
+    expect(new Set(keys).size).toBe(5);
     expect(keys.every((key) => /^[0-9a-f]{16}$/.test(key))).toBe(true);
   });
 

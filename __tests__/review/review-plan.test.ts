@@ -296,7 +296,12 @@ describe("hostile names and text", () => {
           at: given.at,
           rule: given.rule,
           message: given.message,
-          waiver: { reason: given.reason, expires: "2027-03-31", pending: true },
+          waiver: {
+            reason: given.reason,
+            expires: "2027-03-31",
+            pending: true,
+            place: { kind: "comment", path: "Dockerfile", line: 1 },
+          },
           related: [["CMD", given.note]],
           fix: { title: given.title, safe: given.safe, edits: [[line, `RUN ${given.after}`]] },
         };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkExample } from "../../src/check/check-example.ts";
-import type { Rule } from "../../src/rules/rule.ts";
+import type { Example, Rule } from "../../src/rules/rule.ts";
 import secretFileInImage from "../../src/rules/secret-file-in-image.ts";
 import secretOutsideMount from "../../src/rules/secret-outside-mount.ts";
 import secretWrittenToLayer from "../../src/rules/secret-written-to-layer.ts";
@@ -8,9 +8,9 @@ import secretWrittenToLayer from "../../src/rules/secret-written-to-layer.ts";
 const rules = [secretFileInImage, secretOutsideMount, secretWrittenToLayer] as Rule[];
 
 /** `line rule` of every finding of the rules about secrets. */
-function findingsIn(dockerfile: string): string[] {
+function findingsIn(dockerfile: string, files?: Example["files"]): string[] {
   return rules.flatMap((rule) =>
-    checkExample(rule, { title: "", dockerfile, lines: [] }).findings.map(
+    checkExample(rule, { title: "", dockerfile, lines: [], ...(files && { files }) }).findings.map(
       ({ span, level }) => `${span.start.line} ${rule.id} ${level}`,
     ),
   );
@@ -27,7 +27,9 @@ describe("rules about secrets", () => {
   );
 
   it.each(examples.map((each) => [each.title, each] as const))("say one thing of one cause: %s", (_, example) => {
-    expect(findingsIn(example.dockerfile).map((finding) => Number(finding.split(" ")[0]))).toEqual(example.lines);
+    expect(findingsIn(example.dockerfile, example.files).map((finding) => Number(finding.split(" ")[0]))).toEqual(
+      example.lines,
+    );
   });
 
   it.each([

@@ -148,7 +148,7 @@ export function readOutput(
 }
 
 /** `name=value`, or `name<<END`, the lines of the value, `END`. */
-function readOutputs(text: string): Record<string, string> {
+export function readOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let index = 0; index < lines.length; index++) {

@@ -1,3 +1,4 @@
+import { type Fix, withLineEnds } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
 import { type FindingLevel, lighterLevel } from "../model/level.ts";
 import type { RuleSetting } from "../model/policy.ts";
@@ -37,7 +38,8 @@ export function runRules(
     if (level === "off" || (refused && !rule.mandatory)) continue;
     try {
       for (const draft of rule.check(graph, setting?.options, today)) {
-        drafts.push({ ...draft, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
+        const fix = draft.fix && inFile(graph, draft.fix);
+        drafts.push({ ...draft, fix, rule: rule.id, level: lighterLevel(level, draft.level ?? level) });
       }
     } catch (error) {
       problems.push({
@@ -50,4 +52,9 @@ export function runRules(
     }
   }
   return { drafts, problems };
+}
+
+/** Rules end the lines that they add with LF; in a file that ends its own with CRLF they are to look like the others. */
+function inFile({ dockerfile }: BuildGraph, fix: Fix): Fix {
+  return { ...fix, edits: withLineEnds(dockerfile.source.text, fix.edits) };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding, FindingWaiver, WaiverPlace } from "../model/finding.ts";
 import type { FileReport } from "../model/report.ts";
 import type { Span } from "../model/source.ts";
 import type { CommentWaiver, PolicyWaiver } from "../model/waiver.ts";
@@ -40,10 +40,16 @@ export function waive(
     const chosen = active ?? counting[0];
     if (chosen === undefined) return finding;
     const { reason, expires } = chosen;
-    const waiver = { reason, expires, pending: active === undefined };
+    const place = placeOf(chosen, source.path);
+    const waiver: FindingWaiver = { reason, expires, pending: active === undefined, place };
     return active === undefined ? { ...finding, waiver } : { ...finding, status: "waived", waiver };
   });
   return { findings: settled, used };
+}
+
+function placeOf(waiver: CommentWaiver | PolicyWaiver, path: string): WaiverPlace {
+  const { line } = waiver.span.start;
+  return "scope" in waiver ? { kind: "comment", path, line } : { kind: "policy", path: waiver.source.path, line };
 }
 
 function covers(waiver: CommentWaiver | PolicyWaiver, { span, stage }: Finding): boolean {

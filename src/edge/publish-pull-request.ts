@@ -29,7 +29,7 @@ export interface CommentedPullRequest {
 export function publishToPullRequest(
   report: Report,
   matter: Matter,
-  { review, comment }: Pick<ActionInputs, "review" | "comment">,
+  { review, comment, commentId }: Pick<ActionInputs, "review" | "comment" | "commentId">,
   place: CommentedPullRequest,
 ): Promise<PublishedReview> {
   const { client, repository, pull, environment, links } = place;
@@ -39,7 +39,12 @@ export function publishToPullRequest(
   return publishReview(client, {
     address: { ...repository, number: pull.number },
     writer: {
-      key: commentKey({ workflow: environment.GITHUB_WORKFLOW ?? "", job: environment.GITHUB_JOB ?? "" }),
+      key: commentKey({
+        workflow: environment.GITHUB_WORKFLOW ?? "",
+        job: environment.GITHUB_JOB ?? "",
+        step: environment.GITHUB_ACTION,
+        commentId,
+      }),
       run: Number(environment.GITHUB_RUN_ID ?? 0),
       head: pull.head.sha,
     },
@@ -75,7 +80,7 @@ function overview(report: Report, placement: Placement, limit: number, place: Co
   return {
     markdown: render(`${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`, runUrl(environment)),
     matter: render(undefined, undefined),
-    isClean: open === 0 && !problems.some(({ incomplete }) => incomplete),
+    isClean: open === 0 && !report.policyDifference?.changes.length && !problems.some(({ incomplete }) => incomplete),
   };
 }
 

@@ -1,13 +1,17 @@
 import { appendFileSync } from "node:fs";
 import { endGroup, error, info, notice, setOutput, startGroup, warning } from "@actions/core";
+import type { TargetResult } from "../model/build-result.ts";
 import type { FindingLevel } from "../model/level.ts";
 import type { Problem, Report } from "../model/report.ts";
+import { waiverRules } from "../policy/waiver-rules.ts";
 import { type Annotation, renderAnnotations } from "../report/annotations.ts";
+import { buildMarkdown } from "../report/build-table.ts";
 import { shortened, visibleText } from "../report/foreign-text.ts";
 import { stagesJson } from "../report/graph-json.ts";
 import { renderJson } from "../report/json.ts";
 import { escapeMarkdown } from "../report/markdown.ts";
 import { outcome } from "../report/outcome.ts";
+import { policyDifferenceText } from "../report/policy-difference.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { renderSummary, type SummaryOptions } from "../report/summary.ts";
 import { renderText } from "../report/text.ts";
@@ -26,6 +30,8 @@ export interface Surfaces {
   /** GITHUB_STEP_SUMMARY. */
   readonly summaryPath: string | undefined;
   readonly links: SummaryOptions["links"];
+  /** What was built; undefined where nothing was asked for. */
+  readonly builds?: readonly TargetResult[] | undefined;
   /** What is to be said behind the outcome, for example why nothing blocks. */
   readonly remark: string | undefined;
 }
@@ -43,11 +49,13 @@ const longestProblem = 4000;
 export function publishRun(report: Report, surfaces: Surfaces): void {
   startGroup("Report");
   info(logText(renderText(report, { colour: false, width: 120 })));
+  if (report.policyDifference) info(logText(policyDifferenceText(report.policyDifference)));
   endGroup();
   const note = surfaces.annotations ? annotate(report) : "All findings are in the job summary.";
   const summary = renderSummary(report, { limit: summaryLimit, links: surfaces.links });
   attempt("The job summary", () => {
-    if (surfaces.summaryPath) appendFileSync(surfaces.summaryPath, summary.markdown);
+    const builds = buildMarkdown(surfaces.builds ?? []);
+    if (surfaces.summaryPath) appendFileSync(surfaces.summaryPath, `${summary.markdown}${builds && `\n${builds}\n`}`);
   });
   const written = attempt("The report file", () => writeReport(surfaces.reportPath, renderJson(report)));
   setOutputs(report, { report: written ? surfaces.reportPath : "", sarif: writeSarif(report, surfaces.sarifPath) });
@@ -96,7 +104,9 @@ function emit({ level, message, ...properties }: Annotation): void {
 /** Returns where it is; empty when it is nowhere. */
 function writeSarif(report: Report, path: string | undefined): string {
   if (path === undefined) return "";
-  return attempt("The SARIF file", () => writeReport(path, renderSarif(report, rules))) ? path : "";
+  return attempt("The SARIF file", () => writeReport(path, renderSarif(report, [...rules, ...waiverRules])))
+    ? path
+    : "";
 }
 
 function setOutputs({ conclusion, counts, files }: Report, paths: { report: string; sarif: string }): void {

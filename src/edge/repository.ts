@@ -35,6 +35,18 @@ export function checkedOutCommit(repository: string): string | undefined {
   return askGit(repository, ["rev-parse", "--verify", "HEAD"])?.trim();
 }
 
+/** The branch that pull requests go to by default, as far as a clone can tell; the current one where nothing else does. */
+export function defaultBranch(repository: string): string | undefined {
+  const remote = askGit(repository, ["symbolic-ref", "--short", "refs/remotes/origin/HEAD"])?.trim();
+  if (remote?.startsWith("origin/")) return remote.slice("origin/".length);
+  const usual = ["main", "master", "trunk"].find((name) =>
+    ["heads", "remotes/origin"].some(
+      (kind) => askGit(repository, ["rev-parse", "--verify", "--quiet", `refs/${kind}/${name}`]) !== undefined,
+    ),
+  );
+  return usual ?? (askGit(repository, ["symbolic-ref", "--short", "HEAD"])?.trim() || undefined);
+}
+
 /** Settings of the repository that could start a program are overruled. */
 function askGit(repository: string, question: readonly string[]): string | undefined {
   const overrules = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];

@@ -1,16 +1,28 @@
+import { hasPendingWaivers } from "../check/pending-waivers.ts";
+import type { Change } from "../model/change.ts";
+import type { PolicyDifference } from "../model/policy-difference.ts";
 import type { Problem, Report } from "../model/report.ts";
 import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
+import { settleProposal } from "../policy/tighten.ts";
 import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
+import { buildFor } from "./action-build.ts";
 import { type ActionInputs, tightened } from "./action-inputs.ts";
 import { checkoutSource, gitHubSource } from "./action-source.ts";
 import type { WorkflowEvent } from "./event.ts";
-import type { Job } from "./job.ts";
+import { readWaiverReview } from "./github/read-approval.ts";
+import { readProposedPolicy } from "./github/read-proposed-policy.ts";
+import type { ConnectedGitHub, Job } from "./job.ts";
 import { publishToPullRequest } from "./publish-pull-request.ts";
 import { publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
 import type { ActionWorld } from "./run-action.ts";
 import { version } from "./version.ts";
+
+interface ActionMatter extends Matter {
+  readonly policy: ResolvedPolicy;
+  readonly policyDifference: PolicyDifference | undefined;
+}
 
 /** Judges what the event brings, and shows the outcome. @throws InputError for what cannot be read. */
 export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }: ActionWorld): Promise<ExitStatus> {
@@ -23,14 +35,34 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
     ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient })
     : checkoutSource(workspace, event, inputs, packs);
   const edges = {
-    async read(): Promise<Matter> {
-      const { policy, problems } = withInputs(await source.readPolicy(), inputs, event);
-      const change = await source.readChange(policy);
-      const allProblems = [...inputs.problems, ...problems, ...change.problems];
+    async read(): Promise<ActionMatter> {
+      const trusted = await source.readPolicy();
+      const change = await source.readChange(withInputs(trusted, inputs, event).policy);
+      const proposal = gitHub && (await readProposal(gitHub, change, { policy: inputs.policy, packs }, trusted));
+      const { policy, problems } = withInputs(proposal?.policy ?? trusted, inputs, event);
+      const allProblems = [...inputs.problems, ...problems, ...change.problems, ...(proposal?.problems ?? [])];
       const waiverReview = gitHub?.pull ? ("pending" as const) : undefined;
-      return { change: { ...change, waiverReview, problems: allProblems }, policy, today };
+      const judged = { ...change, waiverReview, problems: allProblems };
+      return { change: judged, policy, today, policyDifference: proposal?.difference };
     },
-    async publish(report: Report, matter: Matter): Promise<void> {
+    build: buildFor(job, inputs.build),
+    async readFurther(report: Report, matter: ActionMatter): Promise<ActionMatter | undefined> {
+      if (gitHub?.pull === undefined || !hasPendingWaivers(report)) return undefined;
+      const { client, pull } = gitHub;
+      const answer = await readWaiverReview(client, gitHub.event.repository, pull, matter.policy.waiverApproval);
+      const { change } = matter;
+      if (answer.review === "approved") return { ...matter, change: { ...change, waiverReview: "approved" } };
+      const waiting: Problem = {
+        code: "waiver-pending",
+        message: `Waivers that this pull request adds do not count yet. ${answer.reasons.join(" ")}`,
+        path: undefined,
+        span: undefined,
+        incomplete: false,
+      };
+      return { ...matter, change: { ...change, problems: [...change.problems, ...answer.problems, waiting] } };
+    },
+    async publish(judged: Report, matter: ActionMatter): Promise<void> {
+      const report = { ...judged, policyDifference: matter.policyDifference };
       const comments = gitHub?.pull
         ? await publishToPullRequest(report, matter, inputs, {
             client: gitHub.client,
@@ -48,12 +80,28 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
           sarifPath,
           summaryPath: environment.GITHUB_STEP_SUMMARY,
           links,
+          builds: matter.change.built,
           remark: event.blocks || inputs.failOn ? undefined : reportOnly(event, report),
         },
       );
     },
   };
   return run(edges, rules, version);
+}
+
+/** What a pull request does to the policy that judges it, followed as far as that policy says. */
+async function readProposal(
+  { client, event, pull }: ConnectedGitHub,
+  { base }: Change,
+  request: Parameters<typeof readProposedPolicy>[2],
+  trusted: ResolvedPolicy,
+) {
+  if (pull === undefined || base === undefined) return undefined;
+  const bearer = { repository: event.repository, headSha: pull.head.sha, changed: base.changed };
+  const proposed = await readProposedPolicy(client, bearer, request, trusted);
+  if (proposed === undefined) return undefined;
+  const settled = proposed.policy && settleProposal(trusted, proposed.policy, rules);
+  return { ...settled, problems: proposed.problems };
 }
 
 /** What blocks: at a push, a schedule or a manual run nothing does, unless the workflow asks for it. */

@@ -71,6 +71,17 @@ export class Scope {
     }
   }
 
+  /** Like {@link value}, but with defaults taken as if nobody set what is not known; undefined when nothing is left then. */
+  valueByDefault(word: string): string | undefined {
+    try {
+      const { value, unset } = expand(word, (name) => this.lookUp(name), { escape: this.escapeCharacter });
+      return unset.length > 0 && value === "" ? undefined : value;
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  }
+
   /** @throws Refusal when the variables of the file would become longer than any real file's. */
   private lookUp(name: string): string | undefined {
     return affordable(this.get(name), this.budget);

@@ -129,7 +129,8 @@ class StageWalk {
         break;
       case "USER":
         this.user = {
-          name: this.scope.value(instruction.argument.text)?.split(":", 1)[0],
+          // A base image may set the variable, but whoever writes a default means it.
+          name: this.scope.valueByDefault(instruction.argument.text)?.split(":", 1)[0],
           span: instruction.span,
         };
         this.surroundings = undefined;

@@ -24,12 +24,21 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
-interface FindingWaiver {
+export interface FindingWaiver {
   readonly reason: string;
   /** `YYYY-MM-DD`, the last day. */
   readonly expires: string;
   /** Whether it still waits for an approving review. */
   readonly pending: boolean;
+  readonly place: WaiverPlace;
+}
+
+/** Where a waiver is written: in a comment of the Dockerfile, or in a policy file. */
+export interface WaiverPlace {
+  readonly kind: "comment" | "policy";
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
 }
 
 export interface RelatedSpan {
@@ -72,6 +81,12 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     done = edit.span.end.offset;
   }
   return result + text.slice(done);
+}
+
+/** The edits with the line ends of a text: CRLF where its first line has that, LF elsewhere. */
+export function withLineEnds(text: string, edits: readonly Edit[]): readonly Edit[] {
+  if (text[text.indexOf("\n") - 1] !== "\r") return edits;
+  return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, "\r\n") }));
 }
 
 function isSame(a: Edit, b: Edit): boolean {

@@ -1,5 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { BuildGraph } from "./graph.ts";
+import type { PolicyDifference } from "./policy-difference.ts";
 import type { SourceFile, Span } from "./source.ts";
 
 /** `incomplete`: something that should have been judged could not be, and nothing that was judged blocks. */
@@ -13,6 +14,8 @@ export interface Report {
   readonly head: { readonly sha: string | undefined; readonly ref: string | undefined };
   /** What the head was compared with; undefined where everything counts. */
   readonly base: ReportBase | undefined;
+  /** What the change does to the policy that judges it; undefined where it leaves it alone. */
+  readonly policyDifference?: PolicyDifference | undefined;
   readonly conclusion: Conclusion;
   readonly counts: Counts;
   /** Sorted by path. */
@@ -63,6 +66,8 @@ export type ProblemCode =
   | "comments-not-published"
   | "reported"
   | "not-built"
+  | "review-unreadable"
+  | "waiver-pending"
   | "rule-failed";
 
 /** Trouble of ours or of the surroundings. Never a finding, never a pass. */

@@ -18,7 +18,10 @@ export function explainIssues(
     .map(({ issue, path }) => {
       const list = listTakenForMapping(root, path);
       if (list) {
-        return { offset: offsetAt(root, list), message: `${nameOf(list, whole)} must be a mapping, not a list` };
+        return {
+          offset: offsetAt(root, list),
+          message: `${nameOf(list, whole)} must be a mapping, not a list${listHint}`,
+        };
       }
       const step = issue.path?.at(-1);
       const isOfKey = issue.kind === "schema" && step !== undefined && "origin" in step && step.origin === "key";
@@ -60,7 +63,8 @@ function describeMissingKey(schema: GenericSchema, path: ValuePath, whole: strin
 }
 
 function describeIssue(issue: Issue, schema: GenericSchema, path: ValuePath, whole: string): string {
-  if (issue.kind !== "schema" || issue.type === "never") return `${nameOf(path, whole)} ${describeRequirement(issue)}`;
+  const isOurs = issue.kind !== "schema" || issue.type === "never" || !issue.message.startsWith("Invalid ");
+  if (isOurs) return `${nameOf(path, whole)} ${describeRequirement(issue)}`;
   return describeMismatch(path, issue.input, schemaAt(schema, path) ?? schema, whole);
 }
 
@@ -88,6 +92,16 @@ const earlierBooleans: ReadonlyMap<string, boolean> = new Map([
   ["off", false],
 ]);
 
+/** What other tools and people call the levels. */
+const otherLevels: ReadonlyMap<string, string> = new Map([
+  ...["err", "fatal", "critical", "high", "blocker"].map((name) => [name, "error"] as const),
+  ...["warn", "medium", "moderate"].map((name) => [name, "warning"] as const),
+  ...["info", "note", "low", "hint", "style"].map((name) => [name, "notice"] as const),
+  ...["none", "disable", "disabled", "ignore"].map((name) => [name, "off"] as const),
+]);
+
+const listHint = ". Write `key: value`, without `- ` or brackets";
+
 /** What to write instead, as a sentence of its own; empty when nothing is likely. */
 function hint(value: unknown, choices: readonly unknown[], kinds: readonly string[]): string {
   if (typeof value === "string") {
@@ -95,10 +109,15 @@ function hint(value: unknown, choices: readonly unknown[], kinds: readonly strin
     const truth = kinds.includes("true or false") ? earlierBooleans.get(value.toLowerCase()) : undefined;
     if (truth !== undefined) return `. Write \`${truth}\``;
     const names = choices.filter((choice) => typeof choice === "string");
-    const meant = closestName(value, names);
+    const level = otherLevels.get(value.toLowerCase());
+    const isLevel = level !== undefined && names.includes(level) && names.includes("notice");
+    const meant = isLevel ? level : closestName(value, names);
     if (meant !== undefined) return `. Did you mean \`${meant}\`?`;
-    return kinds.length === 1 && kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
+    if (kinds.length !== 1 || choices.length > 0) return "";
+    if (kinds[0] === "a mapping" && /^[\w-]+ \S+$/.test(value)) return `. Write \`${value.replace(" ", ": ")}\``;
+    return kinds[0] === "a list" ? ". Put it in brackets: `[…]`" : "";
   }
+  if (Array.isArray(value) && kinds.includes("a mapping") && !kinds.includes("a list")) return listHint;
   if (value === false && choices.includes("off")) return ". Did you mean `off`?";
   const isPlain = typeof value === "number" || typeof value === "boolean";
   return isPlain && kinds.includes("text") ? ". Put it in quotes" : "";

@@ -11,7 +11,23 @@ const mostAlternatives = 32;
  */
 export function matchesAny(path: string, globs: readonly string[]): boolean {
   const segments = path.split("/");
-  return globs.some((glob) => parseGlob(glob).some((pattern) => matchesSegments(pattern, segments)));
+  return globs.some((glob) =>
+    isPlainPath(glob) ? glob === path : parseGlob(glob).some((pattern) => matchesSegments(pattern, segments)),
+  );
+}
+
+/** A policy may name thousands of files one by one: those need no parsing. */
+function isPlainPath(glob: string): boolean {
+  return glob.length <= longestGlob && /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(glob);
+}
+
+/**
+ * A glob for one file: its path, with `?` for what means something in a glob. Undefined for a path that no glob can say, such as
+ * one that is too long.
+ */
+export function literalGlob(path: string): string | undefined {
+  const glob = path.replace(/[*?[\]{}!(\\]/g, "?");
+  return globProblem(glob) === undefined && matchesAny(path, [glob]) ? glob : undefined;
 }
 
 /** What is wrong with a glob, as the end of a sentence that starts with its name; undefined when it can be used. */

@@ -4,7 +4,7 @@ import type { Policy, TargetPolicy, UnappliedPart } from "../model/policy.ts";
 import type { PolicyWaiver } from "../model/waiver.ts";
 import type { Rule } from "../rules/rule.ts";
 import { digestOf } from "./digest.ts";
-import type { CompiledRule } from "./expressions/compile-rule.ts";
+import type { CompiledRule, CustomRuleText } from "./expressions/compile-rule.ts";
 import { runCustomRules } from "./expressions/run-custom-rules.ts";
 import { extendsChain, type PolicySource, type ReadPolicy } from "./extends-chain.ts";
 import { foldRules } from "./fold-rules.ts";
@@ -18,6 +18,8 @@ export interface ResolvedPolicy extends Policy {
   readonly waiverApproval: NonNullable<Content["waiver-approval"]>;
   readonly tightenOnly: boolean;
   readonly build: NonNullable<Content["build"]>;
+  /** Its custom rules as they are written. */
+  readonly customTexts: readonly CustomRuleText[];
   /** Where the level of a rule was set; a rule that no file mentions is off and not here. */
   readonly levelOrigins: ReadonlyMap<string, ErrorPlace>;
   /** The files that it is made of; later ones win, the last is the policy's own. */
@@ -55,20 +57,31 @@ export function resolvePolicy(
     waivers: chain.flatMap(policyWaivers),
     build: foldBuild(contents),
   } as const;
-  // Where a waiver stands does not change how anything is judged.
-  const waivers = judging.waivers.map(({ source: _, span: __, ...terms }) => terms);
   const customTexts = lastOfEachId(contents.flatMap(({ custom }) => custom ?? []));
-  const digest = digestOf({ ...judging, waivers, custom: customTexts, rules: Object.fromEntries(settings) });
   return {
     source: entry.source,
-    digest,
+    digest: policyDigest({ ...judging, customTexts, rules: settings }),
     ...judging,
-    custom: customRules(lastOfEachId(chain.flatMap(({ custom }) => custom))),
+    customTexts,
+    custom: customRules(compiledRules(chain)),
     rules: settings,
     levelOrigins,
     chain,
     notApplied: unappliedParts(judging),
   };
+}
+
+/** What a policy judges by, and so what its digest is over. */
+type Judging = Omit<ResolvedPolicy, "source" | "digest" | "custom" | "levelOrigins" | "chain" | "notApplied">;
+
+/** `sha256:…` over everything in a policy that decides how something is judged. */
+export function policyDigest(policy: Judging): string {
+  const { files, targets, failOn, scope, inlineWaivers, waiverApproval, tightenOnly, build } = policy;
+  const judging = { files, targets, failOn, scope, inlineWaivers, waiverApproval, tightenOnly, build };
+  // Where a waiver stands does not change how anything is judged.
+  const waivers = policy.waivers.map(({ source: _, span: __, ...terms }) => terms);
+  const rules = Object.fromEntries(policy.rules);
+  return digestOf({ ...judging, waivers, custom: policy.customTexts, rules });
 }
 
 function unappliedParts({ build }: Pick<ResolvedPolicy, "build">): UnappliedPart[] {
@@ -80,7 +93,12 @@ function lastOfEachId<Item extends { readonly id: string }>(items: readonly Item
   return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
-function customRules(rules: readonly CompiledRule[]): CustomRules {
+/** The custom rules of a policy that is made of these files. */
+export function compiledRules(chain: readonly PolicyFile[]): CompiledRule[] {
+  return lastOfEachId(chain.flatMap(({ custom }) => custom));
+}
+
+export function customRules(rules: readonly CompiledRule[]): CustomRules {
   return { rules, run: (graph) => runCustomRules(graph, rules) };
 }
 
@@ -103,6 +121,7 @@ function targetPolicy(target: NonNullable<PolicyContent["targets"]>[number]): Ta
 function foldBuild(contents: readonly Content[]): ResolvedPolicy["build"] {
   return {
     test: last(contents, ({ build }) => build?.test),
+    forks: last(contents, ({ build }) => build?.forks),
     budget: {
       max: last(contents, ({ build }) => build?.budget?.max),
       growth: last(contents, ({ build }) => build?.budget?.growth),

@@ -27,9 +27,13 @@ export const customRules = v.pipe(
   ),
 );
 
-export function waivers(ruleIds: readonly string[]) {
+/** @param fixedIds rules that cannot be waived. */
+export function waivers(ruleIds: readonly string[], fixedIds: readonly string[]) {
   const waiver = v.strictObject({
-    rule: described(knownRule(ruleIds), "Rule whose findings are accepted."),
+    rule: described(
+      knownRule(ruleIds, [...fixedIds, ...waiverRules.map(({ id }) => id)]),
+      "Rule whose findings are accepted.",
+    ),
     files: oneOrMore(glob, 200, "Globs of the files in which they are."),
     reason: described(textOf(500), "Why they are accepted."),
     expires: described(date, "Last day on which they are, YYYY-MM-DD."),
@@ -75,12 +79,13 @@ export function policyTests(judgingIds: readonly string[]) {
 }
 
 /** A rule, or a name with a slash: custom rules may stand in a policy that this one extends. */
-function knownRule(ruleIds: readonly string[]) {
+function knownRule(ruleIds: readonly string[], fixedIds: readonly string[] = []) {
   return v.pipe(
     v.string(),
     v.check(
       (id) => ruleIds.includes(id) || id.includes("/"),
       (issue) => {
+        if (fixedIds.includes(issue.input)) return `names ${quoted(issue.input)}, which cannot be waived`;
         const meant = closestName(issue.input, ruleIds);
         return `must be the name of a rule; none is called ${quoted(issue.input)}${meant ? `. Did you mean \`${meant}\`?` : ""}`;
       },

@@ -12,6 +12,7 @@ export type PolicyContent = v.InferOutput<ReturnType<typeof policySchema>>;
 export function policySchema(rules: readonly Rule[]) {
   const ids = rules.map((rule) => rule.id);
   const waivable = rules.filter((rule) => !rule.mandatory).map((rule) => rule.id);
+  const fixed = rules.filter((rule) => rule.mandatory).map((rule) => rule.id);
   return v.strictObject({
     version: described(v.literal(1), "Version of this format; always 1."),
     extends: v.optional(
@@ -72,7 +73,7 @@ export function policySchema(rules: readonly Rule[]) {
       ),
     ),
     custom: v.optional(described(customRules, "Rules of your own, as CEL expressions over the stage graph.")),
-    waivers: v.optional(described(waivers(waivable), "Findings that are accepted until a date.")),
+    waivers: v.optional(described(waivers(waivable, fixed), "Findings that are accepted until a date.")),
     tests: v.optional(
       described(
         policyTests(ids),
@@ -84,6 +85,12 @@ export function policySchema(rules: readonly Rule[]) {
         v.strictObject({
           test: v.optional(
             described(v.picklist(["auto", "off"]), "Whether the test target is built where there is one."),
+          ),
+          forks: v.optional(
+            described(
+              v.picklist(["never", "allow"]),
+              "Whether code of a fork is built in runs that hold secrets or may write, as under pull_request_target. Without it: never.",
+            ),
           ),
           budget: v.optional(described(budget, "How large shipped images may be.")),
         }),
@@ -102,19 +109,19 @@ const target = v.pipe(
   v.check(({ ships, test }) => ships !== undefined || test !== undefined, "needs `ships`, `test` or both"),
 );
 
+const size = "must be a size with its unit, as in `200MB`";
+const percentage = "must be a percentage, as in `10%`";
+
 const budget = v.strictObject({
   max: v.optional(
     described(
-      v.pipe(
-        v.string(),
-        v.regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, "must be a size with its unit, as in `200MB`"),
-      ),
+      v.pipe(v.string(size), v.regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, size)),
       "Largest size of a shipped image.",
     ),
   ),
   growth: v.optional(
     described(
-      v.pipe(v.string(), v.regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, "must be a percentage, as in `10%`")),
+      v.pipe(v.string(percentage), v.regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, percentage)),
       "How much larger it may become against the merge base.",
     ),
   ),

@@ -5,6 +5,7 @@ import type { LocatedValue, Mistake, ValuePath } from "./located-value.ts";
 import { pathName } from "./located-value.ts";
 import { quoted } from "./policy-error.ts";
 import { acceptedBy, entriesOf, schemaAt } from "./schema-walk.ts";
+import { waiverRules } from "./waiver-rules.ts";
 
 /**
  * What a schema does not tell: every key that it does not have, with the one that was likely meant, where it stops at the
@@ -37,6 +38,8 @@ function describeUnknownKey(key: string, known: readonly string[], path: ValuePa
   const didYouMean = meant === undefined ? undefined : `. Did you mean \`${meant}\`?`;
   if (path.length === 1 && path[0] === "rules") {
     if (key.includes("/")) return `${quoted(key)} cannot be set here; a rule under \`custom\` has its level there`;
+    const waiverRule = waiverRules.find(({ id }) => id === key);
+    if (waiverRule) return `${quoted(key)} is always ${waiverRule.level}; no policy changes that`;
     return `no rule is called ${quoted(key)}${didYouMean ?? "; `stagegate rules` lists them all"}`;
   }
   const options = path.length === 2 && path[0] === "rules";

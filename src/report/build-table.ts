@@ -2,10 +2,12 @@ import { criticalPath, summaryOf } from "../build/build-summary.ts";
 import type { TargetResult } from "../model/build-result.ts";
 import { shortened, visibleText } from "./foreign-text.ts";
 import { cellCodeSpan, escapeMarkdown } from "./markdown.ts";
-import { table } from "./sections.ts";
+import { leftOut, table } from "./sections.ts";
 
 const longestStep = 80;
 const shownSteps = 8;
+/** The summary of a step has its limit. */
+const mostRows = 200;
 
 const outcomes: Readonly<Record<TargetResult["outcome"], string>> = {
   built: "built",
@@ -16,7 +18,7 @@ const outcomes: Readonly<Record<TargetResult["outcome"], string>> = {
 /** The builds as a Markdown section: each target with its outcome, time, cached steps and slowest step, and the critical path. */
 export function buildMarkdown(results: readonly TargetResult[]): string {
   if (results.length === 0) return "";
-  const rows = results.map((result) => {
+  const rows = results.slice(0, mostRows).map((result) => {
     const { seconds, steps, cached, slowest } = summaryOf(result);
     const slow = slowest ? `${cellCodeSpan(shortened(slowest.name, longestStep))} ${time(slowest.seconds)}` : "";
     const cells = [escapeMarkdown(result.name), outcomes[result.outcome], time(seconds), `${cached} of ${steps}`, slow];
@@ -30,6 +32,7 @@ export function buildMarkdown(results: readonly TargetResult[]): string {
   const parts = [
     "### Builds",
     table(head, rows),
+    leftOut(results.length - rows.length, "the log lists everything."),
     path.steps.length > 1 ? `Critical path, ${time(path.seconds)}: ${chain.join(" → ")}` : "",
   ];
   return parts.filter((part) => part !== "").join("\n\n");

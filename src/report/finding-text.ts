@@ -34,8 +34,9 @@ export function findingText(file: FileText, finding: Finding, remarks: readonly 
   const remark = (text: string) => remarkLines(shortened(text, longestMessage), gutter, width);
   const related = finding.related.slice(0, shownRelated);
   const left = finding.related.length - related.length;
+  const status = finding.status === "open" ? "" : paint.faint(`  (${finding.status})`);
   return [
-    `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${visibleText(finding.rule)}`,
+    `${paint.strong(placeText(source.path, finding.span))}  ${level(finding.level)}  ${visibleText(finding.rule)}${status}`,
     ...proseLines(shortened(finding.message, longestMessage), width, "  "),
     gutter.at().trimEnd(),
     ...excerpt(source, finding.span, file.secrets, room).map(

@@ -5,6 +5,7 @@ import { addressMarkdown, type Links } from "./links.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { verdictMarkdown } from "./marks.ts";
 import { outcome } from "./outcome.ts";
+import { policyPart } from "./policy-difference.ts";
 import { Room } from "./room.ts";
 import { folded, joined, leftOut, section, table } from "./sections.ts";
 import { drawingLegend, filesWorthDrawing, stageDrawing, undrawn } from "./stage-drawings.ts";
@@ -55,6 +56,7 @@ export function renderPullRequestComment(
 
   const room = new Room((options.limit ?? defaultLimit) - fixedTexts, ({ length }) => length);
   const remarks = room.take(facts.remarks, share.remarks, (text) => escapeMarkdown(shortened(text, longestRemark)));
+  const policy = policyPart(report, room);
   const problems = room.take(report.problems, share.problems, (problem) => problemItem(problem, links));
   const findings = findingsByFile(open, facts.commented, links, room);
   const graphs = room.take(drawable.slice(0, mostGraphs), 1, stageDrawing);
@@ -67,6 +69,7 @@ export function renderPullRequestComment(
   return joined([
     `### ${verdictMarkdown(report.conclusion)}`,
     [outcome(report), ...(commented > 0 ? [`${commentMark} ${commentedPart} commented`] : [])].join(" · "),
+    policy,
     findings.markdown,
     leftOut(open.length - findings.shown, elsewhere),
     section("#### Problems", [problems.join("\n"), leftOut(report.problems.length - problems.length, elsewhere)]),

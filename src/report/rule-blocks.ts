@@ -2,13 +2,13 @@ import type { Finding } from "../model/finding.ts";
 import type { SourceFile } from "../model/source.ts";
 import { type RuleExample, type RuleOption, type RulePage, sentence, waiverComment } from "./rule-page.ts";
 
-export type CodeLanguage = "dockerfile" | "yaml" | "hcl" | "text";
+type CodeLanguage = "dockerfile" | "yaml" | "hcl" | "text";
 
 /** A part of a rule's page. Its page in the documentation and what a terminal shows are both made from the same list. */
 export type RuleBlock =
   /** Plain text. */
   | { readonly kind: "sentence"; readonly text: string }
-  | { readonly kind: "level"; readonly level: RulePage["level"]; readonly group: RulePage["group"] }
+  | { readonly kind: "level"; readonly rule: Pick<RulePage, "level" | "group" | "mandatory"> }
   | { readonly kind: "section"; readonly title: string }
   | { readonly kind: "example"; readonly title: string }
   /** Markdown of ours. */
@@ -24,7 +24,7 @@ export function ruleBlocks(page: RulePage): RuleBlock[] {
   const good = page.examples.filter((example) => example.findings.length === 0);
   return [
     { kind: "sentence", text: sentence(page.summary) },
-    { kind: "level", level: page.level, group: page.group },
+    { kind: "level", rule: page },
     ...section("Why", [{ kind: "prose", markdown: page.why.trim() }]),
     ...(page.supersedes.length > 0 ? [{ kind: "supersedes", rules: page.supersedes } as const] : []),
     ...section("Avoid", bad.flatMap(exampleBlocks)),
@@ -71,7 +71,8 @@ function optionBlocks({ options, id, level }: RulePage): RuleBlock[] {
   ];
 }
 
-function waiverBlocks({ id }: RulePage): RuleBlock[] {
+function waiverBlocks({ id, mandatory }: RulePage): RuleBlock[] {
+  if (mandatory) return [];
   const policy = `waivers:\n  - { rule: ${id}, files: "legacy/**", reason: "…", expires: YYYY-MM-DD }`;
   return [
     ...labelled(

@@ -16,8 +16,10 @@ function blockMarkdown(block: RuleBlock): string {
     case "sentence":
       return escapeMarkdown(block.text);
     case "level": {
-      const level = block.level === "off" ? "off unless a policy sets a level" : block.level;
-      return `**Level** in \`recommended\`: ${level} · **Group**: ${groupTitles[block.group]}`;
+      const { level, group, mandatory } = block.rule;
+      const shown = level === "off" ? "off unless a policy sets a level" : level;
+      const told = mandatory ? `**Level**: ${level}, whatever the policy` : `**Level** in \`recommended\`: ${shown}`;
+      return `${told} · **Group**: ${groupTitles[group]}`;
     }
     case "section":
       return `## ${block.title}`;

@@ -8,7 +8,9 @@ export interface RulePage {
   readonly id: string;
   /** In the pack `recommended`. */
   readonly level: Level;
-  readonly group: "ships" | "secrets" | "stages" | "bases" | "build";
+  readonly group: "ships" | "secrets" | "stages" | "bases" | "build" | "waivers";
+  /** True for a rule that no policy changes and no waiver covers. */
+  readonly mandatory: boolean;
   /** One line, a noun phrase. */
   readonly summary: string;
   /** Markdown, ours. */
@@ -48,6 +50,7 @@ export const groupTitles: Readonly<Record<RulePage["group"], string>> = {
   stages: "Stages",
   bases: "Base images and steps",
   build: "Builds",
+  waivers: "Waivers",
 };
 
 /** The comment that waives a rule, with the words to be replaced in capitals or angle brackets. */

@@ -22,9 +22,9 @@ function blockText(block: RuleBlock, paint: Palette, colour: boolean, width: num
     case "sentence":
       return prose(block.text);
     case "level": {
-      const { level } = block;
+      const { level, group, mandatory } = block.rule;
       const shown = level === "off" ? paint.faint("off unless a policy sets a level") : paint.level[level](level);
-      return `  ${shown}  ${paint.faint(groupTitles[block.group])}`;
+      return `  ${shown}${mandatory ? ", whatever the policy" : ""}  ${paint.faint(groupTitles[group])}`;
     }
     case "section":
       return paint.strong(block.title);

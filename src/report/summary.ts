@@ -2,6 +2,7 @@ import type { Report } from "../model/report.ts";
 import type { Links } from "./links.ts";
 import { verdictMarkdown } from "./marks.ts";
 import { counted, outcome } from "./outcome.ts";
+import { policyPart } from "./policy-difference.ts";
 import { byteLength, Room } from "./room.ts";
 import { folded, joined, leftOut, section, table } from "./sections.ts";
 import { drawingLegend, filesWorthDrawing, stageDrawing, undrawn } from "./stage-drawings.ts";
@@ -43,6 +44,7 @@ export function renderSummary(report: Report, options: SummaryOptions = {}): Sum
   const drawable = filesWorthDrawing(report);
 
   const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+  const policy = policyPart(report, room);
   const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
   const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
   const settledRows = room.take(settled, 1, (entry) => settledRow(entry, links));
@@ -61,6 +63,7 @@ export function renderSummary(report: Report, options: SummaryOptions = {}): Sum
     `## ${verdictMarkdown(report.conclusion)}`,
     outcome(report),
     report.base === undefined ? "" : countTable(open, settled),
+    policy,
     ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
     section(
       "### Stages",

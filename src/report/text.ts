@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding.ts";
+import type { PolicyExplanation } from "../model/policy-explanation.ts";
 import type { Problem, Report } from "../model/report.ts";
 import type { SourceFile } from "../model/source.ts";
 import { findingText, placeText } from "./finding-text.ts";
@@ -6,6 +7,7 @@ import { visibleText } from "./foreign-text.ts";
 import { outcome } from "./outcome.ts";
 import { type Palette, palette } from "./palette.ts";
 import { filesInOrder, findingsInOrder, openFindings } from "./place.ts";
+import { explanationHead, findingReasons } from "./policy-explanation-text.ts";
 import { secretRanges } from "./secret-ranges.ts";
 import { proseLines } from "./wrap.ts";
 
@@ -21,8 +23,9 @@ const defaultWidth = 80;
 /**
  * The report for a terminal: open findings by file and position, each with its source lines, then the problems, then one
  * line that says it all. Existing and waived findings are counted in that line only.
+ * @param policy with it, all findings are shown, each with the reason for its level and its status, below a head that names the policy.
  */
-export function renderText(report: Report, options: TextOptions): string {
+export function renderText(report: Report, options: TextOptions, policy?: PolicyExplanation): string {
   const paint = palette(options.colour);
   const width = options.width ?? defaultWidth;
   const explained = new Set<string>();
@@ -33,13 +36,15 @@ export function renderText(report: Report, options: TextOptions): string {
     return [`more: stagegate rules ${rule}`];
   };
   const findings = filesInOrder(report).flatMap(({ source, findings }) => {
-    const open = openFindings({ findings });
-    const secrets = open.length > 0 ? secretRanges(source, findings) : [];
+    const shown = policy === undefined ? openFindings({ findings }) : findingsInOrder(findings);
+    const secrets = shown.length > 0 ? secretRanges(source, findings) : [];
     const file = { source, secrets, paint, width };
-    return open.map((finding) => findingText(file, finding, explanation(finding.rule)));
+    const reasons = (finding: Finding) => (policy === undefined ? [] : findingReasons(finding, policy));
+    return shown.map((finding) => findingText(file, finding, [...reasons(finding), ...explanation(finding.rule)]));
   });
+  const head = policy === undefined ? [] : [explanationHead(report, policy, paint)];
   const problems = report.problems.map((problem) => problemText(problem, paint, width));
-  return `${[...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
+  return `${[...head, ...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
 }
 
 /** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */

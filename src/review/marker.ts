@@ -44,15 +44,18 @@ const pattern = new RegExp(
 export const mostRefused = 100;
 
 /**
- * Names whose comments are whose: two jobs, or one job that runs twice with a `comment-id` each, have their own. The parts are
- * foreign text and may hold anything, so their digest is taken.
+ * Names whose comments are whose: jobs, the steps of one job and the legs of a matrix each have their own. The parts are foreign text
+ * and may hold anything, so their digest is taken.
  */
 export function commentKey(parts: {
   readonly workflow: string;
   readonly job: string;
+  /** GITHUB_ACTION, which the runner numbers where a job has the same action twice. */
+  readonly step?: string | undefined;
+  /** The values of the matrix, unless the workflow gives something else. */
   readonly commentId?: string | undefined;
 }): string {
-  return digest([parts.workflow, parts.job, parts.commentId ?? ""]).slice(0, 16);
+  return digest([parts.workflow, parts.job, parts.step ?? "", parts.commentId ?? ""]).slice(0, 16);
 }
 
 /**

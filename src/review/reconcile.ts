@@ -35,7 +35,7 @@ export interface CommentUpdate {
   readonly body: string;
 }
 
-export interface CommentRemoval {
+interface CommentRemoval {
   readonly own: OwnThread;
   readonly reason: "done" | "twin";
 }

@@ -29,7 +29,7 @@ export interface PlannedComment {
   readonly finding: Finding;
 }
 
-export interface UncommentedFinding {
+interface UncommentedFinding {
   readonly finding: Finding;
   readonly path: string;
   /** `notice`: not weighty enough. `outside-files`: the pull request does not have the file. `no-room`: beyond the most comments of a run. */

@@ -14,7 +14,7 @@ describe("bad input", () => {
     [
       "an unknown command",
       ["frobnicate"],
-      /There is no command "frobnicate"\. The commands are check, rules, graph, test\./,
+      /There is no command "frobnicate"\. The commands are check, rules, graph, test, init\./,
     ],
     ["a command to come", ["fix", "--all"], "stagegate: stagegate fix is not in this version yet."],
     [

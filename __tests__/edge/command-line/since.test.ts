@@ -41,6 +41,26 @@ describe("stagegate check --since", () => {
     expect(exitStatus).toBe(1);
   });
 
+  it("knows how the base built its files: what a compose file ships anew is new", async () => {
+    const two = good.replace(
+      "FROM scratch",
+      "FROM golang:1.25 AS api\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nUSER 1\nFROM scratch",
+    );
+    const compose = (target: string) => `services:\n  web:\n    build: { context: ., target: ${target} }\n`;
+    const shipped = "FROM scratch AS web";
+    const repository = new GitRepository({
+      Dockerfile: two.replace("FROM scratch", shipped),
+      "compose.yaml": compose("web"),
+    });
+    repository.commit({ "README.md": "x" });
+    expect((await since(repository.folder, "HEAD")).findings).toEqual([]);
+    repository.write({ "compose.yaml": compose("api") });
+    expect((await since(repository.folder, "HEAD")).findings).toEqual(["Dockerfile: single-stage-build open"]);
+    repository.commit({ "compose.yaml": compose("api") });
+    repository.write({ "compose.yaml": `# note\n${compose("api")}` });
+    expect((await since(repository.folder, "HEAD")).findings).toEqual(["Dockerfile: single-stage-build existing"]);
+  });
+
   it("passes where nothing is new", async () => {
     const repository = new GitRepository({ Dockerfile: bad });
     repository.commit({ "README.md": "x" });

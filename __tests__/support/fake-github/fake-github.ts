@@ -56,11 +56,14 @@ export class FakeGitHub {
     this.#server = new GitHubServer(this.world, options.enterprise ?? false);
   }
 
-  /** Stops with the test; fails it when a client or the fake itself broke GitHub's description of its API. */
-  static async start(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
+  /**
+   * Stops with the test; fails it when a client or the fake itself broke GitHub's description of its API. Tests that run at the same
+   * time give the `onTestFinished` of their context: vitest cannot tell otherwise which one is meant.
+   */
+  static async start(options: FakeGitHubOptions = {}, whenFinished = onTestFinished): Promise<FakeGitHub> {
     const github = new FakeGitHub(options);
     await github.#server.start();
-    onTestFinished(async () => {
+    whenFinished(async () => {
       await github.#server.stop();
       github.world.removeFolders();
       const violations = github.takeViolations();

@@ -86,7 +86,7 @@ async function build(call: Call): Promise<ExitStatus> {
     }),
   );
   if (end.kind === "no-engine") throw new InputError(`Nothing was built: ${end.reason}.`);
-  const report = withPathsFrom(judged(matter, end.results, plan), matter.base, matter.folder);
+  const report = withPathsFrom(judged(matter, end.results, plan), matter);
   await writeResult(call, rendered(report, end.results, call));
   return exitStatus(report, end.results);
 }

@@ -1,6 +1,10 @@
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
+import type { PolicyExplanation } from "../../model/policy-explanation.ts";
 import type { Report } from "../../model/report.ts";
+import { explainPolicy } from "../../policy/explain-policy.ts";
+import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
+import { waiverRules } from "../../policy/waiver-rules.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderSarif } from "../../report/sarif.ts";
 import { renderMarkdown } from "../../report/summary.ts";
@@ -56,6 +60,12 @@ export const checkCommand: Command = {
       value: "REF",
       description: "Only what is new counts: new since the work on disk left this branch, tag or commit.",
     },
+    {
+      name: "explain",
+      value: undefined,
+      description:
+        "Say why: what set the level of each finding, and what waived it. Lists waived and existing findings too.",
+    },
     { name: "no-color", value: undefined, description: "Never colour the output. NO_COLOR does the same." },
   ],
   examples: [
@@ -64,6 +74,7 @@ export const checkCommand: Command = {
     ["a report for another program", "check --format json --output report.json"],
     ["for code scanning", "check --format sarif --output stagegate.sarif"],
     ["what a branch brings, before it is pushed", "check --since origin/main"],
+    ["which line of which policy is behind each finding", "check --explain"],
     ["what an editor has not saved yet", "check - < Dockerfile"],
   ],
   run: check,
@@ -73,6 +84,9 @@ async function check(call: Call): Promise<ExitStatus> {
   const { world } = call;
   const format = (optionValue(call, "format") ?? "text") as Format;
   if (laterFormats.includes(format)) throw new InputError(`--format ${format} is not in this version yet.`);
+  if (call.options.has("explain") && format !== "text") {
+    throw new InputError(`--explain is for people: it goes with --format text, not with ${format}.`);
+  }
   const progress = progressLine(world, () => performance.now());
   const edges = {
     async read() {
@@ -83,30 +97,37 @@ async function check(call: Call): Promise<ExitStatus> {
       progress.show(`judging ${length} Dockerfiles`, length >= many);
       return { ...matter, policy: withFailOn(matter.policy, call) };
     },
-    async publish(report: Report, { base, folder }: NamedMatter) {
+    async publish(report: Report, matter: NamedMatter) {
       progress.clear();
       requireTarget(report, optionValue(call, "target"));
-      await writeResult(call, rendered(withPathsFrom(report, base, folder), format, call));
+      const explanation = call.options.has("explain") ? explanationOf(matter.policy, call) : undefined;
+      await writeResult(call, rendered(withPathsFrom(report, matter), format, call, explanation));
     },
   };
   return run(edges, rules, version);
 }
 
-function rendered(report: Report, format: Format, call: Call): string {
+function rendered(report: Report, format: Format, call: Call, explanation: PolicyExplanation | undefined): string {
   switch (format) {
     case "json":
       return renderJson(report);
     case "sarif":
-      return renderSarif(report, rules);
+      return renderSarif(report, [...rules, ...waiverRules]);
     case "markdown":
       return renderMarkdown(report);
     default:
-      return renderText(report, appearance(call));
+      return renderText(report, appearance(call), explanation);
   }
 }
 
+function explanationOf(policy: ResolvedPolicy, call: Call): PolicyExplanation {
+  const explanation = explainPolicy(policy, rules);
+  if (!call.options.has("fail-on")) return explanation;
+  return { ...explanation, failOn: { level: policy.failOn, origin: "option" } };
+}
+
 /** On the command line the person who asks decides what blocks. */
-function withFailOn(policy: Policy, call: Call): Policy {
+function withFailOn(policy: ResolvedPolicy, call: Call): ResolvedPolicy {
   const failOn = optionValue(call, "fail-on") as Policy["failOn"] | undefined;
   return failOn === undefined ? policy : { ...policy, failOn };
 }

@@ -41,8 +41,9 @@ export const graphCommand: Command = {
 
 async function showGraph(call: Call): Promise<ExitStatus> {
   if (call.operands.length !== 1) throw new InputError("stagegate graph takes one Dockerfile.");
-  const { change, policy, today, base, folder } = await readMatter(call, call.operands, "file");
-  const report = withPathsFrom(evaluate(change, policy, [], version, today), base, folder);
+  const matter = await readMatter(call, call.operands, "file");
+  const { change, policy, today } = matter;
+  const report = withPathsFrom(evaluate(change, policy, [], version, today), matter);
   requireTarget(report, optionValue(call, "target"));
   await writeResult(call, rendered(graphIn(report), call));
   return 0;

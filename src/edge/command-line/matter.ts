@@ -1,8 +1,9 @@
 import { realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ComparedBase } from "../../model/change.ts";
+import type { ComparedBase, RepositoryFiles } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
+import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
 import type { Matter } from "../../run.ts";
 import { problemsByPath } from "../discover.ts";
 import { compareSince } from "../git/compare-since.ts";
@@ -16,6 +17,7 @@ import { type NamedFiles, readNamedFiles } from "./named-files.ts";
 
 /** What a command line asks about: the Dockerfiles and the policy that they are read under. */
 export interface NamedMatter extends Matter {
+  readonly policy: ResolvedPolicy;
   /** Absolute folder that the paths of the change are relative to: the repository's, else the current one. */
   readonly base: string;
   /** Absolute current folder, links resolved. */
@@ -31,15 +33,23 @@ export async function readMatter(
   found: (count: number) => void = () => {},
 ): Promise<NamedMatter> {
   const folder = currentFolder(call);
+  const base = findRepository(folder) ?? folder;
+  const named = optionValue(call, "policy");
+  const policy = readPolicy({ named, folder, base, packs: call.world.packs, trustLinks: true });
+  return readMatterUnder(policy, call, names, kind, found);
+}
+
+/** The same under a policy that need not be on disk. @throws InputError for what cannot be read. */
+export async function readMatterUnder(
+  policy: ResolvedPolicy,
+  call: Call,
+  names: readonly string[],
+  kind: "file" | "any",
+  found: (count: number) => void = () => {},
+): Promise<NamedMatter> {
+  const folder = currentFolder(call);
   const repository = findRepository(folder);
   const base = repository ?? folder;
-  const policy = readPolicy({
-    named: optionValue(call, "policy"),
-    folder,
-    base,
-    packs: call.world.packs,
-    trustLinks: true,
-  });
   for (const name of kind === "file" ? names : []) requireFile(name, folder);
   const search = { base, trustIgnoreFiles: true, selection: selectionOf(policy) };
   const named = await readNamedFiles(names, call.world, search, found);
@@ -53,7 +63,8 @@ export async function readMatter(
   const emptyFolders = further?.files.length ? [] : named.emptyFolders;
   const head = { sha: undefined, ref: undefined };
   const since = optionValue(call, "since");
-  const compared = since === undefined ? undefined : compareWith(since, { repository, folder, names, files, policy });
+  const compared =
+    since === undefined ? undefined : compareWith(since, { repository, folder, names, files, repositoryFiles, policy });
   const whole = names.some((name) => name !== "-" && resolve(folder, name) === base);
   const others = { folders, repository: repositoryFiles };
   const change = { head, files, whole, ...others, base: compared, problems, target: optionValue(call, "target") };
@@ -73,16 +84,18 @@ interface Compared {
   readonly folder: string;
   readonly names: readonly string[];
   readonly files: NamedFiles["files"];
+  readonly repositoryFiles: RepositoryFiles | undefined;
   readonly policy: Policy;
 }
 
-function compareWith(ref: string, { repository, folder, names, files, policy }: Compared): ComparedBase {
+function compareWith(ref: string, compared: Compared): ComparedBase {
+  const { repository, folder, names, files, repositoryFiles, policy } = compared;
   if (repository === undefined) throw new InputError("--since compares commits: this folder is in no git repository.");
   const { includes, excludes } = selectionOf(policy);
   const folders = names.filter((name) => name !== "-").map((name) => resolve(folder, name));
   const covers = (path: string) =>
     includes(path) && !excludes(path) && folders.some((named) => isInside(named, join(repository, path)));
-  return compareSince({ repository, ref, files, covers });
+  return compareSince({ repository, ref, files, repositoryFiles, covers });
 }
 
 export function currentFolder({ world }: Call): string {
@@ -103,7 +116,7 @@ function requireFile(name: string, folder: string): void {
  * The policy's choice of files was made while searching; a file that is named is judged whatever the policy leaves out. Who asks
  * what is new since some commit is told that, also where the policy lets everything count.
  */
-function withoutSelection(policy: Policy, since: string | undefined): Policy {
+function withoutSelection(policy: ResolvedPolicy, since: string | undefined): ResolvedPolicy {
   const scope = since !== undefined && policy.scope === "all" ? "new" : policy.scope;
   return { ...policy, scope, files: { include: ["**"], exclude: [] } };
 }

@@ -1,5 +1,8 @@
 import { explainRule } from "../../explain-rule.ts";
+import { explainWaiverRule } from "../../explain-waiver-rule.ts";
 import { InputError } from "../../model/input-error.ts";
+import { type WaiverRule, waiverRules } from "../../policy/waiver-rules.ts";
+import { type RulePage, sentence } from "../../report/rule-page.ts";
 import { renderRuleText } from "../../report/rule-text.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/rule.ts";
@@ -31,33 +34,44 @@ export const rulesCommand: Command = {
   run: listRules,
 };
 
+type Explained = Rule | WaiverRule;
+
+const everyRule: readonly Explained[] = [...rules, ...waiverRules];
+
 async function listRules(call: Call): Promise<ExitStatus> {
   const [id, ...more] = call.operands;
   if (more.length > 0) throw new InputError("stagegate rules explains one rule at a time.");
   const isJson = optionValue(call, "format") === "json";
   if (id === undefined) {
-    await writeResult(call, isJson ? asJson(rules.map(ruleJson)) : table(rules));
+    await writeResult(call, isJson ? asJson(everyRule.map(ruleJson)) : table(everyRule));
   } else {
     const rule = ruleWithId(id);
-    await writeResult(call, isJson ? asJson(ruleJson(rule)) : renderRuleText(explainRule(rule), appearance(call)));
+    await writeResult(call, isJson ? asJson(ruleJson(rule)) : renderRuleText(pageOf(rule), appearance(call)));
   }
   return 0;
 }
 
-function ruleWithId(id: string): Rule {
-  const rule = rules.find((each) => each.id === id);
+function pageOf(rule: Explained): RulePage {
+  return "check" in rule ? explainRule(rule) : explainWaiverRule(rule, rules);
+}
+
+function ruleWithId(id: string): Explained {
+  const rule = everyRule.find((each) => each.id === id);
   if (rule) return rule;
-  const ids = rules.map((each) => each.id);
+  const ids = everyRule.map((each) => each.id);
   throw new InputError(`There is no rule "${id}".${didYouMean(id, ids) || " stagegate rules lists them all."}`);
 }
 
-function table(listed: readonly Rule[]): string {
+function table(listed: readonly Explained[]): string {
   const width = Math.max(0, ...listed.map(({ id }) => id.length));
-  return listed.map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${summary}\n`).join("");
+  return listed
+    .map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${sentence(summary)}\n`)
+    .join("");
 }
 
-function ruleJson({ id, level, group, summary, why, supersedes }: Rule): object {
-  return { id, level, group, summary, why, supersedes };
+function ruleJson(rule: Explained): object {
+  const { id, level, group, summary, why } = rule;
+  return { id, level, group, summary, why, supersedes: "check" in rule ? rule.supersedes : [] };
 }
 
 function asJson(value: object): string {

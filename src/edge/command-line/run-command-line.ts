@@ -8,14 +8,15 @@ import { checkCommand } from "./check.ts";
 import { type Command, readCall } from "./command.ts";
 import { graphCommand } from "./graph.ts";
 import { commandHelp, generalHelp } from "./help.ts";
+import { initCommand } from "./init.ts";
 import { say, write } from "./output.ts";
 import { rulesCommand } from "./rules.ts";
 import { didYouMean } from "./suggestion.ts";
 import { testCommand } from "./test.ts";
 import type { CommandWorld } from "./world.ts";
 
-const commands: readonly Command[] = [checkCommand, rulesCommand, graphCommand, testCommand, buildCommand];
-const laterCommands: readonly string[] = ["fix", "init"];
+const commands: readonly Command[] = [checkCommand, rulesCommand, graphCommand, testCommand, initCommand, buildCommand];
+const laterCommands: readonly string[] = ["fix"];
 
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 export async function runCommandLine(world: CommandWorld): Promise<ExitStatus> {

@@ -1,5 +1,7 @@
 import { realpathSync } from "node:fs";
-import type { ChangedFile, ComparedBase, FileVersion } from "../../model/change.ts";
+import type { ChangedFile, ComparedBase, FileVersion, RepositoryFiles } from "../../model/change.ts";
+import { isRepositoryFactsPath } from "../../repository/facts-paths.ts";
+import { filesBefore } from "../../repository/files-before.ts";
 import type { FoundFile } from "../discover.ts";
 import { dockerfileName } from "../dockerfile-name.ts";
 import { pathFrom } from "../paths.ts";
@@ -13,6 +15,8 @@ export interface SinceRequest {
   readonly repository: string;
   readonly ref: string;
   readonly files: readonly FoundFile[];
+  /** The other files as they are on disk; undefined where nobody read them. */
+  readonly repositoryFiles: RepositoryFiles | undefined;
   /** Whether a file that is gone would have been judged, by its path. */
   readonly covers: (path: string) => boolean;
 }
@@ -21,7 +25,7 @@ export interface SinceRequest {
  * What the files on disk are compared with: the commit that the work since a ref started from.
  * @throws InputError for a ref that is not known, and where the history that is there does not tell.
  */
-export function compareSince({ repository, ref, files, covers }: SinceRequest): ComparedBase {
+export function compareSince({ repository, ref, files, repositoryFiles, covers }: SinceRequest): ComparedBase {
   const sha = mergeBase(repository, ref);
   const before = commitFiles(repository, sha);
   const changed = changedSince(repository, sha);
@@ -50,7 +54,33 @@ export function compareSince({ repository, ref, files, covers }: SinceRequest): 
     const file = bytes && decodeText(bytes);
     return file?.kind === "text" ? [{ path, text: file.text }] : [];
   });
-  return { sha, files: versions, changed: [...changed, ...newlyJudged] };
+  return {
+    sha,
+    files: versions,
+    changed: [...changed, ...newlyJudged],
+    repository: repositoryFiles && filesBefore(repositoryFiles, changed, factsBefore(repository, changed, before)),
+  };
+}
+
+/** Texts at the base of what may say how Dockerfiles are built, where they are others now. */
+function factsBefore(
+  repository: string,
+  changed: readonly ChangedFile[],
+  before: ReturnType<typeof commitFiles>,
+): ReadonlyMap<string, string> {
+  const paths = changed.flatMap(({ path, previousPath, status }) => (status === "added" ? [] : (previousPath ?? path)));
+  const wanted = paths.filter(isRepositoryFactsPath).flatMap((path) => {
+    const file = before.get(path);
+    return file && file.size <= sizeLimit ? [{ path, oid: file.oid }] : [];
+  });
+  const contents = readObjects(repository, [...new Set(wanted.map(({ oid }) => oid))]);
+  return new Map(
+    wanted.flatMap(({ path, oid }) => {
+      const bytes = contents.get(oid);
+      const file = bytes && decodeText(bytes);
+      return file?.kind === "text" ? [[path, file.text] as const] : [];
+    }),
+  );
 }
 
 /** Where the text of a file was at the base; undefined where it was not there, or was no Dockerfile. */

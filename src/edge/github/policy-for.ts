@@ -55,7 +55,7 @@ async function entryOf(
   if (named !== undefined && remote !== undefined) {
     return { source: named, path: named, text: await readRemotePolicy(policyClient, named, remote) };
   }
-  const paths = named === undefined ? ownPolicies : [named.replace(/^(?:\.\/)+/, "")];
+  const paths = policyPaths(named);
   if (named !== undefined && !/[./]/.test(named)) throw unknownPolicy(named);
   const own = await readFirstPolicy(client, { repository, ref: "HEAD" }, paths);
   if (own !== undefined) return { source: named ?? own.path, path: own.path, text: own.text };
@@ -65,11 +65,21 @@ async function entryOf(
   });
 }
 
-/** Reads what a policy extends in other repositories, and what that extends in turn, so that it can then be folded at once. */
-async function readExtended(
+/** Where the policy of a run can be in its repository, the first that is there; none for a pack and for another repository's. */
+export function policyPaths(named: string | undefined): readonly string[] {
+  if (named === undefined) return ownPolicies;
+  return isPackName(named) || remotePolicy(named) !== undefined ? [] : [named.replace(/^(?:\.\/)+/, "")];
+}
+
+/**
+ * Reads what a policy extends in other repositories, and what that extends in turn, so that it can then be folded at once.
+ * @param known texts that need not be read.
+ */
+export async function readExtended(
   entry: PolicySource,
   packs: ReadonlyMap<string, string>,
   client: GitHubClient,
+  known: ReadonlyMap<string, string> = new Map(),
 ): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   let unread: readonly Pick<PolicySource, "path" | "text">[] = [entry];
@@ -83,7 +93,7 @@ async function readExtended(
           place,
         );
       }
-      const text = await readRemotePolicy(client, name, remote);
+      const text = known.get(name) ?? (await readRemotePolicy(client, name, remote));
       texts.set(name, text);
       next.push({ path: name, text });
     }

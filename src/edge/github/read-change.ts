@@ -1,13 +1,14 @@
 import type { Change, ChangedFile, RepositoryFiles } from "../../model/change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
+import { filesBefore } from "../../repository/files-before.ts";
 import { problemsByPath } from "../discover.ts";
 import type { EventSubject, RepositoryEvent, RepositoryName } from "../event-subject.ts";
 import { apiTrouble, troubleText } from "./api-trouble.ts";
 import { BlobStore } from "./blob-store.ts";
 import type { GitHubClient } from "./client.ts";
 import { type DockerfileChoice, isChosen, nameVerdict } from "./dockerfile-paths.ts";
-import { type FactsReading, factsPaths, filesBefore } from "./facts-reading.ts";
+import { type FactsReading, factsPaths } from "./facts-reading.ts";
 import { findPullRequest } from "./find-pull-request.ts";
 import { contentPath, contentsAtHead, type FoundDockerfiles, findDockerfiles, isTouched } from "./found-dockerfiles.ts";
 import { atBase, atHead, type Ground, pathBefore, readGround } from "./ground.ts";

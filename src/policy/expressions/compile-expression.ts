@@ -1,5 +1,6 @@
 import { type Environment, EvaluationError, type ParseError } from "@marcbachmann/cel-js";
 import { closestName } from "../closest-name.ts";
+import { variables } from "./environment.ts";
 import { allowedFunctions, expressionCost } from "./expression-cost.ts";
 import { modelTypes } from "./model-types.ts";
 import type { StepBudget } from "./step-budget.ts";
@@ -71,8 +72,21 @@ function explain({
   code,
   summary = "its types do not fit together",
 }: Partial<Pick<ParseError, "code" | "summary">>): string {
+  const name = code === "unknown_variable" ? /^Unknown variable: (\w+)$/.exec(summary)?.[1] : undefined;
+  if (name !== undefined) return unknownName(name);
+  if (summary === "Unexpected token: EOF") return "the expression ends too early";
   const key = code === "no_such_key" ? /^No such key: (\w+)$/.exec(summary)?.[1] : undefined;
   if (key === undefined) return summary.replace(/\.$/, "");
   const meant = closestName(key, [...new Set(modelTypes.flatMap(({ fields }) => Object.keys(fields)))]);
   return `there is no field \`${key}\`${meant ? `. Did you mean \`${meant}\`?` : ""}`;
+}
+
+function unknownName(name: string): string {
+  const owners = Object.entries(variables).filter(([, known]) => name in known);
+  if (owners.length > 0) {
+    const each = owners.map(([owner]) => `\`each: ${owner}\``).join(" and ");
+    return `\`${name}\` is not known here, only with ${each}`;
+  }
+  const meant = closestName(name, ["file", "stage", "instruction"]);
+  return `nothing is called \`${name}\` here${meant ? `. Did you mean \`${meant}\`?` : ""}`;
 }

@@ -4,7 +4,8 @@ import { quoted } from "../policy-error.ts";
 import { locateNodes } from "./locate-nodes.ts";
 import { describeSyntaxError } from "./syntax-sentence.ts";
 
-const mostBytes = 256 * 1024;
+/** Of one policy file, in UTF-8. */
+export const mostBytes = 256 * 1024;
 const deepestNesting = 32;
 
 /**

@@ -14,6 +14,10 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 export function describeSyntaxError(code: ErrorCode, message: string): string {
   const known = sentences[code];
   if (known !== undefined) return known;
+  if (message.startsWith("All mapping items"))
+    return "the keys of a mapping must start in the same column; indent this line like those above";
+  if (message.startsWith("All sequence items"))
+    return "the `-` of a list must stand in the same column; indent this line like those above";
   if (message.startsWith("Flow sequence")) return "a `[` above must be closed with `]` before this";
   if (message.startsWith("Flow map")) return "a `{` above must be closed with `}` before this";
   if (message.startsWith("Missing closing")) return "a text that opens with a quote above must be closed with one";

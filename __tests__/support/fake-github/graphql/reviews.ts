@@ -1,6 +1,6 @@
 import type { Pull, Review } from "../pull.ts";
 import { association, nodeId } from "../rest/show.ts";
-import { fullName } from "../world.ts";
+import { type Account, fullName, type Repository } from "../world.ts";
 import { showAuthor } from "./comments.ts";
 import type { GraphqlContext } from "./field.ts";
 import { showCommit } from "./git-objects.ts";
@@ -14,6 +14,7 @@ export function showReview(context: GraphqlContext, pull: Pull, review: Review):
     url: `${context.world.urls.server}/${fullName(pull.repository)}/pull/${pull.number}#pullrequestreview-${review.id}`,
     author: showAuthor(context, review.author),
     authorAssociation: association(pull.repository, review.author),
+    authorCanPushToRepository: canPush(pull.repository, review.author),
     body: review.body,
     state: review.state,
     submittedAt: review.submittedAt ?? null,
@@ -22,4 +23,9 @@ export function showReview(context: GraphqlContext, pull: Pull, review: Review):
     isMinimized: review.minimized !== undefined,
     minimizedReason: review.minimized ?? null,
   };
+}
+
+function canPush({ owner, roles }: Repository, account: Account): boolean {
+  const role = roles.get(account.login.toLowerCase());
+  return owner === account || role === "admin" || role === "maintain" || role === "write";
 }
