@@ -10,7 +10,7 @@ export interface DefinitionOptions {
  * One definition for several targets: BuildKit then shares their steps and builds them side by side. It leaves no image, asks for
  * no entitlement and no network mode. https://docs.docker.com/build/bake/reference/
  */
-export function bakeDefinition(builds: readonly PlannedBuild[], options: DefinitionOptions): object {
+function bakeDefinition(builds: readonly PlannedBuild[], options: DefinitionOptions): object {
   return {
     group: { default: { targets: builds.map(({ id }) => id) } },
     target: Object.fromEntries(builds.map((build) => [build.id, bakeTarget(build, options)])),

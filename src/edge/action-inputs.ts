@@ -27,7 +27,7 @@ export interface ActionInputs {
   readonly workingDirectory: string;
   /** Undefined where nothing is to be built. */
   readonly build: BuildInputs | undefined;
-  /** What asks for something that this version does not do. */
+  /** What asks for something that is not done. */
   readonly problems: readonly Problem[];
 }
 
@@ -62,7 +62,7 @@ export function readActionInputs(read: InputReader): ActionInputs {
     sarifFile: read("sarif-file") || undefined,
     workingDirectory: read("working-directory") || ".",
     build: buildInputs(read),
-    problems: [],
+    problems: idleBuildInputs(read),
   };
 }
 
@@ -105,6 +105,14 @@ function buildInputs(read: InputReader): BuildInputs | undefined {
     throw new InputError(`The input builder cannot be "${builder}": that is no name of a builder.`);
   }
   return what === "off" ? undefined : { what, builder, secrets: read("build-secrets").split(/\r?\n/) };
+}
+
+/** Whoever names a builder and leaves `build` out meant something to be built. */
+function idleBuildInputs(read: InputReader): Problem[] {
+  if (!["", "off"].includes(read("build"))) return [];
+  return ["builder", "build-secrets"]
+    .filter((name) => read(name) !== "")
+    .map((name) => notFollowed(`The input ${name} has no effect: nothing is built without the input build.`));
 }
 
 function notFollowed(message: string): Problem {
