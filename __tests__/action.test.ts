@@ -215,7 +215,7 @@ describe("inputs", () => {
     expect((await run({ Dockerfile: good }, { inputs: { build: "off" } })).exitStatus).toBe(0);
   });
 
-  it("what this version does not do is said, and a wrong value refused", async () => {
+  it("an input without effect is said, and a wrong value refused", async () => {
     const later = await run({ Dockerfile: good }, { inputs: { builder: "big", "build-secrets": "A" } });
     expect(later.exitStatus).toBe(0);
     expect(later.annotations.map(({ level }) => level)).toEqual(["notice", "notice"]);

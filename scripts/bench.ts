@@ -10,6 +10,11 @@ import { resolvePolicy } from "../src/policy/resolve-policy.ts";
 import { renderJson } from "../src/report/json.ts";
 import { rules } from "../src/rules/index.ts";
 
+if (process.argv[2] === "build") {
+  await import("./bench-build.ts");
+  process.exit();
+}
+
 const root = join(import.meta.dirname, "..");
 const folder = process.argv[2] ?? join(root, "examples");
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,3 +1,4 @@
+import { unverifiedProblems } from "./build/build-problems.ts";
 import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
 import { inlineByKey, inOuterFiles, problemInOuterFile } from "./check/inline-dockerfiles.ts";
 import { type Judgement, judgeDockerfile, targetsFor } from "./check/judge-dockerfile.ts";
@@ -49,7 +50,9 @@ export function evaluate(
     ...policy.notApplied.map(unappliedProblem),
     ...outdatedRules(rules, policy.rules, today),
     ...(facts?.problems ?? []),
-    ...judged.problems.map((problem) => problemInOuterFile(problem, inline)),
+    ...[...judged.problems, ...unverifiedProblems(change.built ?? [])].map((problem) =>
+      problemInOuterFile(problem, inline),
+    ),
   ];
   const findings = files.flatMap((file) => file.findings);
   return {
@@ -79,7 +82,9 @@ function judgeBase(base: ComparedBase, judgement: Judgement): Judged {
   const repository =
     base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
   const facts = repository && readRepositoryFacts(repository);
-  return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, judgement);
+  // Only the head was built.
+  const change = { ...judgement.change, built: undefined };
+  return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, { ...judgement, change });
 }
 
 function judgeAll(version: JudgedVersion, judgement: Judgement): Judged {

@@ -18,19 +18,22 @@ export interface Matter {
 /** Where the matter comes from and where the outcome goes: the command line's or the action's. */
 export interface Edges<Read extends Matter> {
   read(): Promise<Read>;
+  /** Builds what was asked for; absent where nothing was. */
+  build?: ((matter: Read) => Promise<Read>) | undefined;
   /** What is only asked for where the outcome depends on it, such as approvals of waivers; undefined where nothing changes. */
   readFurther?(report: Report, matter: Read): Promise<Read | undefined>;
   publish(report: Report, matter: Read): Promise<void>;
 }
 
-/** Reads everything, judges it, publishes the outcome; each once, but for what a first judgement asks to be read further. */
+/** Reads everything, builds, judges, publishes the outcome; each once, but for what a first judgement asks to be read further. */
 export async function run<Read extends Matter>(
   edges: Edges<Read>,
   rules: readonly Rule[],
   version: string,
 ): Promise<ExitStatus> {
   const judged = (matter: Read) => evaluate(matter.change, matter.policy, rules, version, matter.today);
-  const first = await edges.read();
+  const read = await edges.read();
+  const first = edges.build ? await edges.build(read) : read;
   const report = judged(first);
   const further = await edges.readFurther?.(report, first);
   if (further === undefined) {

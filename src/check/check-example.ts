@@ -29,7 +29,7 @@ export function checkExample(rule: Rule, example: Example): ExampleResult {
   const dockerfile = parseDockerfile(sourceFile("Dockerfile", example.dockerfile));
   const facts = example.files && factsOf(example.files, example.dockerfile);
   const repository = facts && new FactsByDockerfile(facts).of("Dockerfile", dockerfile);
-  const graph = buildGraph(dockerfile, { ships: example.ships, repository });
+  const graph = { ...buildGraph(dockerfile, { ships: example.ships, repository }), built: example.built };
   const level = rule.level === "off" ? "warning" : rule.level;
   const options = rule.options && parse(rule.options, example.options ?? {});
   const settings = new Map([[rule.id, { level, options }]]);

@@ -1,3 +1,4 @@
+import { buildkitDrafts } from "../build/buildkit-checks.ts";
 import { buildGraph } from "../graph/build-graph.ts";
 import type { TargetOptions } from "../graph/targets.ts";
 import type { Change } from "../model/change.ts";
@@ -27,7 +28,7 @@ export interface Judgement {
 /** Judges one Dockerfile, whatever stands around it. What cannot be judged is a problem, and never a pass. */
 export function judgeDockerfile(
   source: SourceFile,
-  { policy, rules, today }: Judgement,
+  { change, policy, rules, today }: Judgement,
   targets: TargetOptions,
   facts: FactsByDockerfile | undefined,
 ): { file: FileReport; problems: readonly Problem[] } {
@@ -46,10 +47,15 @@ export function judgeDockerfile(
   if (dockerfile.stages.length > limits.stages) {
     return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
   }
-  const graph = buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) });
+  const built = change.built?.filter((result) => result.dockerfile === path);
+  const graph = { ...buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) }), built };
   const { drafts, problems } = runRules(graph, rules, policy.rules, today);
   const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
-  const file = { source, graph, findings: findingsOf(graph, [...drafts, ...(custom?.drafts ?? [])], rules) };
+  const file = {
+    source,
+    graph,
+    findings: findingsOf(graph, [...drafts, ...buildkitDrafts(graph, drafts), ...(custom?.drafts ?? [])], rules),
+  };
   const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
   return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
 }

@@ -49,19 +49,21 @@ function concealSecrets(graph: BuildGraph, drafts: readonly LevelledDraft[]): re
     ...draft,
     message: concealed(draft.message, values),
     related: draft.related?.map(({ span, message }) => ({ span, message: concealed(message, values) })) ?? [],
+    ...(draft.output ? { output: draft.output.map((line) => concealed(line, values)) } : {}),
     fix: draft.fix?.edits.some(({ text }) => concealed(text, values) !== text) ? undefined : draft.fix,
   }));
 }
 
 function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): Finding[] {
   const fingerprints = new Fingerprints(graph);
-  return drafts.map(({ rule, level, message, at, related, stage, fix }) => ({
+  return drafts.map(({ rule, level, message, at, related, output, stage, fix }) => ({
     rule,
     level,
     status: "open",
     message,
     span: at,
     related: related ?? [],
+    ...(output ? { output } : {}),
     stage,
     fix,
     fingerprint: fingerprints.next(rule, at),

@@ -1,3 +1,4 @@
+import { isBuilderName } from "../build/buildx-arguments.ts";
 import { InputError } from "../model/input-error.ts";
 import { reaches } from "../model/level.ts";
 import type { Policy } from "../model/policy.ts";
@@ -22,8 +23,18 @@ export interface ActionInputs {
   readonly reportFile: string | undefined;
   readonly sarifFile: string | undefined;
   readonly workingDirectory: string;
-  /** What asks for something that this version does not do. */
+  /** Undefined where nothing is to be built. */
+  readonly build: BuildInputs | undefined;
+  /** What asks for something that is not done. */
   readonly problems: readonly Problem[];
+}
+
+export interface BuildInputs {
+  readonly what: "test" | "all";
+  /** Undefined for the builder in use. */
+  readonly builder: string | undefined;
+  /** Lines of `build-secrets`, which may hold values. */
+  readonly secrets: readonly string[];
 }
 
 /** Reads one input by its name in action.yml; empty when it is not set. */
@@ -47,7 +58,8 @@ export function readActionInputs(read: InputReader): ActionInputs {
     reportFile: read("report-file") || undefined,
     sarifFile: read("sarif-file") || undefined,
     workingDirectory: read("working-directory") || ".",
-    problems: [...buildProblems(read), ...laterProblems(read)],
+    build: buildInputs(read),
+    problems: idleBuildInputs(read),
   };
 }
 
@@ -83,18 +95,21 @@ function looser(input: string, given: string, held: string): Problem {
   return notFollowed(`The input ${input}: ${given} is looser than the policy, which says ${held}. The policy holds.`);
 }
 
-function buildProblems(read: InputReader): Problem[] {
-  const build = oneOf(read, "build", ["off", "test", "all"]);
-  if (build === undefined || build === "off") return [];
-  return [
-    { ...notFollowed(`The input build: ${build} is not in this version yet. Nothing was built.`), incomplete: true },
-  ];
+function buildInputs(read: InputReader): BuildInputs | undefined {
+  const what = oneOf(read, "build", ["off", "test", "all"]) ?? "off";
+  const builder = read("builder") || undefined;
+  if (builder !== undefined && !isBuilderName(builder)) {
+    throw new InputError(`The input builder cannot be "${builder}": that is no name of a builder.`);
+  }
+  return what === "off" ? undefined : { what, builder, secrets: read("build-secrets").split(/\r?\n/) };
 }
 
-function laterProblems(read: InputReader): Problem[] {
+/** Whoever names a builder and leaves `build` out meant something to be built. */
+function idleBuildInputs(read: InputReader): Problem[] {
+  if (!["", "off"].includes(read("build"))) return [];
   return ["builder", "build-secrets"]
     .filter((name) => read(name) !== "")
-    .map((name) => notFollowed(`The input ${name} is not in this version yet.`));
+    .map((name) => notFollowed(`The input ${name} has no effect: nothing is built without the input build.`));
 }
 
 function notFollowed(message: string): Problem {

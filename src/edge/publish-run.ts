@@ -1,9 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { endGroup, error, info, notice, setOutput, startGroup, warning } from "@actions/core";
+import type { TargetResult } from "../model/build-result.ts";
 import type { FindingLevel } from "../model/level.ts";
 import type { Problem, Report } from "../model/report.ts";
 import { waiverRules } from "../policy/waiver-rules.ts";
 import { type Annotation, renderAnnotations } from "../report/annotations.ts";
+import { buildMarkdown } from "../report/build-table.ts";
 import { shortened, visibleText } from "../report/foreign-text.ts";
 import { stagesJson } from "../report/graph-json.ts";
 import { renderJson } from "../report/json.ts";
@@ -28,6 +30,8 @@ export interface Surfaces {
   /** GITHUB_STEP_SUMMARY. */
   readonly summaryPath: string | undefined;
   readonly links: SummaryOptions["links"];
+  /** What was built; undefined where nothing was asked for. */
+  readonly builds?: readonly TargetResult[] | undefined;
   /** What is to be said behind the outcome, for example why nothing blocks. */
   readonly remark: string | undefined;
 }
@@ -50,7 +54,8 @@ export function publishRun(report: Report, surfaces: Surfaces): void {
   const note = surfaces.annotations ? annotate(report) : "All findings are in the job summary.";
   const summary = renderSummary(report, { limit: summaryLimit, links: surfaces.links });
   attempt("The job summary", () => {
-    if (surfaces.summaryPath) appendFileSync(surfaces.summaryPath, summary.markdown);
+    const builds = buildMarkdown(surfaces.builds ?? []);
+    if (surfaces.summaryPath) appendFileSync(surfaces.summaryPath, `${summary.markdown}${builds && `\n${builds}\n`}`);
   });
   const written = attempt("The report file", () => writeReport(surfaces.reportPath, renderJson(report)));
   setOutputs(report, { report: written ? surfaces.reportPath : "", sarif: writeSarif(report, surfaces.sarifPath) });

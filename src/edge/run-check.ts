@@ -6,6 +6,7 @@ import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
 import { settleProposal } from "../policy/tighten.ts";
 import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
+import { buildFor } from "./action-build.ts";
 import { type ActionInputs, tightened } from "./action-inputs.ts";
 import { checkoutSource, gitHubSource } from "./action-source.ts";
 import type { WorkflowEvent } from "./event.ts";
@@ -44,6 +45,7 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
       const judged = { ...change, waiverReview, problems: allProblems };
       return { change: judged, policy, today, policyDifference: proposal?.difference };
     },
+    build: buildFor(job, inputs.build),
     async readFurther(report: Report, matter: ActionMatter): Promise<ActionMatter | undefined> {
       if (gitHub?.pull === undefined || !hasPendingWaivers(report)) return undefined;
       const { client, pull } = gitHub;
@@ -78,6 +80,7 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
           sarifPath,
           summaryPath: environment.GITHUB_STEP_SUMMARY,
           links,
+          builds: matter.change.built,
           remark: event.blocks || inputs.failOn ? undefined : reportOnly(event, report),
         },
       );

@@ -1,3 +1,4 @@
+import type { TargetResult } from "./build-result.ts";
 import type { Problem } from "./report.ts";
 
 /** What is to be judged. */
@@ -18,6 +19,8 @@ export interface Change {
    * line and at a push.
    */
   readonly waiverReview?: "pending" | "approved" | undefined;
+  /** What builds at the head made of targets; undefined where none ran. */
+  readonly built?: readonly TargetResult[] | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */

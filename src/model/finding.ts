@@ -13,6 +13,8 @@ export interface Finding {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly RelatedSpan[];
+  /** The last lines that a build printed where it failed. */
+  readonly output?: readonly string[];
   /** Index of the stage; undefined for a finding of the whole file. */
   readonly stage: number | undefined;
   readonly fix: Fix | undefined;

@@ -1,5 +1,6 @@
 import type { BaseImage } from "./base-image.ts";
 import type { BuildCommandInScript } from "./build-command.ts";
+import type { TargetResult } from "./build-result.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "./dockerfile.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { DockerfileFacts } from "./repository-facts.ts";
@@ -51,6 +52,8 @@ export interface BuildGraph {
   readonly globalArguments: ReadonlyMap<string, string | undefined>;
   /** What the rest of the repository says of this file; undefined where nobody looked. */
   readonly repository?: DockerfileFacts | undefined;
+  /** What a build made of targets of this file; undefined where none ran. */
+  readonly built?: readonly TargetResult[] | undefined;
   /** False when variables become longer than any real file's, so that what they stand for is not known. */
   readonly complete: boolean;
 }

@@ -65,6 +65,7 @@ export type ProblemCode =
   | "data-outdated"
   | "comments-not-published"
   | "reported"
+  | "not-built"
   | "review-unreadable"
   | "waiver-pending"
   | "rule-failed";

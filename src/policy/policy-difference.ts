@@ -136,6 +136,7 @@ function byId(rules: readonly CustomRuleText[]): ReadonlyMap<string, CustomRuleT
 function buildChanges({ build }: ResolvedPolicy, { build: after }: ResolvedPolicy): PolicyChange[] {
   const parts = [
     ["build.test", build.test, after.test],
+    ["build.forks", build.forks, after.forks],
     ["build.budget.max", build.budget?.max, after.budget?.max],
     ["build.budget.growth", build.budget?.growth, after.budget?.growth],
   ] as const;

@@ -121,6 +121,7 @@ function targetPolicy(target: NonNullable<PolicyContent["targets"]>[number]): Ta
 function foldBuild(contents: readonly Content[]): ResolvedPolicy["build"] {
   return {
     test: last(contents, ({ build }) => build?.test),
+    forks: last(contents, ({ build }) => build?.forks),
     budget: {
       max: last(contents, ({ build }) => build?.budget?.max),
       growth: last(contents, ({ build }) => build?.budget?.growth),

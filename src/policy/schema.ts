@@ -86,6 +86,12 @@ export function policySchema(rules: readonly Rule[]) {
           test: v.optional(
             described(v.picklist(["auto", "off"]), "Whether the test target is built where there is one."),
           ),
+          forks: v.optional(
+            described(
+              v.picklist(["never", "allow"]),
+              "Whether code of a fork is built in runs that hold secrets or may write, as under pull_request_target. Without it: never.",
+            ),
+          ),
           budget: v.optional(described(budget, "How large shipped images may be.")),
         }),
         "What is asked of a build, when a build was asked for.",

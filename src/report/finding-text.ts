@@ -42,11 +42,19 @@ export function findingText(file: FileText, finding: Finding, remarks: readonly 
     ...excerpt(source, finding.span, file.secrets, room).map(
       ({ kind, number, text }) => `${gutter.at(number)}${kind === "underline" ? level(text) : text}`,
     ),
+    ...outputLines(finding, gutter, room),
     ...related.flatMap(({ message, span }) => remark(`see ${lineRange(span)}: ${message}`)),
     ...(left > 0 ? remark(`and ${left} more ${left === 1 ? "place" : "places"}`) : []),
     ...(finding.fix === undefined ? [] : fixLines(file, finding.fix, gutter, room)),
     ...remarks.flatMap(remark),
   ].join("\n");
+}
+
+/** The last lines that a build printed, as they were. */
+function outputLines({ output = [] }: Finding, gutter: Gutter, room: number): string[] {
+  if (output.length === 0) return [];
+  const lines = output.map((line) => `${gutter.at(undefined, ">")}${shortened(visibleText(line), room)}`.trimEnd());
+  return [gutter.at().trimEnd(), ...lines];
 }
 
 /** `path:line:column`, which terminals and editors turn into a link. */

@@ -41,9 +41,15 @@ export function renderReviewComment(finding: Finding, context: ReviewCommentCont
     head.join(" · "),
     proseMarkdown(shortened(finding.message, longestMessage)),
     waiverNote(finding),
+    outputBlock(finding),
     relatedList(finding, context),
     finding.fix === undefined ? "" : fixPart(finding.fix, context),
   ]);
+}
+
+/** The last lines that a build printed. */
+function outputBlock({ output = [] }: Finding): string {
+  return output.length === 0 ? "" : fencedBlock(output.join("\n"), "text");
 }
 
 function relatedList({ related }: Finding, { source, links }: ReviewCommentContext): string {

@@ -8,7 +8,7 @@ export interface RulePage {
   readonly id: string;
   /** In the pack `recommended`. */
   readonly level: Level;
-  readonly group: "ships" | "secrets" | "stages" | "bases" | "waivers";
+  readonly group: "ships" | "secrets" | "stages" | "bases" | "build" | "waivers";
   /** True for a rule that no policy changes and no waiver covers. */
   readonly mandatory: boolean;
   /** One line, a noun phrase. */
@@ -49,6 +49,7 @@ export const groupTitles: Readonly<Record<RulePage["group"], string>> = {
   secrets: "Secrets",
   stages: "Stages",
   bases: "Base images and steps",
+  build: "Builds",
   waivers: "Waivers",
 };
 

@@ -4,6 +4,7 @@ import buildToolsInFinalStage from "./build-tools-in-final-stage.ts";
 import devDependenciesInFinalStage from "./dev-dependencies-in-final-stage.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import endOfLifeBase from "./end-of-life-base.ts";
+import failedTestStage from "./failed-test-stage.ts";
 import floatingBaseTag from "./floating-base-tag.ts";
 import incompatibleRuntime from "./incompatible-runtime.ts";
 import invalidDockerfile from "./invalid-dockerfile.ts";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   devDependenciesInFinalStage as Rule,
   duplicateStageName as Rule,
   endOfLifeBase as Rule,
+  failedTestStage as Rule,
   floatingBaseTag as Rule,
   incompatibleRuntime as Rule,
   invalidDockerfile as Rule,

@@ -1,4 +1,5 @@
 import type { BaseIssue, BaseSchema, InferOutput } from "valibot";
+import type { TargetResult } from "../model/build-result.ts";
 import type { Fix, RelatedSpan } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
 import type { FindingLevel, Level } from "../model/level.ts";
@@ -18,6 +19,8 @@ export interface Draft {
   readonly level?: FindingLevel;
   readonly related?: readonly RelatedSpan[];
   readonly fix?: Fix | undefined;
+  /** The last lines that a build printed where it failed. */
+  readonly output?: readonly string[];
 }
 
 /** What a rule says of a file that builds Dockerfiles. */
@@ -45,6 +48,8 @@ export interface Example<Options = unknown> {
   readonly files?: Readonly<Record<string, string>>;
   /** The one of them that the rule must flag, where it is not the Dockerfile. */
   readonly flagged?: string;
+  /** What a build made of its targets, where one ran. */
+  readonly built?: readonly TargetResult[];
   /** Lines (1-based) that the rule must flag, in order; empty for a good example. */
   readonly lines: readonly number[];
   /** What ships, where it is not what the file alone tells. */
@@ -62,7 +67,7 @@ export interface Rule<Options = unknown> {
   readonly id: string;
   /** Level in the pack `recommended`. */
   readonly level: Level;
-  readonly group: "ships" | "secrets" | "stages" | "bases";
+  readonly group: "ships" | "secrets" | "stages" | "bases" | "build";
   /** One line, a noun phrase: what the offence is. */
   readonly summary: string;
   /** Why it matters and what to do, Markdown, a few sentences. */

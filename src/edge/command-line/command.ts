@@ -11,6 +11,8 @@ export interface OptionDefinition {
   /** The values that it takes, where not any. */
   readonly choices?: readonly string[];
   readonly description: string;
+  /** Whether it may stand more than once; otherwise the last one counts. */
+  readonly repeats?: true;
 }
 
 /** A command: what `--help` says of it and what carries it out. */
@@ -29,6 +31,8 @@ export interface Command {
 /** A command line, checked against its command. */
 export interface Call {
   readonly options: ReadonlyMap<string, string | true>;
+  /** The values of options that may stand more than once, in order. */
+  readonly repeated: ReadonlyMap<string, readonly string[]>;
   readonly operands: readonly string[];
   readonly world: CommandWorld;
 }
@@ -52,15 +56,18 @@ export function readCall(command: Command, world: CommandWorld, args: readonly s
     tokens: true,
   });
   const options = new Map<string, string | true>();
+  const repeated = new Map<string, string[]>();
   const operands: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
     const definition = definitions.get(token.name);
     if (!definition) throw unknownOption(token.rawName, command, [...definitions.keys()]);
-    options.set(token.name, checkedValue(definition, token.value, token.inlineValue === true));
+    const value = checkedValue(definition, token.value, token.inlineValue === true);
+    options.set(token.name, value);
+    if (definition.repeats && value !== true) repeated.set(token.name, [...(repeated.get(token.name) ?? []), value]);
   }
-  return { options, operands, world };
+  return { options, repeated, operands, world };
 }
 
 /** The value of an option that takes one. */

@@ -3,6 +3,7 @@ import { PolicyError } from "../../policy/policy-error.ts";
 import { visibleText } from "../../report/foreign-text.ts";
 import type { ExitStatus } from "../../run.ts";
 import { version } from "../version.ts";
+import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, readCall } from "./command.ts";
 import { fixCommand } from "./fix.ts";
@@ -15,8 +16,15 @@ import { didYouMean } from "./suggestion.ts";
 import { testCommand } from "./test.ts";
 import type { CommandWorld } from "./world.ts";
 
-const commands: readonly Command[] = [checkCommand, fixCommand, rulesCommand, graphCommand, testCommand, initCommand];
-const laterCommands: readonly string[] = ["build"];
+const commands: readonly Command[] = [
+  checkCommand,
+  fixCommand,
+  rulesCommand,
+  graphCommand,
+  testCommand,
+  initCommand,
+  buildCommand,
+];
 
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 export async function runCommandLine(world: CommandWorld): Promise<ExitStatus> {
@@ -56,7 +64,6 @@ async function carryOut(world: CommandWorld): Promise<ExitStatus> {
 function commandNamed(name: string): Command {
   const command = commands.find((each) => each.name === name);
   if (command) return command;
-  if (laterCommands.includes(name)) throw new InputError(`stagegate ${name} is not in this version yet.`);
   const names = commands.map((each) => each.name);
   const hint = didYouMean(name, names, (each) => `stagegate ${each}`);
   throw new InputError(`There is no command "${name}".${hint || ` The commands are ${names.join(", ")}.`}`);

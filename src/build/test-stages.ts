@@ -1,0 +1,23 @@
+import { isTestName } from "../knowledge/stage-names.ts";
+import type { BuildGraph, Stage } from "../model/graph.ts";
+import { neededBy } from "../model/graph.ts";
+
+/**
+ * The stages that are to be built so that the tests run: those that are there to test; without any, those with a command that
+ * tests. A stage on which another one of them stands is built with that one.
+ */
+export function testStages(graph: BuildGraph): readonly Stage[] {
+  const named = graph.stages.filter(({ role, name }) => name !== undefined && (role === "tests" || isTestName(name)));
+  const byCommand = () =>
+    graph.stages.filter(({ steps }) => steps.some(({ builds }) => builds.some(({ kind }) => kind === "test")));
+  const tests = named.length > 0 ? named : byCommand();
+  return tests.filter(
+    (stage) => !tests.some((other) => other !== stage && neededBy(graph.edges, [other.index]).has(stage.index)),
+  );
+}
+
+/** The stage of a name or number as BuildKit finds it: the last one of that name. */
+export function stageNamed({ stages }: Pick<BuildGraph, "stages">, name: string): Stage | undefined {
+  const wanted = name.toLowerCase();
+  return stages.findLast(({ id }) => id === wanted) ?? stages.find(({ index }) => String(index) === wanted);
+}
