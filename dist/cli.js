@@ -32998,7 +32998,7 @@ function namesBenchmark(folder) {
     return /bench$/.test(folder.toLowerCase());
 }
 /** Folders of Dockerfiles that are the input of tests. */
-const fixtureFolders = /(?:^|\/)(?:testdata|__?fixtures__?|fixtures|e2e)\//i;
+const fixtureFolders = /(?:^|\/)(?:testdata|__?fixtures__?|fixtures|integration|e2e)\//i;
 /**
  * Whether the Dockerfile itself is what a test is made with: secrets in it are made up, and its stages are built by the test.
  * @param path of the Dockerfile, from the root of the repository.

@@ -79,7 +79,7 @@ function reportOf({ files }: Report, path: string): FileReport | undefined {
 }
 
 /** Whether the fix of a finding is to be applied. */
-export function isWanted({ status, rule, fix }: Finding, choice: FixChoice): boolean {
+function isWanted({ status, rule, fix }: Finding, choice: FixChoice): boolean {
   const isChosen = choice.rule === undefined || rule === choice.rule;
   return status === "open" && isChosen && fix !== undefined && (fix.safe || choice.unsafe);
 }
