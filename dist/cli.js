@@ -64669,7 +64669,7 @@ function root_final_user_draftFor(graph, stage) {
 
 
 
-const dockerfile = 'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
+const dockerfile = 'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.acme.example/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
 /* harmony default export */ const secret_build_argument = (defineRule({
     id: "secret-build-argument",
     level: "error",

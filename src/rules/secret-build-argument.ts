@@ -7,7 +7,7 @@ import type { BuildArgument, BuildFact } from "../model/repository-facts.ts";
 import { defineRule, type RepositoryDraft } from "./rule.ts";
 
 const dockerfile =
-  'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
+  'FROM node:22 AS build\nARG NPM_TOKEN\nRUN echo "//registry.acme.example/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\n\nFROM node:22-slim\nCOPY --from=build /app /app\n';
 
 export default defineRule({
   id: "secret-build-argument",
