@@ -36202,6 +36202,10 @@ function normalisedText(instruction) {
     const bodies = instruction.heredocs.map((heredoc) => heredoc.content).join("\n");
     return folded(`${instruction.text} ${bodies}`);
 }
+/** For a finding outside every Dockerfile's instructions: of all that tells it apart. */
+function fingerprintOf(key) {
+    return bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
+}
 function folded(text) {
     return text.replace(/\s+/g, " ").trim();
 }
@@ -48315,7 +48319,6 @@ function oneYearAfter(day) {
 
 
 
-
 /** What is to be said about the waivers of the policy: on their lines, in the policy files. */
 function policyWaiverReports(use) {
     const bySource = new Map();
@@ -48326,7 +48329,7 @@ function policyWaiverReports(use) {
         const findings = bySource.get(waiver.source) ?? [];
         const { files, reason, expires, rule, source } = waiver;
         const key = JSON.stringify([said.rule, source.path, rule, files, reason, expires]);
-        const fingerprint = bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
+        const fingerprint = fingerprintOf(key);
         const { status } = use;
         findings.push({ ...said, status, span: waiver.span, related: [], stage: undefined, fix: undefined, fingerprint });
         bySource.set(source, findings);
@@ -48352,7 +48355,6 @@ function policy_waivers_judgement(waiver, { used, today, whole }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/check/repository-findings.js
-
 
 
 
@@ -48392,7 +48394,7 @@ function findingsFrom(path, drafts, text) {
         const key = [rule, path, subject].join("\0");
         const ordinal = ordinals.get(key) ?? 0;
         ordinals.set(key, ordinal + 1);
-        const fingerprint = bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
+        const fingerprint = fingerprintOf(`${key}\0${ordinal}`);
         const rest = { span: at, related: [], stage: undefined, fix: undefined, fingerprint };
         return { rule, level, status: "open", message: concealed(message, values), ...rest };
     });

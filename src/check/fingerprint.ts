@@ -84,6 +84,11 @@ export function normalisedText(instruction: Instruction | FromInstruction): stri
   return folded(`${instruction.text} ${bodies}`);
 }
 
+/** For a finding outside every Dockerfile's instructions: of all that tells it apart. */
+export function fingerprintOf(key: string): string {
+  return bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
+}
+
 function folded(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }

@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Finding } from "../model/finding.ts";
 import type { FileReport } from "../model/report.ts";
 import type { PolicyWaiver } from "../model/waiver.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { hasExpired } from "./waive.ts";
 import { daysLeft, endingSoon } from "./waiver-findings.ts";
 
@@ -26,7 +25,7 @@ export function policyWaiverReports(use: PolicyWaiverUse): FileReport[] {
     const findings = bySource.get(waiver.source) ?? [];
     const { files, reason, expires, rule, source } = waiver;
     const key = JSON.stringify([said.rule, source.path, rule, files, reason, expires]);
-    const fingerprint = bytesToHex(sha256(utf8ToBytes(key))).slice(0, 32);
+    const fingerprint = fingerprintOf(key);
     const { status } = use;
     findings.push({ ...said, status, span: waiver.span, related: [], stage: undefined, fix: undefined, fingerprint });
     bySource.set(source, findings);

@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Finding } from "../model/finding.ts";
 import { lighterLevel } from "../model/level.ts";
 import type { RuleSetting } from "../model/policy.ts";
@@ -7,6 +5,7 @@ import type { FileReport, Problem } from "../model/report.ts";
 import { compareSpans } from "../model/source.ts";
 import type { RepositoryDraft, RepositoryView, Rule } from "../rules/rule.ts";
 import { concealed, secretValuesIn } from "../secrets/concealment.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 /** What rules say of the files that build Dockerfiles, one report a file. These have no stage graph. */
 export function repositoryFindings(
@@ -48,7 +47,7 @@ function findingsFrom(path: string, drafts: readonly Levelled[], text: string): 
     const key = [rule, path, subject].join("\0");
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
-    const fingerprint = bytesToHex(sha256(utf8ToBytes(`${key}\0${ordinal}`))).slice(0, 32);
+    const fingerprint = fingerprintOf(`${key}\0${ordinal}`);
     const rest = { span: at, related: [], stage: undefined, fix: undefined, fingerprint };
     return { rule, level, status: "open", message: concealed(message, values), ...rest };
   });
