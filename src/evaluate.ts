@@ -1,20 +1,16 @@
 import { unverifiedProblems } from "./build/build-problems.ts";
 import { type WaiverInput, waiverSubjects, withWaivers } from "./check/file-waivers.ts";
 import { inlineByKey, inOuterFiles, problemInOuterFile } from "./check/inline-dockerfiles.ts";
-import { type Judgement, judgeDockerfile, targetsFor } from "./check/judge-dockerfile.ts";
+import type { Judgement } from "./check/judge-dockerfile.ts";
+import { type Judged, type JudgedVersion, judgeVersion } from "./check/judge-version.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { outdatedRules } from "./check/outdated-rules.ts";
 import { policyWaiverReports } from "./check/policy-waivers.ts";
-import { repositoryFindings } from "./check/repository-findings.ts";
 import { type Change, type ComparedBase, concernsFile, type FileVersion, filesLeftAlone } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy, UnappliedPart } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
-import type { RepositoryFacts } from "./model/repository-facts.ts";
-import { type SourceFile, sourceFile } from "./model/source.ts";
-import { matchesAny } from "./policy/glob.ts";
-import { FactsByDockerfile } from "./repository/dockerfile-facts.ts";
 import { readRepositoryFacts } from "./repository/read-repository.ts";
 import type { Rule } from "./rules/rule.ts";
 
@@ -32,8 +28,9 @@ export function evaluate(
 ): Report {
   const facts = change.repository && readRepositoryFacts(change.repository);
   const judgement = { change, policy, rules, today };
-  const judged = judgeAll({ files: change.files, facts }, judgement);
-  const before = change.base && judgeBase(change.base, judgement).files;
+  const concerns = (path: string) => concernsFile(change, path);
+  const judged = judgeVersion({ files: change.files, facts, concerns }, judgement);
+  const before = change.base && judgeBase(change.base, concerns, judgement).files;
   const waived = waiveFiles(judged.files, before, change, { policy, rules, today });
   const { files: settled, base } = compare(waived.head, waived.base, change.base, policy);
   const about = policyWaiverReports({
@@ -67,64 +64,14 @@ export function evaluate(
   };
 }
 
-interface Judged {
-  readonly files: readonly FileReport[];
-  readonly problems: readonly Problem[];
-}
-
-/** The Dockerfiles of one commit, and what the rest of the repository says of them there. */
-interface JudgedVersion {
-  readonly files: readonly FileVersion[];
-  readonly facts: RepositoryFacts | undefined;
-}
-
-function judgeBase(base: ComparedBase, judgement: Judgement): Judged {
+function judgeBase(base: ComparedBase, concerns: JudgedVersion["concerns"], judgement: Judgement): Judged {
   const repository =
     base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
   const facts = repository && readRepositoryFacts(repository);
   // Only the head was built.
   const change = { ...judgement.change, built: undefined };
-  return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, { ...judgement, change });
-}
-
-function judgeAll(version: JudgedVersion, judgement: Judgement): Judged {
-  const { facts } = version;
-  const { change, policy, rules } = judgement;
-  const files: FileReport[] = [];
-  const problems: Problem[] = [];
-  const repository = facts && new FactsByDockerfile(facts);
-  const isChosen = (path: string) => matchesAny(path, policy.files.include) && !matchesAny(path, policy.files.exclude);
-  const keep = (judged: ReturnType<typeof judgeDockerfile>, source: SourceFile) => {
-    files.push({ ...judged.file, source });
-    problems.push(...judged.problems);
-  };
-  for (const { path, text } of [...version.files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (!isChosen(path)) continue;
-    const source = sourceFile(path, text);
-    keep(judgeDockerfile(source, judgement, targetsFor(path, policy, change.target), repository), source);
-  }
-  for (const { key, source: outer, text } of facts?.inlineDockerfiles ?? []) {
-    const { path } = outer;
-    if (!isChosen(path) || !concernsFile(change, path)) continue;
-    const judged = judgeDockerfile(
-      sourceFile(key, text),
-      judgement,
-      targetsFor(path, policy, change.target),
-      repository,
-    );
-    // Waivers and the comparison go by the path; its places are the text's own until the end.
-    keep(judged, sourceFile(path, text));
-  }
-  if (facts) {
-    const graphs = new Map(
-      files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])),
-    );
-    const isJudged = (path: string) => concernsFile(change, path);
-    const found = repositoryFindings({ facts, graphs, isJudged }, rules, policy.rules);
-    files.push(...found.files.filter(({ source }) => isChosen(source.path)));
-    problems.push(...found.problems);
-  }
-  return { files, problems };
+  const files = filesAtBase(base, judgement.change.files);
+  return judgeVersion({ files, facts, concerns }, { ...judgement, change });
 }
 
 function byPath(a: FileReport, b: FileReport): number {

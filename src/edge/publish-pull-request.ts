@@ -1,4 +1,4 @@
-import { evaluate } from "../evaluate.ts";
+import { textJudge } from "../check/judge-text.ts";
 import type { Finding, Fix } from "../model/finding.ts";
 import type { FileReport, Report } from "../model/report.ts";
 import type { Links } from "../report/links.ts";
@@ -14,7 +14,6 @@ import type { ActionInputs } from "./action-inputs.ts";
 import type { PullRequest, RepositoryName } from "./event-subject.ts";
 import type { GitHubClient } from "./github/client.ts";
 import { type PublishedReview, publishReview } from "./github/publish-review.ts";
-import { version } from "./version.ts";
 
 /** A pull request that comments go to, and the job that writes them. */
 export interface CommentedPullRequest {
@@ -93,11 +92,8 @@ function runUrl({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: Comment
 /** A fix is tried by judging the file with it, as the run judged it. */
 function judgeOf({ change, policy, today }: Matter) {
   const paths = new Set(change.files.map(({ path }) => path));
-  const isClean = cleanFixJudge((path, text) => {
-    const tried = { ...change, files: [{ path, text }], base: undefined, whole: false, problems: [] };
-    const { files } = evaluate(tried, policy, rules, version, today);
-    return files.filter(({ source }) => source.path === path).flatMap(({ findings }) => findings);
-  });
+  const judgeText = textJudge({ change, policy, rules, today });
+  const isClean = cleanFixJudge((path, text) => judgeText(path, text)?.findings ?? []);
   // A Dockerfile that stands in another file has no text of its own to be tried.
   return (file: FileReport, fix: Fix, finding: Finding) => paths.has(file.source.path) && isClean(file, fix, finding);
 }

@@ -1,3 +1,4 @@
+import { withText } from "../check/judge-text.ts";
 import type { Change } from "../model/change.ts";
 import { applyEdits, type Edit, type Finding } from "../model/finding.ts";
 import type { FileReport, Report } from "../model/report.ts";
@@ -27,34 +28,44 @@ export interface FixedChange {
 /** Every fix that is applied leaves fewer findings; this many of one file bound the work on a hostile one. */
 const mostFixes = 500;
 
+/** How a change is judged as a whole, and one file of it with other texts. */
+export interface FixJudge {
+  readonly whole: (change: Change) => Report;
+  readonly texts: (change: Change) => (path: string, text: string) => FileReport | undefined;
+}
+
 /**
  * Applies one fix after the other and judges after each: one that does not remove its finding, or brings another, is not applied.
- * Only open findings are fixed. Pure: `judge` is the judgement of a change by its policy.
+ * Only open findings are fixed. Pure: `judge` is the judgement by the policy.
  */
-export function fixChange(change: Change, choice: FixChoice, judge: (change: Change) => Report): FixedChange {
+export function fixChange(change: Change, choice: FixChoice, judge: FixJudge): FixedChange {
   const files: FixedFile[] = [];
   let fixed = change;
-  const paths = judge(change).files.filter(({ findings }) => findings.some((finding) => isWanted(finding, choice)));
+  let judgeText = judge.texts(change);
+  const paths = judge
+    .whole(change)
+    .files.filter(({ findings }) => findings.some((finding) => isWanted(finding, choice)));
   for (const path of new Set(paths.map(({ source }) => source.path))) {
-    const file = fixFile(fixed, path, choice, judge);
+    const before = textAt(fixed, path);
+    const file = before === undefined ? undefined : fixFile(path, before, choice, judgeText);
     if (!file) continue;
     files.push(file);
     fixed = withText(fixed, path, file.after);
+    // Other files are judged by what this one says, if it says anything of them.
+    if (fixed.repository?.texts.has(path)) judgeText = judge.texts(fixed);
   }
-  return { report: judge(fixed), files };
+  return { report: judge.whole(fixed), files };
 }
 
 function fixFile(
-  change: Change,
   path: string,
+  before: string,
   choice: FixChoice,
-  judge: (change: Change) => Report,
+  judgeText: (path: string, text: string) => FileReport | undefined,
 ): FixedFile | undefined {
-  const before = textAt(change, path);
-  if (before === undefined) return undefined;
   const rules: string[] = [];
   let text = before;
-  const judged = (current: string): FileReport | undefined => reportOf(judge(withText(change, path, current)), path);
+  const judged = (current: string) => judgeText(path, current);
   const isClean = cleanFixJudge((_, current) => judged(current)?.findings ?? []);
   const refused = new Set<string>();
   for (let tried = 0; tried < mostFixes; tried += 1) {
@@ -70,12 +81,6 @@ function fixFile(
     } else refused.add(keyOf(finding));
   }
   return text === before ? undefined : { path, before, after: text, rules };
-}
-
-/** A finding may have several reports of one file: those of inline Dockerfiles. */
-function reportOf({ files }: Report, path: string): FileReport | undefined {
-  const own = files.filter(({ source }) => source.path === path);
-  return own[0] && { ...own[0], findings: own.flatMap(({ findings }) => findings) };
 }
 
 /** Whether the fix of a finding is to be applied. */
@@ -109,11 +114,4 @@ function withLineEnds(edit: Edit, text: string): Edit {
 
 function textAt({ files, repository }: Change, path: string): string | undefined {
   return files.find((file) => file.path === path)?.text ?? repository?.texts.get(path);
-}
-
-function withText(change: Change, path: string, text: string): Change {
-  const files = change.files.map((file) => (file.path === path ? { path, text } : file));
-  const { repository } = change;
-  if (!repository?.texts.has(path)) return { ...change, files };
-  return { ...change, files, repository: { ...repository, texts: new Map([...repository.texts, [path, text]]) } };
 }

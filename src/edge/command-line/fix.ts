@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { textJudge } from "../../check/judge-text.ts";
 import { evaluate } from "../../evaluate.ts";
-import { type FixedChange, type FixedFile, fixChange } from "../../fix/fix-change.ts";
+import { type FixedChange, type FixedFile, type FixJudge, fixChange } from "../../fix/fix-change.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Report } from "../../model/report.ts";
 import { sourceFile } from "../../model/source.ts";
@@ -12,7 +13,7 @@ import { pathFrom } from "../paths.ts";
 import { replaceFile } from "../replace-file.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
-import { type NamedMatter, readMatter } from "./matter.ts";
+import { readMatter } from "./matter.ts";
 import { appearance, say, write } from "./output.ts";
 import { didYouMean } from "./suggestion.ts";
 import { requireTarget } from "./target.ts";
@@ -51,8 +52,12 @@ async function fix(call: Call): Promise<ExitStatus> {
   if (isFilter && names.length > 1) throw new InputError("Standard input is fixed alone: name no other file with `-`.");
   const matter = await readMatter(call, names, "any");
   for (const name of matter.emptyFolders) await say(call.world, `stagegate: no Dockerfiles under ${name}`);
-  const judge = (change: NamedMatter["change"]) => evaluate(change, matter.policy, rules, version, matter.today);
-  const before = judge(matter.change);
+  const { policy, today } = matter;
+  const judge: FixJudge = {
+    whole: (change) => evaluate(change, policy, rules, version, today),
+    texts: (change) => textJudge({ change, policy, rules, today }),
+  };
+  const before = judge.whole(matter.change);
   requireTarget(before, optionValue(call, "target"));
   const fixed = fixChange(matter.change, { unsafe: call.options.has("unsafe"), rule }, judge);
   let unwritten = false;
