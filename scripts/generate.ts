@@ -34,6 +34,7 @@ const { waiverRules } = await import("../src/policy/waiver-rules.ts");
 const { rulePage, waiverRulePage } = await import("./rule-pages.ts");
 const { policyFieldsTable, policyJsonSchema } = await import("./policy-schema.ts");
 const { expressionReference } = await import("./expression-reference.ts");
+const { migrationTables } = await import("./peers/migration-tables.ts");
 const { between, readmeWithTables } = await import("./readme-tables.ts");
 
 for (const rule of rules) emit(`docs/rules/${rule.id}.md`, rulePage(rule));
@@ -48,6 +49,10 @@ emit(
 emit(
   "docs/expressions.md",
   between(readFileSync(join(root, "docs/expressions.md"), "utf8"), "reference", expressionReference().trim()),
+);
+emit(
+  "docs/migrating.md",
+  between(readFileSync(join(root, "docs/migrating.md"), "utf8"), "tables", migrationTables().trim()),
 );
 
 if (check && stale.length > 0) {
