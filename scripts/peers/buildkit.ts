@@ -6,7 +6,7 @@ export const buildkit: Peer = {
   name: "BuildKit's checks",
   version: "dockerfile 1.21",
   moving: `\`# check=skip=DuplicateStageName\` becomes a waiver with reason and date. The directive goes on to work for BuildKit itself, and is
-an author's own: it changes nothing here. Nothing has to be given up: ${shown}`,
+an author's own: it changes nothing here. Nothing is lost: with \`build: test\` its own findings are shown as \`buildkit/<Rule>\`.`,
   rules: [
     {
       id: "DuplicateStageName",

@@ -66,7 +66,8 @@ export const hadolint: Peer = {
       id: "DL3026",
       offence: "A registry that is not allowed",
       ours: ["untrusted-registry"],
-      remark: "Counts from the moment a list is given. Also of COPY --from, mounts and the frontend.",
+      remark:
+        "As soon as a list is given: [recipe 1](cookbook.md#1-images-from-our-registry-only). Also of COPY --from, mounts and the frontend.",
     },
     {
       id: "DL3064",
