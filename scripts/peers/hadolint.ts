@@ -18,8 +18,7 @@ export const hadolint: Peer = {
       id: "DL3004",
       offence: "sudo",
       ours: [],
-      remark:
-        'A rule of your own: `instruction.commands.all(c, c.name != "sudo")`; wrappers are looked through otherwise.',
+      remark: 'A rule of your own: `assert: !instruction.text.contains("sudo ")`.',
     },
     { id: "DL3006", offence: "No tag", ours: ["floating-base-tag"], example: "FROM alpine\nUSER 1\n" },
     { id: "DL3007", offence: "latest", ours: ["floating-base-tag"], example: "FROM alpine:latest\nUSER 1\n" },
