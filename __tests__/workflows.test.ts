@@ -63,9 +63,11 @@ const pages = [
   "README.md",
   ...readdirSync(join(root, "docs")).flatMap((file) => (file.endsWith(".md") ? [`docs/${file}`] : [])),
 ];
-const documented = pages.flatMap((page) =>
-  workflowsIn(page).map((text, index) => ({ name: `${page}, ${index + 1}`, text })),
-);
+const example = "examples/repository/.github/workflows/stagegate.yml";
+const documented = [
+  ...pages.flatMap((page) => workflowsIn(page).map((text, index) => ({ name: `${page}, ${index + 1}`, text }))),
+  { name: example, text: readFileSync(join(root, example), "utf8") },
+];
 const own = existsSync(join(root, folder))
   ? readdirSync(join(root, folder)).map((file) => ({
       name: file,

@@ -33,7 +33,10 @@ export class FactsByDockerfile {
     };
   }
 
-  /** The folder that the builds say; without any, the one that has what COPY takes: its own, or the root. */
+  /**
+   * The folder that the builds say; without any, the one that has what COPY takes: its own, or the root where nothing speaks for
+   * its own. A lock file that is not committed must not make the root of it.
+   */
   private contextFolder(key: string, builds: readonly BuildFact[], dockerfile: Dockerfile): string | undefined {
     const { listing } = this;
     if (listing === undefined) return undefined;
@@ -42,13 +45,14 @@ export class FactsByDockerfile {
     const own = folderOf(key);
     if (own === ".") return own;
     const sources = plainSources(dockerfile);
-    const has = (folder: string) =>
-      sources.length > 0 &&
-      sources.every((source) => {
-        const path = pathIn(folder, source);
-        return path !== undefined && (listing.has(path) || this.folders().has(path));
-      });
-    return [own, "."].find(has);
+    if (sources.length === 0) return undefined;
+    const isIn = (folder: string) => (source: string) => {
+      const path = pathIn(folder, source);
+      return path !== undefined && (listing.has(path) || this.folders().has(path));
+    };
+    if (sources.every(isIn(own))) return own;
+    if (sources.some(isIn(own)) || listing.has(`${own}/.dockerignore`)) return undefined;
+    return sources.every(isIn(".")) ? "." : undefined;
   }
 
   private contextFiles(key: string, folder: string | undefined): ContextFiles | undefined {

@@ -30,7 +30,7 @@ describe("stagegate init", () => {
     expect(counts).toBe("  1  error    single-stage-build\n  2  warning  root-final-user");
     expect(first).toMatch(/^ {2}api\/Dockerfile:4:5 {2}error {2}single-stage-build\n {4}`go build` runs in .{60,}…\n/);
     expect(outcome).toBe("1 error, 2 warnings in 2 of 3 files · blocked");
-    expect(next).toContain("make the check stagegate required");
+    expect(next).toContain("make the check dockerfile-policy required");
     expect(parse(textAt(folder, policyPath))).toEqual({ version: 1, extends: "recommended" });
     expect(parse(textAt(folder, workflowPath)).name).toBe("Stagegate");
   });

@@ -91,7 +91,7 @@ function refuseTaken(base: string, folder: string, paths: readonly string[]): vo
 
 function nextSteps(hasAccepted: boolean): string {
   return [
-    "Next: commit both files, and make the check stagegate required for the default branch.",
+    "Next: commit both files, and make the check dockerfile-policy required for the default branch.",
     ...(hasAccepted
       ? []
       : [

@@ -1,0 +1,2 @@
+/** `standalone` puts the server and just the modules that it needs into .next/standalone. */
+export default { output: "standalone" };
