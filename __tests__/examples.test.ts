@@ -47,6 +47,7 @@ describe("the examples", () => {
         "Dockerfile:7 error non-minimal-final-base",
         "Dockerfile:9 error secret-outside-mount",
         "Dockerfile:11 error invalid-stage-reference",
+        "Dockerfile:12 error mistaken-inline-comment",
       ],
     ],
     [
