@@ -1,6 +1,7 @@
 import { workingDirectoryOf } from "../knowledge/base-images/working-directories.ts";
 import { describeImage } from "../knowledge/base-images.ts";
 import type { BaseImage } from "../model/base-image.ts";
+import { Derivations } from "../model/derivations.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
 import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
 import type { DockerfileFacts } from "../model/repository-facts.ts";
@@ -84,6 +85,7 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     globalArguments: globals.values,
     repository: options.repository,
     complete: budget.expansion.refusals === 0,
+    derived: new Derivations(),
   };
 }
 
