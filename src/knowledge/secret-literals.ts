@@ -1,4 +1,5 @@
 import { SECRET_FORMATS, type SecretFormat } from "./secret-formats.ts";
+import { formatsMarkedIn } from "./secret-marks.ts";
 
 /** A credential that stands in a text; offsets are into the text, the end behind the last character. */
 export interface SecretLiteral {
@@ -26,14 +27,6 @@ export function findSecretLiterals(text: string, formats = formatsMarkedIn(text)
     covered = literal.end;
     return true;
   });
-}
-
-/**
- * The formats whose marks stand in a text: no other can be found in it, nor in any of its parts. Whoever searches many parts asks
- * this once for all of them.
- */
-export function formatsMarkedIn(text: string): readonly SecretFormat[] {
-  return SECRET_FORMATS.filter((format) => isMarked(format, text));
 }
 
 function isMarked({ marks }: SecretFormat, text: string): boolean {

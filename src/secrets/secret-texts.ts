@@ -1,5 +1,6 @@
 import type { SecretFormat } from "../knowledge/secret-formats.ts";
-import { findSecretLiterals, formatsMarkedIn } from "../knowledge/secret-literals.ts";
+import { findSecretLiterals } from "../knowledge/secret-literals.ts";
+import { formatsMarkedIn } from "../knowledge/secret-marks.ts";
 import { secretOptions } from "../knowledge/secret-options.ts";
 import { credentialsInUrl } from "../knowledge/secret-urls.ts";
 import type { SecretValue } from "../knowledge/secret-values.ts";
