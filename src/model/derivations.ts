@@ -1,6 +1,6 @@
 /**
  * What is worked out of a graph when the first rule asks for it, and then shared by all that ask: nothing is worked out twice, and
- * nothing that no rule needs. It lives and dies with its graph.
+ * nothing that no rule needs.
  */
 export class Derivations {
   private readonly results = new Map<object, Map<object, unknown>>();
@@ -19,5 +19,10 @@ export class Derivations {
     const result = derive();
     known.set(subject, result);
     return result;
+  }
+
+  /** Lets go of all results: who asks again, has them worked out again. */
+  forget(): void {
+    this.results.clear();
   }
 }
