@@ -11,6 +11,9 @@ const letters = 128;
 
 /** The marks by their first two characters, so that a text is gone through once for all of them. */
 const marksByStart = indexMarks(SECRET_FORMATS);
+/** Whether there are any, in a table that is small enough to be at hand for every character. */
+const starts = new Uint8Array(letters * letters);
+for (const place of marksByStart.keys()) starts[place] = 1;
 
 /**
  * The formats whose marks stand in a text, in their own order: no other can be found in it, nor in any of its parts. Whoever
@@ -21,10 +24,10 @@ export function formatsMarkedIn(text: string): readonly SecretFormat[] {
   let before = letters;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    const marks = before < letters && code < letters ? marksByStart[before * letters + code] : undefined;
+    const place = before < letters && code < letters ? before * letters + code : 0;
     before = code;
-    if (marks === undefined) continue;
-    for (const mark of marks) {
+    if (starts[place] === 0) continue;
+    for (const mark of marksByStart.get(place) ?? []) {
       if (!text.startsWith(mark.text, index - 1)) continue;
       for (const format of mark.formats) found.add(format);
     }
@@ -33,20 +36,20 @@ export function formatsMarkedIn(text: string): readonly SecretFormat[] {
 }
 
 /** @throws RangeError for a mark that is shorter than two characters of ASCII. */
-function indexMarks(formats: readonly SecretFormat[]): readonly (readonly Mark[] | undefined)[] {
+function indexMarks(formats: readonly SecretFormat[]): ReadonlyMap<number, readonly Mark[]> {
   const byText = Map.groupBy(
     formats.flatMap((format) => format.marks.map((text) => ({ text, format }))),
     ({ text }) => text,
   );
-  const index: (Mark[] | undefined)[] = new Array(letters * letters).fill(undefined);
+  const index = new Map<number, Mark[]>();
   for (const [text, marked] of byText) {
     const [first, second] = [text.charCodeAt(0), text.charCodeAt(1)];
     if (!(first < letters && second < letters)) throw new RangeError(`the mark ${text} is too short to be looked for`);
     const mark = { text, formats: marked.map(({ format }) => format) };
     const place = first * letters + second;
-    const known = index[place];
+    const known = index.get(place);
     if (known) known.push(mark);
-    else index[place] = [mark];
+    else index.set(place, [mark]);
   }
   return index;
 }

@@ -1,8 +1,8 @@
 import { DockerfileParser, type Instruction } from "dockerfile-ast";
 import { Refusal } from "./refusal.ts";
 
-/** Longer than any keyword with what stands in front of it. */
-const headLength = 32;
+/** The first word, and the first character of the second one: what else there is, does not decide what an instruction is. */
+const head = /^[^ \t]*[ \t]*[^ \t]?/;
 
 /**
  * Logical lines, read a second time with dockerfile-ast. BuildKit's rules for lines, directives, heredocs and flags are ours (see
@@ -49,7 +49,7 @@ export class SecondReading {
  * lead the library astray.
  */
 function headOf(line: string): string {
-  return (/^from/i.test(line) ? line : line.slice(0, headLength))
+  return (/^from/i.test(line) ? line : (head.exec(line)?.[0] ?? ""))
     .replace(/[\r\v\f\u00a0]/g, " ")
     .replaceAll("<<", "  ")
     .replace(/\\+/g, (run) => " ".repeat(run.length));
