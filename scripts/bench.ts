@@ -1,57 +1,34 @@
-// `npm run bench FOLDER`: what the whole analysis of the Dockerfiles in a folder costs, beside dockerfile-ast's parsing alone.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { DockerfileParser } from "dockerfile-ast";
-import { evaluate } from "../src/evaluate.ts";
-import { buildGraph } from "../src/graph/build-graph.ts";
-import { sourceFile } from "../src/model/source.ts";
-import { parseDockerfile } from "../src/parse/parse-dockerfile.ts";
-import { resolvePolicy } from "../src/policy/resolve-policy.ts";
-import { renderJson } from "../src/report/json.ts";
-import { rules } from "../src/rules/index.ts";
-
-if (process.argv[2] === "build") {
-  await import("./bench-build.ts");
-  process.exit();
-}
+/**
+ * `npm run bench [-- FOLDER] [--rounds N]`: what Stagegate costs beside its peers, all measured in one run, and how the cost grows.
+ * Writes docs/performance.md. `npm run bench -- build` is about builds.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { measureCorpus } from "./bench/corpus.ts";
+import { measureGrowth } from "./bench/growth.ts";
+import { performancePage } from "./bench/page.ts";
+import { measurePhases } from "./bench/phases.ts";
+import { measureStart } from "./bench/start.ts";
+import { dockerfilesIn } from "./bench/subject.ts";
 
 const root = join(import.meta.dirname, "..");
-const folder = process.argv[2] ?? join(root, "examples");
-const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && /(?:docker|container)file/i.test(entry.name))
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({ path: path.slice(folder.length + 1), text: readFileSync(path, "utf8") }));
-const text = readFileSync(join(root, "policies/recommended.yml"), "utf8");
-const policy = resolvePolicy({ source: "recommended", path: "policies/recommended.yml", text }, rules, new Map());
-
-function each(run: (file: { path: string; text: string }) => unknown): () => void {
-  return () => {
-    for (const file of files) run(file);
-  };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string", default: "5" } },
+});
+if (positionals[0] === "build") {
+  await import("./bench-build.ts");
+} else {
+  const corpus = join(root, "../shared/corpus/files");
+  const folder = resolve(positionals[0] ?? (existsSync(corpus) ? corpus : join(root, "examples")));
+  const rounds = Number(values.rounds);
+  const files = dockerfilesIn(folder);
+  const start = await measureStart(root, 3 * rounds);
+  const whole = await measureCorpus(root, folder, files, rounds);
+  const page = performancePage({ start, whole, phases: measurePhases(files), growth: measureGrowth() });
+  writeFileSync(join(root, "docs/performance.md"), page);
+  console.log(page);
 }
-
-const change = { head: { sha: undefined, ref: undefined }, files, problems: [], target: undefined };
-const read = ({ path, text: content }: { path: string; text: string }) => parseDockerfile(sourceFile(path, content));
-const measured: Record<string, () => void> = {
-  "dockerfile-ast: parse": each((file) => DockerfileParser.parse(file.text)),
-  "dockerfile-ast: parse, arguments of each instruction": each((file) =>
-    DockerfileParser.parse(file.text)
-      .getInstructions()
-      .map((instruction) => instruction.getArguments().map((argument) => argument.getValue())),
-  ),
-  "stagegate: read": each(read),
-  "stagegate: read, graph": each((file) => buildGraph(read(file))),
-  "stagegate: read, graph, all rules": () => evaluate(change, policy, rules, "0", "2026-11-24"),
-  "stagegate: read, graph, all rules, JSON": () => renderJson(evaluate(change, policy, rules, "0", "2026-11-24")),
-};
-
-console.log(`${files.length} files, ${files.reduce((sum, file) => sum + file.text.length, 0)} characters, median of 5`);
-for (const [what, run] of Object.entries(measured)) {
-  const times = Array.from({ length: 6 }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  }).slice(1);
-  console.log(`${(times.sort((a, b) => a - b)[2] ?? 0).toFixed(0).padStart(7)} ms  ${what}`);
-}
-console.log(`${(process.memoryUsage().rss / 1_048_576).toFixed(0).padStart(7)} MB  resident at the end`);
+process.exit();

@@ -8,7 +8,7 @@ import { parseDockerfile } from "../../src/parse/parse-dockerfile.ts";
 function leftBy(lines: string): string[] {
   const graph = buildGraph(parseDockerfile(sourceFile("Dockerfile", `FROM image:1\n${lines}\n`)));
   const step = graph.stages.at(-1)?.steps.at(-1);
-  return (step && uncleanedCaches(graph).left.get(step))?.map(({ cache }) => cache) ?? [];
+  return (step && uncleanedCaches(graph, new Set(graph.stages.keys())).left.get(step))?.map(({ cache }) => cache) ?? [];
 }
 
 describe("caches that a RUN leaves", () => {

@@ -4,10 +4,23 @@ import type { FromInstruction, Instruction, ParsedStage } from "../model/dockerf
 import type { BuildGraph } from "../model/graph.ts";
 import { type SourceFile, type Span, textIn } from "../model/source.ts";
 
-/** Findings that only their order tells apart: what they have in common, hashed, and how many there were. */
-interface Equals {
-  readonly text: ReturnType<typeof sha256.create>;
-  count: number;
+/** Findings that only their order tells apart: what they have in common, and how many there were. */
+class Equals {
+  private readonly text: string;
+  private hashed: ReturnType<typeof sha256.create> | undefined;
+  private count = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** A long instruction with many findings is hashed once. */
+  next(): Uint8Array {
+    const ordinal = `\0${this.count++}`;
+    if (this.count === 1) return sha256(utf8ToBytes(this.text + ordinal));
+    this.hashed ??= sha256.create().update(utf8ToBytes(this.text));
+    return this.hashed.clone().update(utf8ToBytes(ordinal)).digest();
+  }
 }
 
 /**
@@ -46,16 +59,14 @@ export class Fingerprints {
     const nearby = `${isInside ? index : outside} ${rule}`;
     const equals = this.known.get(nearby) ?? this.equalsAt(rule, isInside ? index : -1, outside);
     this.known.set(nearby, equals);
-    const hash = equals.text.clone().update(utf8ToBytes(`\0${equals.count++}`));
-    return bytesToHex(hash.digest()).slice(0, 32);
+    return bytesToHex(equals.next()).slice(0, 32);
   }
 
-  /** A long instruction with many findings is hashed once. */
   private equalsAt(rule: string, index: number, outside: string): Equals {
     const place = this.places[index];
     const subject = place === undefined ? ["", outside] : [place.stage, normalisedText(place.instruction)];
     const key = [rule, this.path, ...subject].join("\0");
-    const equals = this.equals.get(key) ?? { text: sha256.create().update(utf8ToBytes(key)), count: 0 };
+    const equals = this.equals.get(key) ?? new Equals(key);
     this.equals.set(key, equals);
     return equals;
   }

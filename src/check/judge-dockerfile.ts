@@ -57,7 +57,10 @@ export function judgeDockerfile(
     findings: findingsOf(graph, [...drafts, ...buildkitDrafts(graph, drafts), ...(custom?.drafts ?? [])], rules),
   };
   const failures = custom?.failures.map((failure) => customFailure(failure, path)) ?? [];
-  return { file, problems: [...problems, ...failures, ...unreadScripts(graph)] };
+  const unread = unreadScripts(graph);
+  // A report holds thousands of graphs, of which it needs no more than the stages.
+  graph.derived.forget();
+  return { file, problems: [...problems, ...failures, ...unread] };
 }
 
 /** Nothing of a file that BuildKit refuses is built, so nothing more is to be said of it. */

@@ -55,6 +55,7 @@ function concealSecrets(graph: BuildGraph, drafts: readonly LevelledDraft[]): re
 }
 
 function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): Finding[] {
+  if (drafts.length === 0) return [];
   const fingerprints = new Fingerprints(graph);
   return drafts.map(({ rule, level, message, at, related, output, stage, fix }) => ({
     rule,

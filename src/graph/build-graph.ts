@@ -1,6 +1,7 @@
 import { workingDirectoryOf } from "../knowledge/base-images/working-directories.ts";
 import { describeImage } from "../knowledge/base-images.ts";
 import type { BaseImage } from "../model/base-image.ts";
+import { Derivations } from "../model/derivations.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "../model/dockerfile.ts";
 import type { BuildGraph, CopyOrigin, Edge, Stage, StageState } from "../model/graph.ts";
 import type { DockerfileFacts } from "../model/repository-facts.ts";
@@ -12,7 +13,7 @@ import { readGlobalArguments } from "./global-arguments.ts";
 import { type BoundReference, bindReferences } from "./references.ts";
 import { rolesOf } from "./roles.ts";
 import { LayeredEnvironment } from "./scope.ts";
-import { walkStage } from "./stage-walk.ts";
+import { type WalkInput, walkStage } from "./stage-walk.ts";
 import { builtTargets, type TargetOptions } from "./targets.ts";
 import { isWorkbenchStage } from "./workbench.ts";
 
@@ -41,23 +42,25 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
   const edges = edgesOf(dockerfile.stages, froms, bound);
   const roles = rolesOf(dockerfile, edges, { built: builtTargets(builds), ...options });
   const origins = originsOf(bound);
+  const derived = new Derivations();
+  // Worked out anew where somebody asks when the graph has been judged and has let go of it.
+  const walks = () =>
+    derived.once(walkStages, dockerfile, () => {
+      const left = { expansion: budget.expansion.copy(), nestedScripts: budget.nestedScripts.copy() };
+      return walkStages(dockerfile, { froms, globalArguments: globals.values, origins, budget: left });
+    });
+  const walkOf = (index: number): Walk => {
+    const walk = walks().stages[index];
+    if (!walk) throw new RangeError(`there is no stage ${index}`);
+    return walk;
+  };
   const stages: Stage[] = [];
   for (const stage of dockerfile.stages) {
     const from = froms[stage.index];
     const role = roles[stage.index];
     if (!from || !role) continue;
     const parent = from.base.kind === "stage" ? stages[from.base.index] : undefined;
-    const rootImage = parent ? parent.rootImage : from.base.kind === "image" ? from.base.image : undefined;
-    const root = parent ? parent.root : rootImage && describeImage(rootImage);
-    const { steps, end } = walkStage({
-      source: dockerfile.source,
-      escapeCharacter: dockerfile.directives.escape,
-      globalArguments: globals.values,
-      origins,
-      budget,
-      start: parent?.end ?? startingState(from, root),
-      instructions: [...triggersOf(parent), ...stage.instructions],
-    });
+    const { rootImage, root } = walkOf(stage.index);
     stages.push({
       ...stage,
       base: from.base,
@@ -68,10 +71,13 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
       platform: from.platform ?? parent?.platform,
       role,
       workbench:
-        options.ships === undefined &&
-        isWorkbenchStage(dockerfile.source.path, { ...stage, rootImage, root, steps, end }),
-      steps,
-      end,
+        options.ships === undefined && isWorkbenchStage(dockerfile.source.path, { ...stage, ...walkOf(stage.index) }),
+      get steps() {
+        return walkOf(stage.index).steps;
+      },
+      get end() {
+        return walkOf(stage.index).end;
+      },
     });
   }
   const defaults = globals.refusals.flatMap(({ name, message }) => rejectionAtArgument(dockerfile, name, message));
@@ -83,8 +89,40 @@ export function buildGraph(dockerfile: Dockerfile, options: GraphOptions = {}): 
     rejections: [...dockerfile.rejections, ...defaults, ...rejections].sort((a, b) => compareSpans(a.span, b.span)),
     globalArguments: globals.values,
     repository: options.repository,
-    complete: budget.expansion.refusals === 0,
+    complete: walks().complete && budget.expansion.refusals === 0,
+    derived,
   };
+}
+
+interface Walk extends Pick<Stage, "rootImage" | "root" | "steps" | "end"> {}
+
+interface WalkSurroundings extends Pick<WalkInput, "globalArguments" | "origins" | "budget"> {
+  readonly froms: readonly ResolvedFrom[];
+}
+
+/** Follows all stages, each behind the one that it stands on. */
+function walkStages(
+  { source, directives, stages }: Dockerfile,
+  { froms, ...surroundings }: WalkSurroundings,
+): { readonly stages: readonly Walk[]; readonly complete: boolean } {
+  const walks: Walk[] = [];
+  for (const stage of stages) {
+    const from = froms[stage.index];
+    if (!from) continue;
+    const base = from.base.kind === "stage" ? from.base.index : undefined;
+    const parent = base === undefined ? undefined : walks[base];
+    const rootImage = parent ? parent.rootImage : from.base.kind === "image" ? from.base.image : undefined;
+    const root = parent ? parent.root : rootImage && describeImage(rootImage);
+    const { steps, end } = walkStage({
+      ...surroundings,
+      source,
+      escapeCharacter: directives.escape,
+      start: parent?.end ?? startingState(from, root),
+      instructions: [...triggersOf(base === undefined ? undefined : stages[base]), ...stage.instructions],
+    });
+    walks[stage.index] = { rootImage, root, steps, end };
+  }
+  return { stages: walks, complete: surroundings.budget.expansion.refusals === 0 };
 }
 
 /** State of a stage that does not stand on another stage. */
@@ -100,7 +138,7 @@ function startingState(from: ResolvedFrom, root: BaseImage | undefined): StageSt
   };
 }
 
-function triggersOf(parent: Stage | undefined): Instruction[] {
+function triggersOf(parent: ParsedStage | undefined): Instruction[] {
   return (parent?.instructions ?? []).flatMap((instruction) =>
     instruction.keyword === "ONBUILD" ? instruction.trigger : [],
   );

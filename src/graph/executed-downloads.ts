@@ -21,6 +21,7 @@ export function executedDownloads({ commands }: ShellScript): ExecutedDownload[]
   const files = new Map<string, ShellCommand>();
   const found: ExecutedDownload[] = [];
   const feeding = feedingDownloads(commands, fetches);
+  if (fetches.size === 0) return found;
   for (const [index, running] of commands.entries()) {
     const download = fetches.get(running);
     for (const file of download?.files ?? []) files.set(lastPart(file), running);

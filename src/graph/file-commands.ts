@@ -8,7 +8,8 @@ export function* commandsWithFolders({ script, before }: Step): Iterable<[ShellC
   // The working directory of each shell that is open, the outermost first.
   const folders: (string | undefined)[] = [before.workdir];
   for (const command of script?.commands ?? []) {
-    const depth = 1 + command.within.filter((each) => each === "subshell" || each === "substitution").length;
+    let depth = 1;
+    for (const each of command.within) if (each === "subshell" || each === "substitution") depth++;
     while (folders.length > depth) folders.pop();
     while (folders.length < depth) folders.push(folders.at(-1));
     yield [command, folders.at(-1)];
@@ -20,16 +21,16 @@ export function* commandsWithFolders({ script, before }: Step): Iterable<[ShellC
 
 /** What the usual commands for files do to folders: rm, cp, mv. */
 export function* fileChanges(command: ShellCommand, folder: string | undefined): Iterable<FileChange<never>> {
-  const operands = command.arguments.filter((word) => !(word.value ?? word.text).startsWith("-"));
   switch (command.name) {
     case "rm":
-      for (const word of operands) {
+      for (const word of operandsOf(command)) {
         for (const path of pathsOf(word, folder)) yield { kind: "removed", pattern: path };
       }
       return;
     case "cp":
     case "mv":
     case "rsync": {
+      const operands = operandsOf(command);
       const to = operands.at(-1);
       const [target] = to ? pathsOf(to, folder) : [];
       if (target === undefined) return;
@@ -43,6 +44,10 @@ export function* fileChanges(command: ShellCommand, folder: string | undefined):
     }
     default:
   }
+}
+
+function operandsOf(command: ShellCommand): ShellWord[] {
+  return command.arguments.filter((word) => !(word.value ?? word.text).startsWith("-"));
 }
 
 /** `cp -r node_modules prod_node_modules` gives it a new name, `cp -r node_modules /srv/app` puts it inside. */

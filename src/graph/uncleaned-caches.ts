@@ -23,18 +23,20 @@ export interface UncleanedCache {
   readonly uses: readonly { readonly use: CacheUse; readonly command: ShellCommand }[];
 }
 
-/** What the RUNs of all stages leave in caches, net of what the same RUN removes, mounts or never writes; and what each RUN cleans. */
+/** What the RUNs of stages leave in caches, net of what the same RUN removes, mounts or never writes; and what each RUN cleans. */
 export interface CacheFacts {
   readonly left: ReadonlyMap<Step, readonly UncleanedCache[]>;
   readonly cleaned: ReadonlyMap<Step, ReadonlySet<CacheName>>;
 }
 
-export function uncleanedCaches(graph: BuildGraph): CacheFacts {
+/** @param wanted indexes of the stages to look at, with all that they stand on. */
+export function uncleanedCaches(graph: BuildGraph, wanted: ReadonlySet<number>): CacheFacts {
   const left = new Map<Step, readonly UncleanedCache[]>();
   const cleaned = new Map<Step, ReadonlySet<CacheName>>();
   const budget = fileBudget(graph.dockerfile.source.text.length).expansion;
   const ends: { variables: InstallVariables; keepsArchives: boolean }[] = [];
   for (const stage of graph.stages) {
+    if (!wanted.has(stage.index)) continue;
     const below = stage.base.kind === "stage" ? ends[stage.base.index] : undefined;
     const variables = new InstallVariables(graph, stage, below?.variables, budget);
     let keepsArchives = below?.keepsArchives ?? false;
@@ -76,11 +78,12 @@ function readRun(
       held.add(use, command);
     }
     const isLater = command.within.includes("function");
-    for (const name of [...cachesCleanedBy(command), ...removedCaches(command, folder)]) {
+    const removed = removedPaths(command, folder);
+    for (const name of [...cachesCleanedBy(command), ...removed.flatMap(cachesAt)]) {
       (isLater ? cleanedLater : cleaned).add(name);
       if (!isLater) held.forget(name);
     }
-    for (const path of removedPaths(command, folder)) held.forgetFolder(path);
+    for (const path of removed) held.forgetFolder(path);
     if (isCleaner(command)) {
       mayClean ||= isLater;
       held.clear();
@@ -137,10 +140,6 @@ function isMounted({ instruction, before }: Step, use: CacheUse): boolean {
     if (path.includes("$")) return true;
     return folders.some((folder) => isAbout(withHome(seenFrom(before.workdir, path) ?? path), withHome(folder)));
   });
-}
-
-function removedCaches(command: ShellCommand, folder: string | undefined): CacheName[] {
-  return removedPaths(command, folder).flatMap(cachesAt);
 }
 
 /** The paths that a command removes or empties. */

@@ -96,6 +96,9 @@ const switches: readonly Switch[] = [
   { commands: /^apk$/, word: /^--allow-untrusted$/, name: "--allow-untrusted", what: "signature", needs: url },
 ];
 
+/** The commands of all switches: most commands are none of them. */
+const hasSwitches = new RegExp([...new Set(switches.map(({ commands }) => commands.source))].join("|"));
+
 /** Settings that are written into a file of the program by echo, printf or a here-document. */
 const settings: readonly {
   readonly text: RegExp;
@@ -115,6 +118,7 @@ const settings: readonly {
 export function disabledCheck(command: ShellCommand): DisabledCheck | undefined {
   const words = command.arguments;
   if (command.name === "echo" || command.name === "printf" || command.name === "cat") return writtenSetting(command);
+  if (!hasSwitches.test(command.name)) return undefined;
   for (const { commands, word: pattern, next, name, what, needs } of switches) {
     if (!commands.test(command.name)) continue;
     const index = words.findIndex((word) => pattern.test(word.value ?? word.text));

@@ -102,21 +102,25 @@ export function cachesCleanedBy(command: ShellCommand): readonly CacheName[] {
   }
   const [first = "", second = ""] = words.filter((word) => !word.startsWith("-"));
   const isCleaning = /^(?:clean|clear|purge|rm|remove|delete|prune)$/;
-  const found = languageTools.filter(({ names }) => names.test(command.name));
   const cleans =
     (first === "cache" && isCleaning.test(second)) ||
     /^(?:clean|clear-?cache|cc)$/.test(first) ||
     words.includes("--clear");
-  return cleans ? found.map(({ cache }) => cache) : [];
+  return cleans ? languageTools.filter(({ names }) => names.test(command.name)).map(({ cache }) => cache) : [];
 }
 
 /** The caches whose folders a pattern of paths is about: above them, them, or in them. `~` is the home of any user. */
 export function cachesAt(pattern: string): readonly CacheName[] {
-  const path = withHome(pattern);
-  return (Object.keys(caches) as CacheName[]).filter((name) =>
-    caches[name].folders.some((folder) => isAbout(path, folder)),
-  );
+  const wanted = wantedParts(withHome(pattern));
+  return cacheFolders
+    .filter(({ folders }) => folders.some((folder) => isAboutParts(wanted, folder)))
+    .map(({ name }) => name);
 }
+
+const cacheFolders = (Object.keys(caches) as CacheName[]).map((name) => ({
+  name,
+  folders: caches[name].folders.map(partsOf),
+}));
 
 /** `/root`, `/home/anybody` and `$HOME` are one: who is at home there does not matter. */
 export function withHome(path: string): string {
@@ -128,9 +132,20 @@ export function withHome(path: string): string {
 
 /** Whether removing or mounting `path` empties or covers `folder`, wholly or for the most part. */
 export function isAbout(path: string, folder: string): boolean {
-  const wanted = path.split("/").filter((part) => part !== "");
-  const given = folder.split("/").filter((part) => part !== "");
+  return isAboutParts(wantedParts(path), partsOf(folder));
+}
+
+function partsOf(path: string): string[] {
+  return path.split("/").filter((part) => part !== "");
+}
+
+function wantedParts(path: string): string[] {
+  const wanted = partsOf(path);
   while (/^\*+$/.test(wanted.at(-1) ?? "")) wanted.pop();
+  return wanted;
+}
+
+function isAboutParts(wanted: readonly string[], given: readonly string[]): boolean {
   if (wanted.length === 0) return false;
   return wanted.every((part, index) => {
     const other = given[index];

@@ -1,4 +1,5 @@
 import { SECRET_FORMATS, type SecretFormat } from "./secret-formats.ts";
+import { formatsMarkedIn } from "./secret-marks.ts";
 
 /** A credential that stands in a text; offsets are into the text, the end behind the last character. */
 export interface SecretLiteral {
@@ -15,8 +16,10 @@ const FEWEST_CHARACTERS = 8;
  * Credentials of known formats and private keys in a text, in its order. What the documentation of a provider shows as an
  * example, and what is plainly filled in, is none; checksums, commits and fingerprints have no such format.
  */
-export function findSecretLiterals(text: string): SecretLiteral[] {
-  const found = [...privateKeys(text), ...SECRET_FORMATS.flatMap((format) => matchesOf(format, text))];
+export function findSecretLiterals(text: string, formats = formatsMarkedIn(text)): SecretLiteral[] {
+  const found = privateKeys(text);
+  for (const format of formats) found.push(...matchesOf(format, text));
+  if (found.length === 0) return found;
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let covered = 0;
   return found.filter((literal) => {
@@ -26,8 +29,13 @@ export function findSecretLiterals(text: string): SecretLiteral[] {
   });
 }
 
+function isMarked({ marks }: SecretFormat, text: string): boolean {
+  for (const mark of marks) if (text.includes(mark)) return true;
+  return false;
+}
+
 function matchesOf(format: SecretFormat, text: string): SecretLiteral[] {
-  if (!format.marks.some((mark) => text.includes(mark))) return [];
+  if (!isMarked(format, text)) return [];
   const found: SecretLiteral[] = [];
   for (const match of text.matchAll(format.pattern)) {
     const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [match.index, match.index + match[0].length];
@@ -54,6 +62,7 @@ const keyHeader = /-----BEGIN (?:[A-Z0-9]{1,16} ){0,2}PRIVATE KEY(?: BLOCK)?----
 /** Private keys in PEM and OpenPGP armour (RFC 7468, RFC 9580), also with line ends written as `\n`. */
 function privateKeys(text: string): SecretLiteral[] {
   const found: SecretLiteral[] = [];
+  if (!text.includes("PRIVATE KEY")) return found;
   for (const match of text.matchAll(keyHeader)) {
     const bodyStart = match.index + match[0].length;
     const bodyEnd = text.indexOf("-----", bodyStart);

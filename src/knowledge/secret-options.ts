@@ -16,15 +16,24 @@ export type { SecretOption } from "./secret-word.ts";
  * caller's to judge. `commands` are those of the whole script, in which `pipedFrom` is an index.
  */
 export function secretOptions(command: ShellCommand, commands: readonly ShellCommand[] = []): SecretOption[] {
-  const found = [
-    ...command.assignments.flatMap(fromAssignment),
-    ...secretSettings(command),
-    ...SECRET_TOOLS.flatMap((tool) => fromTool(command, tool)),
-    ...command.arguments.flatMap((word, index) => [...fromOption(command, word, index), ...fromUrl(word)]),
-    ...secretsFromInput(command, commands),
-  ];
+  const found = command.assignments.flatMap(fromAssignment);
+  found.push(...secretSettings(command));
+  for (const tool of toolsByCommand.get(command.name) ?? []) found.push(...fromTool(command, tool));
+  for (const [index, word] of command.arguments.entries()) {
+    found.push(...fromOption(command, word, index));
+    found.push(...fromUrl(word));
+  }
+  found.push(...secretsFromInput(command, commands));
+  if (found.length === 0) return found;
   const seen = new Set<ShellWord>();
   return found.filter((each) => !seen.has(each.word) && seen.add(each.word));
+}
+
+const toolsByCommand = byCommand(SECRET_TOOLS);
+
+function byCommand(tools: readonly SecretTool[]): ReadonlyMap<string, readonly SecretTool[]> {
+  const names = new Set(tools.flatMap(({ commands }) => [...commands]));
+  return new Map([...names].map((name) => [name, tools.filter(({ commands }) => commands.has(name))]));
 }
 
 function fromAssignment(assignment: ShellAssignment): SecretOption[] {
@@ -40,17 +49,20 @@ function fromUrl(word: ShellWord): SecretOption[] {
   );
 }
 
+const assignedWord = /^(?:-[DPe]|--?[a-z-]{1,20}=)?([A-Za-z_][\w.-]{0,127})=(.*)$/s;
+const optionWord = /^(--?[A-Za-z][\w.-]+)(?:=(.*))?$/s;
+
 /** Options and `NAME=value` words whose name tells, and what an HTTP client is given to send. */
 function fromOption(command: ShellCommand, word: ShellWord, index: number): SecretOption[] {
   const text = writtenText(word);
   const isText = TEXT_COMMANDS.has(command.name);
-  const [, variable, assigned = ""] = /^(?:-[DPe]|--?[a-z-]{1,20}=)?([A-Za-z_][\w.-]{0,127})=(.*)$/s.exec(text) ?? [];
+  const [, variable, assigned = ""] = text.includes("=") ? (assignedWord.exec(text) ?? []) : [];
   if (variable !== undefined && (!isText || /^(?:echo|printf)$/.test(command.name))) {
     const secret = named(word, variable, assigned);
     if (secret !== undefined) return [secret];
   }
   if (isText) return [];
-  const [, name = "", value] = /^(--?[A-Za-z][\w.-]+)(?:=(.*))?$/s.exec(text) ?? [];
+  const [, name = "", value] = text.startsWith("-") ? (optionWord.exec(text) ?? []) : [];
   if (name === "--secret" && BUILD_COMMANDS.has(command.name)) return [];
   const next = command.arguments[index + 1];
   const holder = value !== undefined ? word : next?.text.startsWith("-") ? undefined : next;
@@ -66,7 +78,6 @@ function named(word: ShellWord, name: string, value: string): SecretOption | und
 }
 
 function fromTool(command: ShellCommand, tool: SecretTool): SecretOption[] {
-  if (!tool.commands.has(command.name)) return [];
   const positional = command.arguments.filter((word) => !word.text.startsWith("-"));
   if (!tool.subcommand.every((each, index) => positional[index]?.value === each)) return [];
   const values = tool.options.flatMap((option) => optionValues(command, tool, option));

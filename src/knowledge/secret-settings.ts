@@ -11,6 +11,7 @@ import { behindSeparator, type SecretOption, secretInWord, writtenText } from ".
  * `composer config http-basic.host user pass`, `aws configure set aws_secret_access_key X`, `git config http.extraHeader …`.
  */
 export function secretSettings(command: ShellCommand): SecretOption[] {
+  if (!SETTING_COMMANDS.some(([name]) => name === command.name)) return [];
   const words = command.arguments.filter((word) => !/^-[-a-z]/i.test(writtenText(word)));
   const subcommand = SETTING_COMMANDS.find(
     ([name, ...rest]) => name === command.name && rest.every((each, index) => words[index]?.value === each),

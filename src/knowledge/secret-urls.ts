@@ -135,5 +135,6 @@ function credential(text: string, start: number, end: number, kind: UrlCredentia
 
 /** Names of the shell or Dockerfile variables in a text, each once. */
 export function variablesIn(text: string): string[] {
+  if (!text.includes("$")) return [];
   return [...new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ""))];
 }

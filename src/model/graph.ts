@@ -1,6 +1,7 @@
 import type { BaseImage } from "./base-image.ts";
 import type { BuildCommandInScript } from "./build-command.ts";
 import type { TargetResult } from "./build-result.ts";
+import type { Derivations } from "./derivations.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "./dockerfile.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { DockerfileFacts } from "./repository-facts.ts";
@@ -56,6 +57,8 @@ export interface BuildGraph {
   readonly built?: readonly TargetResult[] | undefined;
   /** False when variables become longer than any real file's, so that what they stand for is not known. */
   readonly complete: boolean;
+  /** What rules work out of this graph, each thing once. */
+  readonly derived: Derivations;
 }
 
 export interface Stage extends ParsedStage {

@@ -32,6 +32,15 @@ export function positionAt(source: SourceFile, offset: number): Position {
   if (offset < 0 || offset > source.text.length) {
     throw new RangeError(`offset ${offset} lies outside ${source.path} (${source.text.length} characters)`);
   }
+  return positionOnLine(source, lineIndexAt(source, offset), offset);
+}
+
+function positionOnLine(source: SourceFile, index: number, offset: number): Position {
+  return { line: index + 1, column: offset - (source.lineStarts[index] ?? 0) + 1, offset };
+}
+
+/** 0-based number of the line with the offset. */
+function lineIndexAt(source: SourceFile, offset: number): number {
   let low = 0;
   let high = source.lineStarts.length - 1;
   while (low < high) {
@@ -39,11 +48,14 @@ export function positionAt(source: SourceFile, offset: number): Position {
     if ((source.lineStarts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (source.lineStarts[low] ?? 0) + 1, offset };
+  return low;
 }
 
 export function spanBetween(source: SourceFile, start: number, end: number): Span {
-  return { start: positionAt(source, start), end: positionAt(source, end) };
+  const from = positionAt(source, start);
+  // Most spans end on the line on which they start.
+  const isOnSameLine = end >= start && end <= source.text.length && end < (source.lineStarts[from.line] ?? end + 1);
+  return { start: from, end: isOnSameLine ? positionOnLine(source, from.line - 1, end) : positionAt(source, end) };
 }
 
 export function textIn(source: SourceFile, span: Span): string {

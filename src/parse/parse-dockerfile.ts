@@ -13,7 +13,7 @@ import { readDirectives } from "./directives.ts";
 import { type LogicalLine, readLogicalLines } from "./logical-lines.ts";
 import { readInstruction } from "./read-instruction.ts";
 import { Refusal } from "./refusal.ts";
-import { compareWithSecondReading } from "./second-reading.ts";
+import { SecondReading } from "./second-reading.ts";
 
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: what BuildKit refuses is in `rejections`, with BuildKit's words, and the
@@ -25,12 +25,13 @@ export function parseDockerfile(source: SourceFile): Dockerfile {
   const directives = directivesOf(source, reject);
   const { lines, comments, tooLong } = readLogicalLines(source, directives.escape);
   const stages = new StageCollector(source);
-  for (const line of lines) {
+  const second = new SecondReading(lines.map((line) => line.text));
+  for (const [index, line] of lines.entries()) {
     try {
       if (line.unterminated !== undefined) throw new Refusal("unterminated heredoc");
       const instruction = readInstruction(source, line, directives.escape);
       const image = instruction.keyword === "FROM" ? instruction.image.text : undefined;
-      compareWithSecondReading(line.text, instruction.keyword, image);
+      second.compare(index, instruction.keyword, image);
       stages.add(instruction);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

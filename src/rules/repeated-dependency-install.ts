@@ -68,14 +68,16 @@ are: BuildKit runs such steps once. So are installs with a cache mount, and thos
     },
   ],
   *check(graph) {
-    const states = sharedSteps(graph);
     const groups = new Map<string, DependencyInstall[]>();
     for (const install of dependencyInstalls(graph).filter(isOwnWork)) {
       const group = groups.get(install.brings);
       if (group) group.push(install);
       else groups.set(install.brings, [install]);
     }
-    for (const group of groups.values()) {
+    const repeated = [...groups.values()].filter((group) => group.length > 1);
+    if (repeated.length === 0) return;
+    const states = sharedSteps(graph);
+    for (const group of repeated) {
       const [first, second, ...others] = separateRuns(group, states);
       if (first && second) yield draftFor(first, second, others);
     }

@@ -86,12 +86,13 @@ cache out of the image and makes the next build faster; for apt it takes two, /v
     },
   ],
   *check(graph) {
-    const { left, cleaned } = uncleanedCaches(graph);
+    // People work in the others: what they install next needs the lists, and nobody counts its bytes.
+    const images = shippedStages(graph).filter(({ workbench }) => !workbench);
+    const { left, cleaned } = uncleanedCaches(graph, new Set(images.flatMap(({ chain }) => chain)));
+    if (left.size === 0) return;
     const listUsers = stepsBeforeInstalls(graph);
     const reported = new Set<Step>();
-    for (const shipped of shippedStages(graph)) {
-      // People work in it: what they install next needs the lists, and nobody counts its bytes.
-      if (shipped.workbench) continue;
+    for (const shipped of images) {
       const steps = chainOf(graph, shipped)
         .reverse()
         .flatMap((link) => link.steps);

@@ -13,11 +13,16 @@ interface CopiedSecret {
   readonly span: Span;
 }
 
-/** Secret files that a COPY or ADD takes from the build context by name, and secrets in its here-documents. */
-export function copiedSecrets(step: Step, variable: (name: string) => Taint | undefined): CopiedSecret[] {
+/** Secret files that a COPY or ADD takes from the build context by name, where they are asked for, and secrets in its here-documents. */
+export function copiedSecrets(
+  step: Step,
+  withFiles: boolean,
+  variable: (name: string) => Taint | undefined,
+): CopiedSecret[] {
   const { copy, instruction } = step;
   if (copy?.from.kind !== "context") return [];
   return copy.sources.flatMap((source) => {
+    if (source.kind === "file" && !withFiles) return [];
     const path = copiedTo(copy, source.path);
     if (source.kind === "file" && isSecretFile(source.path)) {
       const taint = taintOf({ kind: "file", name: source.path, span: source.span });

@@ -1,4 +1,6 @@
+import type { SecretFormat } from "../knowledge/secret-formats.ts";
 import { findSecretLiterals } from "../knowledge/secret-literals.ts";
+import { formatsMarkedIn } from "../knowledge/secret-marks.ts";
 import { secretOptions } from "../knowledge/secret-options.ts";
 import { credentialsInUrl } from "../knowledge/secret-urls.ts";
 import type { SecretValue } from "../knowledge/secret-values.ts";
@@ -17,9 +19,14 @@ export interface SecretText {
 }
 
 /** Secrets in the text of one step: known token formats first, then URLs, then options and headers; each place once. */
-export function secretTexts(graph: BuildGraph, step: Step): SecretText[] {
+export function secretTexts(graph: BuildGraph, step: Step): readonly SecretText[] {
+  return graph.derived.once(secretTexts, step, () => readTexts(graph, step));
+}
+
+function readTexts(graph: BuildGraph, step: Step): SecretText[] {
   const found: SecretText[] = [];
   for (const texts of [literalsIn(graph, step.instruction), urlsIn(graph, step.instruction), optionsIn(step)]) {
+    if (texts.length === 0) continue;
     found.push(...apartFrom(found, texts));
     found.sort((a, b) => compareSpans(a.span, b.span));
   }
@@ -54,13 +61,25 @@ export function secretTextsOutsideStages(graph: BuildGraph): { text: SecretText;
 }
 
 function literalsIn(graph: BuildGraph, instruction: Instruction | FromInstruction): SecretText[] {
+  const formats = graph.derived.once(literalsIn, graph.dockerfile, () => formatsIn(graph));
   return eachText(graph, instruction, (text, spanOf) =>
-    findSecretLiterals(text).map(({ kind, start, end }) => ({
+    findSecretLiterals(text, formats).map(({ kind, start, end }) => ({
       span: spanOf(start, end),
       what: `${/^[AEIOU]/.test(kind) ? "An" : "A"} ${kind}`,
       value: "token",
       variables: [],
     })),
+  );
+}
+
+/** Of a whole file: nearly all are sought for in no instruction of it. */
+function formatsIn({ dockerfile, stages }: BuildGraph): readonly SecretFormat[] {
+  const instructions = [
+    ...dockerfile.globalArgs,
+    ...stages.flatMap(({ from, steps }) => [from, ...steps.map(({ instruction }) => instruction)]),
+  ];
+  return formatsMarkedIn(
+    instructions.flatMap(({ text, heredocs }) => [text, ...heredocs.map(({ content }) => content)]).join("\n"),
   );
 }
 
@@ -96,10 +115,10 @@ function eachText(
   search: (text: string, spanOf: SpanOf) => SecretText[],
 ): SecretText[] {
   const { source } = graph.dockerfile;
-  return [
-    ...search(instruction.text, (start, end) => spanInText(source, instruction.pieces, start, end)),
-    ...instruction.heredocs.flatMap(({ content, span }) =>
-      search(content, (start, end) => spanBetween(source, span.start.offset + start, span.start.offset + end)),
-    ),
-  ];
+  const found = search(instruction.text, (start, end) => spanInText(source, instruction.pieces, start, end));
+  for (const { content, span } of instruction.heredocs) {
+    const { offset } = span.start;
+    found.push(...search(content, (start, end) => spanBetween(source, offset + start, offset + end)));
+  }
+  return found;
 }

@@ -89,7 +89,9 @@ export class StageFlow {
   }
 
   private copy(step: Step): void {
-    for (const { path, taint, span } of copiedSecrets(step, (name) => this.variable(name))) {
+    for (const { path, taint, span } of copiedSecrets(step, this.build.kinds.includes("file"), (name) =>
+      this.variable(name),
+    )) {
       if (taint.sources.every(({ kind }) => !this.build.kinds.includes(kind))) continue;
       const writing: Writing = { span, command: step.instruction.keyword, manner: "whole" };
       this.leave(step, { path, taint, written: writing });

@@ -2,7 +2,7 @@ import type { ArrayValue, Assignment, Word, WordPart } from "unbash";
 import type { ShellAssignment, ShellWord } from "../model/shell.ts";
 import { type NestedScript, nestedText } from "./nested-text.ts";
 import type { Place, Reading } from "./reading.ts";
-import { expandedWithin, type ScriptText, spanOf } from "./script-text.ts";
+import { type ExpandedStretch, expandedWithin, type ScriptText, spanOf } from "./script-text.ts";
 import { type Known, maximumChoices } from "./variables.ts";
 import { type Expansion, expandWord } from "./word-expansion.ts";
 import { type Substitution, surveyOf } from "./word-survey.ts";
@@ -38,22 +38,22 @@ export function readWord(reading: Reading, place: Place, node: Word, braces = tr
   const survey = surveyOf(node, node.text);
   if (survey.truncated) reading.leaveOut("nested too deeply to be read", script, node.pos);
   const expanded = expandedWithin(script, node.pos, node.end);
-  const unknown = expanded.filter(({ isKnown }) => !isKnown);
+  const unknown = expanded.length === 0 ? expanded : expanded.filter(({ isKnown }) => !isKnown);
   // Where an outer shell fills in what is not known, the word is not known either, and its substitutions are the outer shell's.
   const expansion = unknown.length > 0 ? notKnown : expandWord(node, reading, braces);
-  const names = [...survey.variables, ...expanded.flatMap(({ variables }) => variables)];
   return {
     word: {
       text: node.text,
       value: expansion.value,
       fields: expansion.fields,
-      variables: expanded.length > 0 ? [...new Set(names)] : survey.variables,
+      variables: expanded.length === 0 ? survey.variables : variablesOf(survey.variables, expanded),
       span: spanOf(script, node.pos, node.end),
     },
     expansion,
-    substitutions: survey.substitutions.filter(
-      ({ pos }) => !unknown.some(({ start, end }) => start <= pos && pos < end),
-    ),
+    substitutions:
+      unknown.length === 0
+        ? survey.substitutions
+        : survey.substitutions.filter(({ pos }) => !unknown.some(({ start, end }) => start <= pos && pos < end)),
     assignment: undefined,
     nested: () => nestedText(script, node, reading),
     lastComponent: () => lastComponent(reading, script, node.parts ?? []),
@@ -64,6 +64,10 @@ export function readWord(reading: Reading, place: Place, node: Word, braces = tr
       return { text: node.text.slice(start), span: spanOf(script, node.pos + start, node.end) };
     },
   };
+}
+
+function variablesOf(own: readonly string[], expanded: readonly ExpandedStretch[]): string[] {
+  return [...new Set([...own, ...expanded.flatMap(({ variables }) => variables)])];
 }
 
 function isBareExpansion({ parts }: Word): boolean {

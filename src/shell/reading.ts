@@ -139,9 +139,10 @@ export class Reading {
 }
 
 /** By place; those at one place, as from `eval "$X"`, stay in the order in which they were read. */
-function inWrittenOrder(commands: readonly ShellCommand[]): ShellCommand[] {
-  const order = commands.map((_, index) => index);
+function inWrittenOrder(commands: readonly ShellCommand[]): readonly ShellCommand[] {
   const offset = (index: number) => commands[index]?.span.start.offset ?? 0;
+  if (commands.every((_, index) => index === 0 || offset(index - 1) <= offset(index))) return commands;
+  const order = commands.map((_, index) => index);
   order.sort((a, b) => offset(a) - offset(b) || a - b);
   const places = new Map(order.map((index, place) => [index, place]));
   return order.flatMap((index) => {

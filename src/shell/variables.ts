@@ -111,6 +111,7 @@ export class Variables {
     } finally {
       this.trials.pop();
     }
+    if (before.size === 0) return { result, outcome: before };
     const outcome = new Map<string, Entry | undefined>();
     for (const [name, entry] of before) {
       outcome.set(name, this.entries.get(name));
@@ -160,6 +161,7 @@ export class Variables {
 
   /** One of the outcomes holds from here on, or nothing has changed when `orNone`. */
   merge(outcomes: readonly Outcome[], orNone: boolean): void {
+    if (outcomes.every(({ size }) => size === 0)) return;
     const merged = new Map<string, { known: Known; exported: boolean; count: number }>();
     for (const outcome of outcomes) {
       for (const [name, entry] of outcome) {

@@ -16,6 +16,11 @@ export class WorkBudget {
     return this.refused;
   }
 
+  /** Another budget with what is left of this one. */
+  copy(): WorkBudget {
+    return new WorkBudget(this.left);
+  }
+
   spend(units: number): boolean {
     if (units > this.left) {
       this.refused++;

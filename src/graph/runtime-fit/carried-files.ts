@@ -39,14 +39,18 @@ function copiesOf(graph: BuildGraph, stage: Stage, step: Step): Copy[] {
 
 /** Looks backwards from a path for the commands that made it, through copies between stages and moves inside them. */
 export class FileTrace {
-  private readonly events: ReadonlyMap<number, readonly FileEvent[]>;
+  private known: ReadonlyMap<number, readonly FileEvent[]> | undefined;
   private readonly graph: BuildGraph;
   /** Events that may still be looked at, for all paths together. */
   private left = 4_000_000;
 
   constructor(graph: BuildGraph) {
     this.graph = graph;
-    this.events = fileEvents(graph);
+  }
+
+  private get events(): ReadonlyMap<number, readonly FileEvent[]> {
+    this.known ??= fileEvents(this.graph);
+    return this.known;
   }
 
   makers(stage: Stage, path: string): MadeFile[] {

@@ -42,8 +42,10 @@ export function carriedMisfits(graph: BuildGraph): CarriedMisfit[] {
   return shippedStages(graph).flatMap((shipped) => {
     const host = runtimeHost(graph, shipped);
     if (isExport(host)) return [];
+    const files = carriedFiles(graph, shipped, trace);
+    if (files.length === 0) return [];
     const runtime = hostFacts(graph, host);
-    return carriedFiles(graph, shipped, trace).flatMap((carried) => {
+    return files.flatMap((carried) => {
       const found = seen.has(carried.source) ? undefined : misfitOf(graph, carried, runtime, builderOf);
       if (found) seen.add(carried.source);
       return found ? [{ ...found, carried }] : [];
