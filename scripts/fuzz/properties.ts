@@ -74,7 +74,8 @@ function secretsIn(text: string): string[] {
   return plantedSecrets.filter((secret) => {
     const at = text.indexOf(secret);
     const around = `${text[at - 1] ?? " "}${text[at + secret.length] ?? " "}`;
-    return at !== -1 && !/[\w$\\%-]/.test(around);
+    if (at === -1 || /[\w$\\%-]/.test(around)) return false;
+    return secret !== namelessSecret || /(?:password=|PASSWORD="|Bearer |-p |TOKEN=)$/.test(text.slice(0, at));
   });
 }
 
