@@ -27,8 +27,8 @@ function troubleWith({ text, file, judge }: Subject, finding: Finding, fix: Fix)
   const { file: after } = judge(fixed);
   const refusal = newRefusal(file, after);
   if (refusal !== undefined) return `BuildKit would refuse the result: ${refusal}\n${fixed}`;
-  // What a broken reference had kept from being judged is judged now.
-  if (file.graph?.unbound.length !== after.graph?.unbound.length) return undefined;
+  // A stage that a right reference reaches is judged as what it is: a stage and no image of that name, and so are those behind it.
+  if (finding.rule === "invalid-stage-reference") return undefined;
   const errors = newErrors(file, after).filter((rule) => rule !== finding.rule);
   return errors.length === 0 ? undefined : `new errors of ${errors.join(", ")}\n${fixed}`;
 }

@@ -28,7 +28,7 @@ export function judgeExpression(expression: string, timeout: number): Verdict {
 /** `{8,200}` becomes `{3,4}` and `{40}` becomes `{3}`; an open `{8,}` stays open. */
 export function withSmallCounts(pattern: string): string {
   return pattern.replace(
-    /(\\[^]|\[(?:\\[^]|[^\]\\])*\])|\{(\d+)(?:(,)(\d*))?\}/g,
+    /(\\.|\[(?:\\.|[^\]\\])*\])|\{(\d+)(?:(,)(\d*))?\}/gs,
     (whole, kept: string | undefined, least: string, comma: string | undefined, most: string | undefined) => {
       if (kept !== undefined) return whole;
       const low = Math.min(Number(least), largestCount);
