@@ -40,7 +40,7 @@ export function expandedText(text: string, scope: ExpressionScope): FactValue {
 
 const name = "[A-Za-z_][\\w-]*";
 const reference = new RegExp(`^(${name})((?:\\.${name}|\\['[^']*'\\])*)$`);
-const references = new RegExp(`${name}(?:\\.${name}|\\['[^']*'\\])+`, "g");
+const references = new RegExp(`(?<![\\w-])${name}(?:\\.${name}|\\['[^']*'\\])+`, "g");
 
 /** What is not a literal, a value of the matrix or a variable is known only when it runs. */
 function expressionValue(expression: string, scope: ExpressionScope): FactValue {
