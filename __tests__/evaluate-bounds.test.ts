@@ -44,6 +44,22 @@ describe("what is too large to be judged", () => {
 });
 
 describe("a script", () => {
+  const quoted = (script: string) => `'${script.replaceAll("'", "'\\''")}'`;
+  const evaluated = (times: number): string => (times === 0 ? "true" : `eval ${quoted(evaluated(times - 1))}`);
+
+  it.each([
+    ["10 substitutions deep", 10, (depth: number) => `echo ${"$(echo ".repeat(depth)}x${")".repeat(depth)}`],
+    ["64 groups deep", 64, (depth: number) => `${"( ".repeat(depth)}true${" )".repeat(depth)}`],
+    ["8 scripts in scripts deep", 8, evaluated],
+    ["2,047 here-documents long", 2_047, (count: number) => `<<EOF\n${"cat <<A\nA\n".repeat(count)}EOF`],
+  ])("is read %s, and no further", (_, most, script) => {
+    expect(judge(`FROM scratch\nRUN ${script(most)}\n`).problems).toEqual([]);
+    expect(judge(`FROM scratch\nRUN ${script(most + 1)}\n`)).toMatchObject({
+      conclusion: "incomplete",
+      problems: [{ code: "script-unreadable", span: { start: { line: 2 } } }],
+    });
+  });
+
   it("never passes a script that hides behind depth", () => {
     const report = judge(`FROM scratch\nRUN echo ${"$(".repeat(3_000)}x${")".repeat(3_000)}\n`);
     expect(report).toMatchObject({
