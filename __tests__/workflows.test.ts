@@ -30,6 +30,10 @@ const actions: Readonly<Record<string, Metadata>> = {
   "actions/upload-artifact": action("Upload a Build Artifact", ["name", "path", "if-no-files-found", "retention-days"]),
   "actions/download-artifact": action("Download a Build Artifact", ["name", "path", "run-id", "github-token"]),
   "docker/setup-buildx-action": action("Docker Setup Buildx", ["driver", "endpoint"]),
+  "actions/attest-build-provenance": action("Attest", ["subject-path"]),
+  "github/codeql-action/analyze": action("Analyse", ["category"]),
+  "github/codeql-action/init": action("Initialise CodeQL", ["languages", "build-mode", "queries"]),
+  "zizmorcore/zizmor-action": action("zizmor", ["advanced-security"]),
   "github/codeql-action/upload-sarif": action("Upload SARIF", ["sarif_file", "category"]),
 };
 
@@ -92,6 +96,29 @@ describe("workflows", () => {
     expect(steps.filter(({ run }) => run?.includes("github.event"))).toEqual([]);
     const isTrusted = "pull_request_target" in on || "workflow_run" in on;
     expect(isTrusted && steps.some(({ uses }) => uses?.startsWith("actions/checkout"))).toBe(false);
+  });
+
+  it.each(own)("$name uses actions by commit, keeps no credentials, and has no permission at its top", ({ text }) => {
+    const uses = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, action = ""]) => action);
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((action) => !/^[\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+    const { permissions, jobs } = parse(text) as {
+      permissions: unknown;
+      jobs: Record<string, { "timeout-minutes"?: number; steps: { uses?: string; run?: string; with?: object }[] }>;
+    };
+    expect(permissions).toEqual({});
+    for (const job of Object.values(jobs)) expect(job["timeout-minutes"]).toBeGreaterThan(0);
+    const steps = Object.values(jobs).flatMap((job) => job.steps);
+    const checkouts = steps.filter((step) => step.uses?.startsWith("actions/checkout@"));
+    for (const step of checkouts) expect(step.with).toEqual({ "persist-credentials": false });
+    expect(steps.filter(({ run }) => run?.includes("${{"))).toEqual([]);
+  });
+
+  it("of the same action name one commit", () => {
+    const all = own.flatMap(({ text }) => [...text.matchAll(/uses: ([\w.-]+\/[\w.-]+)[^@\n]*@(.*)$/gm)]);
+    const commits = Map.groupBy(all, ([, action]) => action);
+    for (const [action, each] of commits) expect(new Set(each.map(([, , at]) => at)).size, action).toBe(1);
+    expect(commits.size).toBeGreaterThanOrEqual(5);
   });
 
   it("are found, and mistakes in them are seen", async () => {

@@ -99,7 +99,7 @@ function meets(a: string, b: string): boolean {
 function matches(pattern: string, name: string): boolean {
   const start = pattern.search(/[*?[$]/);
   if (start === -1) return false;
-  const end = /[\w.-]*$/.exec(pattern.slice(start).slice(-64))?.[0] ?? "";
+  const end = /(?<![\w.-])[\w.-]*$/.exec(pattern.slice(start).slice(-64))?.[0] ?? "";
   return name.length >= start && name.startsWith(pattern.slice(0, start)) && (/\$/.test(pattern) || name.endsWith(end));
 }
 

@@ -50,7 +50,7 @@ export function bringsOnlyScripts(graph: BuildGraph, stage: Stage): boolean {
 }
 
 function isScript(path: string): boolean {
-  return /(?:\.sh|\.bat|\.ps1|entrypoint[\w.-]*|docker-[\w*-]+)$/.test(path);
+  return /(?:\.sh|\.bat|\.ps1|entrypoint[\w.-]{0,200}|docker-[\w*-]{1,200})$/.test(path);
 }
 
 function helpsBuilding({ copy, packages }: Step): boolean {

@@ -34,6 +34,6 @@ function heredocSource(heredoc: Heredoc): CopySource {
 
 /** ADD fetches URLs and git repositories. Source: Dockerfile reference, ADD. */
 function kindOf(text: string): CopySource["kind"] {
-  if (/^git@[\w.-]+:|^(?:git|ssh):\/\/|^https?:\/\/.+\.git(?:[#?].*)?$/.test(text)) return "git";
+  if (/^git@[\w.-]+:|^(?:git|ssh):\/\/|^https?:\/\/.+\.git(?:[#?].*)?$/s.test(text)) return "git";
   return /^https?:\/\//i.test(text) ? "url" : "file";
 }

@@ -17,7 +17,7 @@ export function dropsRoot(graph: BuildGraph, stage: Stage): boolean {
   const start = stage.end.entrypoint?.words.find(
     (word) => !/(?:^|\/)(?:ba)?sh$|(?:^|\/)(?:dumb-init|tini)$|^--?/.test(word),
   );
-  const isScript = start !== undefined && /(?:\.sh|entrypoint[\w.-]*)$/.test(start);
+  const isScript = start !== undefined && /(?:\.sh|entrypoint[\w.-]{0,200})$/.test(start);
   return isScript && chainOf(graph, stage).some((link) => link.steps.some(bringsDropper));
 }
 

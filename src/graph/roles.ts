@@ -76,7 +76,7 @@ interface Choice {
 
 function choicesOf(stages: readonly ParsedStage[]): Choice[] {
   return stages.flatMap(({ from, index }) => {
-    const parts = from.image.text.split(/\$\{[^}]*\}|\$\w+/);
+    const parts = from.image.text.split(/\$\{[^}]{0,200}\}|\$\w+/);
     const [prefix, suffix] = [parts[0] ?? "", parts.at(-1) ?? ""];
     return parts.length > 1 ? [{ index, prefix, suffix }] : [];
   });

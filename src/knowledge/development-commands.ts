@@ -11,7 +11,7 @@ const programs: ReadonlySet<string> = new Set(
 
 /** Subcommands by which a program serves what it is still building. */
 const developmentWords =
-  /^(?:.*[:_-])?(?:dev|develop|development|watch|test|tests|e2e|storybook|lint|serve|debug|ci|hot|migrate|seed)(?:[:_-].*)?$/i;
+  /^(?:.*[:_-])?(?:dev|develop|development|watch|test|tests|e2e|storybook|lint|serve|debug|ci|hot|migrate|seed)(?:[:_-].*)?$/is;
 
 const managers = new Set([
   "npm",

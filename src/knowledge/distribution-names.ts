@@ -10,5 +10,5 @@ export function namesDistribution(folder: string): boolean {
   return folder
     .toLowerCase()
     .split(/[-_]/)
-    .some((word) => names.has(word.replace(/[\d.]+$/, "")));
+    .some((word) => names.has(word.replace(/(?<![\d.])[\d.]+$/, "")));
 }

@@ -127,7 +127,7 @@ export function withHome(path: string): string {
   return path
     .replace(/["']/g, "")
     .replace(/^(?:\$HOME|\$\{HOME\}|\/root|\/home\/[^/]+)(?=\/|$)/, "~")
-    .replace(/\/+$/, "");
+    .replace(/(?<!\/)\/+$/, "");
 }
 
 /** Whether removing or mounting `path` empties or covers `folder`, wholly or for the most part. */

@@ -53,7 +53,7 @@ function zypperName(text: string): string {
 }
 
 function archName(text: string): string {
-  if (/\.pkg\.tar(?:\.\w+)?$/.test(text)) return withoutVersion(fileName(text).replace(/-[^-]+\.pkg\.tar.*$/, ""));
+  if (/\.pkg\.tar(?:\.\w+)?$/.test(text)) return withoutVersion(fileName(text).replace(/-[^-]+\.pkg\.tar.*$/s, ""));
   return /^[^=<>]*/.exec(fileName(text))?.[0] ?? "";
 }
 

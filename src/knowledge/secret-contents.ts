@@ -42,7 +42,7 @@ const READERS: Readonly<Record<SecretFileFormat, (text: string) => boolean>> = {
   urls: () => false,
   // What has no armour is the key itself, in a form of its own: PuTTY's, DER, or a bare string.
   "private-key": (text) => /^PuTTY-User-Key-File/.test(text) || (!text.includes("-----BEGIN") && isBareSecret(text)),
-  hashes: (text) => /^[^:#\s][^:\n]*:\S/m.test(text),
+  hashes: (text) => /^[^:#\s][^:\r\n\u2028\u2029]*:\S/m.test(text),
   xml: (text) =>
     [...text.matchAll(/<(password|passphrase|privateKey|token|apiKey)>([^<]*)</gi)].some((match) =>
       isGiven(judgeSecretValue(match[2] ?? "")),

@@ -80,7 +80,7 @@ export function isDependencyManifest(path: string): boolean {
   if (manifestNames.has(last) || manifestFolders.has(last) || manifestPatterns.has(last)) return true;
   if (manifestEndings.some((ending) => last.endsWith(ending))) return true;
   // `requirements.txt`, `requirements-dev.txt`, `dev-requirements.in`, `requirements/base.txt`, `requirements`
-  if (/^(?:[\w.-]*-)?requirements?(?:[-_.*][\w.*-]*)?$/.test(last)) return true;
+  if (/^(?:[\w.-]{0,255}-)?requirements?(?:[-_.*][\w.*-]{0,255})?$/.test(last)) return true;
   if (parts.at(-2) === "requirements" && /\.(?:txt|in)$/.test(last)) return true;
   return /[*?[]/.test(last) && matchesManifest(last);
 }

@@ -84,6 +84,6 @@ function wordsOf(name: string): string[] {
   return name
     .toLowerCase()
     .split(/[-_.]/)
-    .map((word) => (/^[a-z]{3,}\d+$/.test(word) ? word.replace(/\d+$/, "") : word))
+    .map((word) => (/^[a-z]{3,}\d+$/.test(word) ? word.replace(/(?<!\d)\d+$/, "") : word))
     .filter((word) => word !== "");
 }

@@ -75,5 +75,5 @@ export function isFixture(path: string): boolean {
 
 /** `test` of `Dockerfile.test`, `test.Dockerfile` and `Dockerfile-test`. */
 function withoutDockerfile(file: string): string {
-  return file.replace(/(?:docker|container)file/i, "").replace(/^[-_.]+|[-_.]+$/g, "");
+  return file.replace(/(?:docker|container)file/i, "").replace(/^[-_.]+|(?<![-_.])[-_.]+$/g, "");
 }

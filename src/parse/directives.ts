@@ -36,7 +36,7 @@ function rangeOf(directive: Directive): { start: number; end: number } {
 function directiveOn(source: SourceFile, line: number, comment: string, indented = false): Directive | undefined {
   const written = lineText(source, line);
   const byteOrderMark = line === 1 && written.startsWith("\uFEFF") ? 1 : 0;
-  const text = written.slice(byteOrderMark).replace(/\r+$/, "");
+  const text = written.slice(byteOrderMark).replace(/(?<!\r)\r+$/, "");
   const indent = indented ? skipSpace(text) : 0;
   if (!text.startsWith(comment, indent)) return undefined;
   const body = text.slice(skipSpace(text, indent + comment.length));

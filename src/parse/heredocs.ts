@@ -44,7 +44,7 @@ function canHoldHeredoc(line: string, isTrigger = false): boolean {
 
 /** Undefined when the word is none, as `<<<text` or `<<one two` are not. */
 export function heredocMark(word: string): HeredocMark | undefined {
-  const match = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word);
+  const match = /^(\d*)<<(-?)[\t\n\f\r ]*(?![\t\n\f\r ])([^<]*)$/.exec(word);
   const rest = match?.[3];
   if (!match || !rest) return undefined;
   const plain = expand(rest, nothing, { escape: "\\", keepUnset: true }).words;

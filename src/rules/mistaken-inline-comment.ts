@@ -91,9 +91,13 @@ function noteIn(instruction: Instruction): number | undefined {
   }
   if (!instruction.text.includes("#")) return undefined;
   const quoteFree = instruction.text.replace(/"[^"]*"|'[^']*'/g, (quoted) => "_".repeat(quoted.length));
-  // Keyword and first argument stand before the note; what follows a lone `#` inside a word, as in `c#`, is no note.
-  const match = /^\S+(?:\s+--\S+)*\s+[^\s#]\S*(?:\s+[^\s#]\S*)*\s+(?=#)/.exec(quoteFree);
-  return match?.[0].length;
+  // What follows a lone `#` inside a word, as in `c#`, is no note; keyword and first argument stand before one.
+  const note = quoteFree.search(/(?<=\s)#/);
+  return note !== -1 && wordsIn(quoteFree.slice(0, note)) >= 2 ? note : undefined;
+}
+
+function wordsIn(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
 }
 
 function trimmedLength(text: string): number {
@@ -104,6 +108,9 @@ function trimmedLength(text: string): number {
 function moveAbove(source: SourceFile, instruction: Instruction, note: number, at: Span): Fix | undefined {
   const { span, text, pieces } = instruction;
   if (span.start.line !== span.end.line) return undefined;
+  // Without the note BuildKit would miss the destination: the `#` was meant as a path.
+  const needsTwo = instruction.keyword === "COPY" || instruction.keyword === "ADD";
+  if (needsTwo && wordsIn(text.slice(0, note)) < 3 + instruction.flags.length) return undefined;
   const lineStart = source.lineStarts[span.start.line - 1] ?? 0;
   const indent = source.text.slice(lineStart, span.start.offset);
   const argumentsEnd = sourceOffset(pieces, trimmedLength(text.slice(0, note)));

@@ -167,10 +167,10 @@ function* contextFiles(
     if (kind !== "file" || /\$/.test(source) || isSecretFile(source)) continue;
     const found = secretFilesInContext(source, context.listing, (path) => context.readText(path));
     for (const { path: name, file, isRead } of found.slice(0, mostOfOneCopy)) {
-      const folder = source.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+      const folder = source.replace(/^(?:\.?\/)+/, "").replace(/(?<!\/)\/+$/, "");
       const below = folder !== "" && name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
       const reach = image && { image, copy: undefined };
-      const path = `${copy.destination.replace(/\/+$/, "")}/${below}`;
+      const path = `${copy.destination.replace(/(?<!\/)\/+$/, "")}/${below}`;
       yield* copyDraft(graph, {
         ...{ name, file, path, span, step, isRead, reach },
         ...{ stage: stage.index, copies: [], removal: undefined },

@@ -160,7 +160,7 @@ function foundFiles({ command, paths, files }: CommandInFlow): FileEffect[] {
 }
 
 function hasSegment(file: HeldFile, folder: string, name: string): boolean {
-  const start = name.replace(/\*.*$/, "");
+  const start = name.replace(/\*.*$/s, "");
   return file.path
     .slice(folder.length)
     .split("/")

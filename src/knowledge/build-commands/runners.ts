@@ -103,5 +103,5 @@ function commandAt(words: readonly ShellWord[], index: number): InnerCommand | u
   if (text === undefined || text === "") return undefined;
   // A path, or a package with its version: `./node_modules/.bin/vite`, `vite@5`.
   const name = text.slice(text.lastIndexOf("/") + 1);
-  return { name: name.replace(/(?<=.)@.*$/, ""), words: words.slice(index + 1) };
+  return { name: name.replace(/(?<=.)@.*$/s, ""), words: words.slice(index + 1) };
 }

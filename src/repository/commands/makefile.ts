@@ -39,10 +39,10 @@ export function readRecipes(source: SourceFile): Recipe[] {
       shellStarts.push(start);
       continue;
     }
-    const rule = /^([^\s:#=][^:#=]*?)\s*::?(?![=:])/.exec(text.slice(0, 1_000));
+    const rule = /^([^\s:#=][^:#=]*)::?(?![=:])/.exec(text.slice(0, 1_000));
     if (!rule) continue;
     finish();
-    target = rule[1];
+    target = rule[1]?.trimEnd();
   }
   finish();
   return recipes;
@@ -76,7 +76,7 @@ function plainVariables(lines: readonly string[]): Map<string, string | undefine
     const value = line
       .slice(match[0].length)
       .replace(/\\\r?\n/g, " ")
-      .replace(/(?:^|\s)#.*$/, "")
+      .replace(/(?:^|\s)#.*$/s, "")
       .trim();
     const isPlain = match[2] !== "+=" && match[2] !== "!=" && value.length <= longestValue;
     const known = variables.get(match[1]);

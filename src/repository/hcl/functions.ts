@@ -7,7 +7,7 @@ type HclFunction = (values: readonly HclValue[]) => HclData;
 
 const textFunctions: Readonly<Record<string, (...texts: string[]) => string | boolean | undefined>> = {
   basename: (path) => path?.slice(path.lastIndexOf("/") + 1),
-  chomp: (text) => text?.replace(/(?:\r?\n)+$/, ""),
+  chomp: (text) => text?.replace(/(?<![\r\n])[\r\n]+$/, ""),
   dirname: (path) => (path?.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "."),
   endswith: (text, end) => end !== undefined && text?.endsWith(end),
   lower: (text) => text?.toLowerCase(),

@@ -40,6 +40,7 @@ export function expandedText(text: string, scope: ExpressionScope): FactValue {
 
 const name = "[A-Za-z_][\\w-]*";
 const reference = new RegExp(`^(${name})((?:\\.${name}|\\['[^']*'\\])*)$`);
+const references = new RegExp(`(?<![\\w-])${name}(?:\\.${name}|\\['[^']*'\\])+`, "g");
 
 /** What is not a literal, a value of the matrix or a variable is known only when it runs. */
 function expressionValue(expression: string, scope: ExpressionScope): FactValue {
@@ -52,7 +53,7 @@ function expressionValue(expression: string, scope: ExpressionScope): FactValue 
   if (/[=!]=|^!/.test(expression)) return noValue;
   const found: FactValue[] = [];
   const withoutTexts = expression.replace(/(?<!\[)'[^']*'/g, "''");
-  for (const [word] of withoutTexts.matchAll(new RegExp(`${name}(?:\\.${name}|\\['[^']*'\\])+`, "g"))) {
+  for (const [word] of withoutTexts.matchAll(references)) {
     const value = referenceValue(word, scope);
     if (value) found.push(value);
   }
