@@ -1,0 +1,34 @@
+import { absolutePath } from "../graph/paths.ts";
+import { slimTwin } from "./base-images.ts";
+import { buildsOf } from "./builds.ts";
+import type { Language } from "./language.ts";
+import type { MigrationScene, Taken } from "./migration.ts";
+
+/** Ruby: the gems, and what is precompiled, on the slim image. */
+export const ruby: Language = {
+  name: "ruby",
+  shipsSources: true,
+  buildsFromSources: (scene) => buildsOf(scene, "bundle", "compile").length > 0,
+  recipe(scene) {
+    return { base: slimTwin(scene.stage), user: "65532:65532", taken: [gemsOf(scene), ...assetsOf(scene)] };
+  },
+};
+
+function gemsOf({ stage, parts }: MigrationScene): Taken {
+  const given = stage.end.environment.get("BUNDLE_PATH");
+  const isVendored = parts.some(
+    ({ instruction }) =>
+      instruction.keyword === "RUN" && /--deployment\b|\bdeployment\b.*\btrue\b/.test(instruction.text),
+  );
+  const path =
+    given ??
+    (isVendored || stage.end.environment.get("BUNDLE_DEPLOYMENT") === "1" ? "vendor/bundle" : "/usr/local/bundle");
+  const folder = absolutePath(stage.end.workdir, path);
+  return { from: folder, to: folder };
+}
+
+function assetsOf(scene: MigrationScene): Taken[] {
+  const isPrecompiled = buildsOf(scene, "bundle").some(({ tool }) => tool.includes("assets:precompile"));
+  const folder = absolutePath(scene.stage.end.workdir, "public/assets");
+  return isPrecompiled ? [{ from: folder, to: folder }] : [];
+}
