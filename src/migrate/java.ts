@@ -56,7 +56,11 @@ function unknownArchive(
   const { start, stage } = scene;
   const archives = files.filter((path) => /\.[jw]ar$/.test(path));
   const isRebuilt = /(?:^|\/)(?:mvnw?|gradlew?|mvnd)$/.test(start.words[0] ?? "");
+  const [only] = archives;
   if (archives.length > 0 && !isRebuilt) return { taken: archives.map((path) => ({ from: path, to: path })) };
+  if (archives.length === 1 && only !== undefined) {
+    return { taken: [{ from: only, to: only }], start: ["java", "-jar", only] };
+  }
   const isGradle = buildsOf(scene, "compile").some(({ tool }) => tool.includes("gradle"));
   const folder = absolutePath(stage.end.workdir, isGradle ? "build/libs" : "target");
   const questions = [

@@ -26,7 +26,7 @@ export function migrateStage(graph: BuildGraph, stage: Stage, readContext: Conte
   }
   const use = { shipsSources: language.shipsSources, buildsFromSources: language.buildsFromSources(scene) };
   const places = placesOf(scene, use);
-  const packages = runPackages(scene, places);
+  const packages = runPackages(scene, places, language.name);
   const runs = parts.some(({ instruction }, index) => isRun(places[index]) && instruction.keyword === "RUN");
   const shell =
     start.needsShell || runs || packages.names.some((name) => !plainData.has(name)) || parts.some(needsShell);

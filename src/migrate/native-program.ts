@@ -39,7 +39,7 @@ function startedProgram(
   if (word.includes("/")) {
     const path = absolutePath(stage.end.workdir, word);
     const isCopied = parts.some(({ step }) => step.copy?.from.kind !== "stage" && step.copy?.destination === path);
-    return isCopied || /\.sh$/.test(word) || !isMade(path, produced) ? undefined : { from: path, to: moved(path).to };
+    return isCopied || /\.sh$/.test(word) || !isMade(path, produced) ? undefined : { from: path, to: path };
   }
   const file = produced.files.find((path) => path.endsWith(`/${word}`));
   if (file !== undefined) return moved(file);

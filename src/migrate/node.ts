@@ -113,8 +113,20 @@ function pruned(scene: MigrationScene): Pick<Recipe, "afterBuild"> {
       instruction.keyword === "RUN" &&
       /\b(?:prune|--production|--omit[= ]dev|--prod|--only=prod\w*|workspaces focus)\b/.test(instruction.text),
   );
-  if (!last || isPruned || scene.stage.end.environment.get("NODE_ENV") === "production") return {};
+  if (!last || isPruned || isForProduction(scene, last)) return {};
   return { afterBuild: [`RUN ${pruneCommand(last, scene)}`] };
+}
+
+/** Whether NODE_ENV leaves development dependencies out of the install already. */
+function isForProduction({ parts }: MigrationScene, install: BuildCommandInScript): boolean {
+  const at = parts.findIndex(({ step }) => step.builds.includes(install));
+  return parts
+    .slice(0, at)
+    .some(
+      ({ instruction }) =>
+        instruction.keyword === "ENV" &&
+        instruction.pairs.some(({ key, value }) => key === "NODE_ENV" && value === "production"),
+    );
 }
 
 function pruneCommand({ tool, command }: BuildCommandInScript, scene: MigrationScene): string {

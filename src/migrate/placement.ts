@@ -53,7 +53,7 @@ function placeOf(part: Part, isBefore: boolean, scene: MigrationScene, use: Sour
   const { instruction, step } = part;
   switch (instruction.keyword) {
     case "RUN":
-      return placeOfRun(part, isBefore, scene);
+      return placeOfRun(part, isBefore, scene, use);
     case "COPY":
     case "ADD":
       return step.copy ? placeOfCopy(step.copy, isBefore, scene, use) : "both";
@@ -120,7 +120,15 @@ const userCommands = new Set(["useradd", "adduser", "groupadd", "addgroup", "use
 const arranging = new Set(["mkdir", "chown", "chmod", "touch", "ln", "set", "install", ...userCommands]);
 const filing = new Set(["cp", "mv", "rm", "strip", "upx", "ls", "find", "tar", "install", "du", "ldd", "file", "test"]);
 
-function placeOfRun({ step, instruction }: Part, isBefore: boolean, scene: MigrationScene): Place {
+/** Whether a RUN of an interpreter's image sets up what runs there, as `a2enmod rewrite` does, and fetches or installs nothing. */
+function arrangesRun({ builds, packages }: Part["step"], names: readonly string[]): boolean {
+  const setUp =
+    names.length > 0 &&
+    names.every((name) => /^(?:a2\w+|sed|echo|printf|ln|mv|cp|locale-gen|chmod|chown|mkdir|set)$/.test(name));
+  return builds.length === 0 && packages.length === 0 && setUp;
+}
+
+function placeOfRun({ step, instruction }: Part, isBefore: boolean, scene: MigrationScene, use: SourceUse): Place {
   const commands = (step.script?.commands ?? []).filter(({ name }) => name !== "");
   const names = commands.map(({ name }) => name);
   if (step.builds.some((build) => !isForRun(build))) return "build";
@@ -134,7 +142,7 @@ function placeOfRun({ step, instruction }: Part, isBefore: boolean, scene: Migra
       ? "build"
       : "run";
   }
-  if (isBefore) return "build";
+  if (isBefore) return use.shipsSources && arrangesRun(step, names) ? "both" : "build";
   return names.length > 0 && names.every((name) => filing.has(name) || name === "cd") ? "build" : "run";
 }
 

@@ -15,8 +15,13 @@ const fetchers: ReadonlySet<string> = new Set(
   ca-certificates-java openssh-client openssh rsync jq bash-completion apt-utils sudo vim nano less`.split(/\s+/),
 );
 
+/** Node.js compiles addons with Python. https://github.com/nodejs/node-gyp */
+function isForAddons(name: string, language: string): boolean {
+  return language === "node" && /^(?:python[\d.]*|py3-setuptools)$/.test(name);
+}
+
 /** The packages of a scene that are no tools to build with. */
-export function runPackages({ parts, start }: MigrationScene, places: readonly Place[]): RunPackages {
+export function runPackages({ parts, start }: MigrationScene, places: readonly Place[], language: string): RunPackages {
   const used = new Set([
     ...start.words.slice(0, 1),
     ...parts.flatMap(({ instruction, step }) =>
@@ -34,6 +39,7 @@ export function runPackages({ parts, start }: MigrationScene, places: readonly P
       if (change !== "added" || name.startsWith(".") || /[$=<>~]/.test(name)) continue;
       const tool = buildToolPackage(manager, name);
       if (tool?.what === "headers" && !/^(?:linux-headers|musl-dev|libc-dev|libc6-dev)/.test(name)) headers.add(name);
+      else if (isForAddons(name, language)) continue;
       else if (!tool && (!fetchers.has(name) || used.has(name))) names.add(name);
     }
   }

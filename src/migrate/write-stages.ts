@@ -1,4 +1,5 @@
 import { imageNamed } from "./base-images.ts";
+import { manifestCopy } from "./manifest-copy.ts";
 import type { MigrationScene, Recipe, RecipeQuestion, Taken } from "./migration.ts";
 import { isBuild, isRun, lastBuild, type Place } from "./placement.ts";
 import { isDependencyInstall } from "./python.ts";
@@ -31,7 +32,12 @@ export function writeBuildStage({ scene, recipe, places }: Writing): string[] {
   let isPrepared = false;
   const last = lastBuild(scene);
   for (const [index, part] of scene.parts.entries()) {
-    if (!part.isOwn || !isBuild(places[index])) continue;
+    if (!part.isOwn) continue;
+    if (!isBuild(places[index])) {
+      const manifests = index < last ? manifestCopy(scene, part) : undefined;
+      if (manifests !== undefined) entries.push(entryOf(manifests));
+      continue;
+    }
     if (!isPrepared && part.step.builds.some(isDependencyInstall)) {
       isPrepared = true;
       for (const line of recipe.beforeInstall ?? []) entries.push(entryOf(line));
@@ -42,7 +48,7 @@ export function writeBuildStage({ scene, recipe, places }: Writing): string[] {
     if (index === last) entries.push(...(recipe.afterBuild ?? []).map(entryOf));
   }
   if (last === -1 || !scene.parts[last]?.isOwn) entries.push(...(recipe.afterBuild ?? []).map(entryOf));
-  return linesOf(withoutIdle(entries));
+  return linesOf(withoutIdle(entries, false));
 }
 
 /** The instructions of the stage to run, without its FROM. */
@@ -60,13 +66,13 @@ export function writeRunStage(writing: Writing): string[] {
     if (index === last) entries.push(...takenEntries(writing));
   }
   if (last === -1) entries.unshift(...takenEntries(writing));
-  const arranged = withUser(withPackages(withoutIdle(entries), writing), writing, user);
+  const arranged = withUser(withPackages(withoutIdle(entries, true), writing), writing, user);
   return linesOf([...arranged, ...questionsAt(recipe, "start")]);
 }
 
 function takenEntries({ recipe, buildName }: Writing): Entry[] {
   const taken = recipe.taken.map(({ from, to }: Taken) => entryOf(`COPY --from=${buildName} ${from} ${to}`));
-  return [...questionsAt(recipe, "taken"), ...taken, ...(recipe.forRun ?? []).map(entryOf)];
+  return [...(recipe.forRun ?? []).map(entryOf), ...questionsAt(recipe, "taken"), ...taken];
 }
 
 function questionsAt({ questions = [] }: Recipe, place: RecipeQuestion["at"]): Entry[] {
@@ -129,13 +135,15 @@ function withUser(entries: readonly Entry[], { recipe }: Writing, user: Part | u
 }
 
 /** Without working directories that another follows before anything happens in them. */
-function withoutIdle(entries: readonly Entry[]): Entry[] {
+function withoutIdle(entries: readonly Entry[], addedIsAbsolute: boolean): Entry[] {
   return entries.filter(({ part }, index) => {
     if (part?.instruction.keyword !== "WORKDIR") return true;
     const rest = entries.slice(index + 1);
     const next = rest.findIndex((entry) => isWorkdir(entry));
     if (next === -1 || !rest[next]?.part?.instruction.text.split(/\s+/)[1]?.startsWith("/")) return true;
-    return rest.slice(0, next).some((entry) => !isWorkdir(entry) && entry.part?.instruction.keyword !== "ENV");
+    return rest
+      .slice(0, next)
+      .some(({ part: other }) => (other ? !/^(?:WORKDIR|ENV|ARG)$/.test(other.instruction.keyword) : !addedIsAbsolute));
   });
 }
 
