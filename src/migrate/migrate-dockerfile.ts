@@ -117,9 +117,10 @@ function runFrom({ graph, stage }: MigrationScene, base: string): string {
   return `FROM ${flag}${image}${stage.name === undefined ? "" : ` AS ${stage.name}`}`;
 }
 
-function questionsIn(text: string): Question[] {
+/** The questions that stand as comments in a migrated Dockerfile. */
+export function questionsIn(text: string): Question[] {
   return text
-    .split("\n")
+    .split(/\r?\n/)
     .flatMap((line, index) =>
       line.startsWith(questionMark) ? [{ line: index + 1, text: line.slice(questionMark.length) }] : [],
     );

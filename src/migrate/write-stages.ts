@@ -70,9 +70,22 @@ export function writeRunStage(writing: Writing): string[] {
   return linesOf([...arranged, ...questionsAt(recipe, "start")]);
 }
 
-function takenEntries({ recipe, buildName }: Writing): Entry[] {
+function takenEntries(writing: Writing): Entry[] {
+  const { recipe, buildName } = writing;
   const taken = recipe.taken.map(({ from, to }: Taken) => entryOf(`COPY --from=${buildName} ${from} ${to}`));
-  return [...(recipe.forRun ?? []).map(entryOf), ...questionsAt(recipe, "taken"), ...taken];
+  const data = mayReadSources(writing) ? [entryOf(`${questionMark}${dataQuestion}`)] : [];
+  return [...(recipe.forRun ?? []).map(entryOf), ...questionsAt(recipe, "taken"), ...taken, ...data];
+}
+
+const dataQuestion =
+  "Does the program read files of the repository when it runs, such as templates, to be copied here?";
+
+/** A whole context that only the build gets, with nothing of it copied by name to run. */
+function mayReadSources({ scene: { parts }, places }: Writing): boolean {
+  const fromContext = (place: (place: Place | undefined) => boolean) =>
+    parts.filter(({ step }, index) => step.copy?.from.kind === "context" && place(places[index]));
+  const isWhole = fromContext(isBuild).some(({ step }) => step.copy?.sources.some(({ path }) => path === "."));
+  return isWhole && fromContext(isRun).length === 0;
 }
 
 function questionsAt({ questions = [] }: Recipe, place: RecipeQuestion["at"]): Entry[] {
