@@ -6,7 +6,7 @@ import { producedFiles } from "./produced-files.ts";
 import { runPackages } from "./run-packages.ts";
 import { stageParts, withLineFeeds } from "./stage-parts.ts";
 import { readStartCommand } from "./start-command.ts";
-import { questionMark, type Writing, writeBuildStage, writeRunStage } from "./write-stages.ts";
+import { questionMark, type Writing, writeStages } from "./write-stages.ts";
 
 /**
  * Takes a stage apart that builds the program and ships it: into a stage to build and one to run, made of the file's own
@@ -84,8 +84,9 @@ function written(writing: Writing, isSplit: boolean): Migration {
   const { from, span } = scene.stage;
   const head = withLineFeeds(source.text.slice(0, from.span.start.offset));
   const tail = withLineFeeds(source.text.slice(span.end.offset));
-  const build = isSplit ? [buildFrom(scene, buildName), ...spaced(scene, writeBuildStage(writing)), ""] : [];
-  const run = [runFrom(scene, recipe.base), ...spaced(scene, writeRunStage(writing))];
+  const stages = writeStages(writing, isSplit);
+  const build = isSplit ? [buildFrom(scene, buildName), ...spaced(scene, stages.build), ""] : [];
+  const run = [runFrom(scene, recipe.base), ...spaced(scene, stages.run)];
   const text = `${head}${[...build, ...run].join("\n")}${tail === "" ? "\n" : tail}`;
   const questions = questionsIn(text);
   const isCrlf = source.text[source.text.indexOf("\n") - 1] === "\r";

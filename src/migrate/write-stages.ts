@@ -9,11 +9,13 @@ import type { Part } from "./stage-parts.ts";
 /** How a question is told from the author's own comments. */
 export const questionMark = "# Question: ";
 
-/** An instruction of a new stage with the comments above it. */
+/** An instruction of a new stage. */
 interface Entry {
   readonly lines: readonly string[];
   readonly isApart: boolean;
   readonly part: Part | undefined;
+  /** Whether the comments of the part stand here. */
+  readonly isTold: boolean;
 }
 
 /** What the writers of both stages know. */
@@ -26,8 +28,38 @@ export interface Writing {
   readonly buildName: string;
 }
 
-/** The instructions of the stage to build, without its FROM. */
-export function writeBuildStage({ scene, recipe, places }: Writing): string[] {
+/** The instructions of both stages, without their FROM. */
+export interface NewStages {
+  readonly build: readonly string[];
+  readonly run: readonly string[];
+}
+
+/** Each comment of the author stands in one of them: with what runs, else with what builds. */
+export function writeStages(writing: Writing, isSplit: boolean): NewStages {
+  const run = runEntries(writing);
+  const told = new Set(run.filter(({ isTold }) => isTold).map(({ part }) => part));
+  const build = isSplit ? buildEntries(writing) : [];
+  const shown = build.map((entry) => ({ ...entry, isTold: !told.has(entry.part) }));
+  const kept = new Set([...told, ...shown.map(({ part }) => part)]);
+  const lost = writing.scene.parts.filter((part) => part.isOwn && part.comments.length > 0 && !kept.has(part));
+  const notes = lost.map((part) => ({ lines: [], isApart: part.isApart, part, isTold: true }));
+  return isSplit
+    ? { build: linesOf(inFileOrder(shown, notes, writing)), run: linesOf(run) }
+    : { build: [], run: linesOf([...notes, ...run]) };
+}
+
+/** Comments of what neither stage needs, at their places among the instructions. */
+function inFileOrder(entries: readonly Entry[], notes: readonly Entry[], { scene }: Writing): Entry[] {
+  const result = [...entries];
+  for (const note of notes) {
+    const at = note.part ? scene.parts.indexOf(note.part) : -1;
+    const next = result.findIndex(({ part }) => part !== undefined && scene.parts.indexOf(part) > at);
+    result.splice(next === -1 ? result.length : next, 0, note);
+  }
+  return result;
+}
+
+function buildEntries({ scene, recipe, places }: Writing): Entry[] {
   const entries: Entry[] = [];
   let isPrepared = false;
   const last = lastBuild(scene);
@@ -42,17 +74,14 @@ export function writeBuildStage({ scene, recipe, places }: Writing): string[] {
       isPrepared = true;
       for (const line of recipe.beforeInstall ?? []) entries.push(entryOf(line));
     }
-    const isTold =
-      !isRun(places[index]) || part.instruction.keyword === "WORKDIR" || part.instruction.keyword === "ARG";
-    entries.push(entryFor(part, isTold));
+    entries.push(entryFor(part));
     if (index === last) entries.push(...(recipe.afterBuild ?? []).map(entryOf));
   }
   if (last === -1 || !scene.parts[last]?.isOwn) entries.push(...(recipe.afterBuild ?? []).map(entryOf));
-  return linesOf(withoutIdle(entries, false));
+  return withoutIdle(entries, false);
 }
 
-/** The instructions of the stage to run, without its FROM. */
-export function writeRunStage(writing: Writing): string[] {
+function runEntries(writing: Writing): Entry[] {
   const { scene, recipe, places } = writing;
   const entries: Entry[] = [];
   const last = lastBuild(scene);
@@ -60,14 +89,15 @@ export function writeRunStage(writing: Writing): string[] {
   for (const [index, part] of scene.parts.entries()) {
     const { keyword } = part.instruction;
     if (isRun(places[index]) && keyword !== "USER") {
-      const isTold = part.isOwn && !(isBuild(places[index]) && (keyword === "WORKDIR" || keyword === "ARG"));
-      entries.push(startFor(part, writing) ?? entryFor(part, isTold));
+      const isSurrounding = isBuild(places[index]) && (keyword === "WORKDIR" || keyword === "ARG");
+      const entry = startFor(part, writing) ?? entryFor(part);
+      entries.push({ ...entry, isTold: part.isOwn && !isSurrounding });
     }
     if (index === last) entries.push(...takenEntries(writing));
   }
   if (last === -1) entries.unshift(...takenEntries(writing));
   const arranged = withUser(withPackages(withoutIdle(entries, true), writing), writing, user);
-  return linesOf([...arranged, ...questionsAt(recipe, "start")]);
+  return [...arranged, ...questionsAt(recipe, "start")];
 }
 
 function takenEntries(writing: Writing): Entry[] {
@@ -102,7 +132,7 @@ function startFor(part: Part, { scene, recipe }: Writing): Entry | undefined {
   if (!isOnly || state?.span.start.offset !== part.instruction.span.start.offset) return undefined;
   const hasShell = imageNamed(recipe.base)?.shell !== false;
   const words = recipe.start ?? (hasShell ? undefined : scene.start.execForm);
-  return words && { ...entryFor(part, part.isOwn), lines: [...part.comments, `${keyword} ${execForm(words)}`] };
+  return words && { ...entryFor(part), lines: [`${keyword} ${execForm(words)}`] };
 }
 
 function execForm(words: readonly string[]): string {
@@ -134,16 +164,12 @@ function withUser(entries: readonly Entry[], { recipe }: Writing, user: Part | u
       : undefined;
   const isRoot = imageNamed(recipe.base)?.user === "root" || imageNamed(recipe.base)?.user === undefined;
   const entry = own
-    ? entryFor(own, own.isOwn)
+    ? { ...entryFor(own), isTold: own.isOwn }
     : isRoot && recipe.user !== undefined
       ? entryOf(`USER ${recipe.user}`)
       : undefined;
   if (!entry) return [...entries];
-  const last = entries.findLastIndex(({ lines }) =>
-    /^(?:RUN|COPY|ADD|WORKDIR|# Question)\b/i.test(
-      lines.at(-1)?.includes("\n") ? "" : (lines.find((line) => !line.startsWith("#")) ?? lines[0] ?? ""),
-    ),
-  );
+  const last = entries.findLastIndex(({ lines: [line = ""] }) => /^(?:RUN|COPY|ADD|WORKDIR|# Question)\b/i.test(line));
   return [...entries.slice(0, last + 1), entry, ...entries.slice(last + 1)];
 }
 
@@ -164,14 +190,17 @@ function isWorkdir({ part }: Entry): boolean {
   return part?.instruction.keyword === "WORKDIR";
 }
 
-function entryFor(part: Part, isTold: boolean): Entry {
-  return { lines: [...(isTold ? part.comments : []), part.text], isApart: part.isApart, part };
+function entryFor(part: Part): Entry {
+  return { lines: [part.text], isApart: part.isApart, part, isTold: true };
 }
 
 function entryOf(line: string): Entry {
-  return { lines: [line], isApart: false, part: undefined };
+  return { lines: [line], isApart: false, part: undefined, isTold: false };
 }
 
 function linesOf(entries: readonly Entry[]): string[] {
-  return entries.flatMap(({ lines, isApart }, index) => (isApart && index > 0 ? ["", ...lines] : [...lines]));
+  return entries.flatMap(({ lines, isApart, part, isTold }, index) => {
+    const own = [...(isTold ? (part?.comments ?? []) : []), ...lines];
+    return isApart && index > 0 ? ["", ...own] : own;
+  });
 }
