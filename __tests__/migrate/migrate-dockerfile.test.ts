@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluate.ts";
@@ -149,12 +151,21 @@ it("takes what package.json, go.mod and Cargo.toml tell", () => {
   expect(migrated(rust).questions[0]?.text).toContain("Which file in /src/target/release is the program");
 });
 
+it("asks what only the author knows of files that are fetched", () => {
+  const text =
+    'FROM python:3.13\nRUN git clone --depth 1 https://git.example/app /app\nWORKDIR /app\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n';
+  expect(migrated(text).questions.map((question) => question.text)).toEqual([
+    "Is what git brings (line 2 before) needed when the program runs, to be copied here?",
+  ]);
+});
+
 describe("leaves alone", () => {
   it.each([
     ["an image for Windows", "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY . .\nRUN go build\n", "Windows"],
     ["triggers", "FROM golang:1.25\nONBUILD COPY . .\nRUN go build\n", "ONBUILD"],
     ["what BuildKit refuses", "FROM golang:1.25\nCOPY . .\nRUN go build\nCOPY --frm=x a b\n", "BuildKit refuses"],
     ["numbers that would change", "FROM golang:1.25\nCOPY --from=3 /a /b\nCOPY . .\nRUN go build\n", "number"],
+    ["an image of nobody's official", "FROM gcr.io/acme/node:20\nCOPY . .\nRUN npm ci\n", "no recipe"],
     ["what there is no recipe for", "FROM gcc:14\nCOPY . .\nRUN make\n", "no recipe"],
   ])("%s", (_, text, reason) => {
     const graph = graphOf(text);
@@ -204,4 +215,30 @@ it("never throws, whatever instructions stand around a build", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+const corpus = join(import.meta.dirname, "../../../shared/corpus/files");
+
+describe.skipIf(!existsSync(corpus))("real Dockerfiles with tools in what ships", () => {
+  it("are taken apart without an error of their own making", { timeout: 240_000 }, () => {
+    let count = 0;
+    for (const entry of readdirSync(corpus, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), "utf8");
+      // Judging is what takes long: only these can have a stage to take apart.
+      if (!/\b(?:go|cargo|npm|yarn|pnpm|pip3?|mvn|gradle|dotnet|composer|bundle|javac)\b/.test(text)) continue;
+      const graph = graphOf(text);
+      const before = judged(text);
+      const stage = migratableStage(graph, before);
+      const migration = stage && migrateStage(graph, stage, nothing);
+      if (!migration || "reason" in migration) continue;
+      count += 1;
+      const after = judged(migration.text).filter(({ level }) => level === "error");
+      const known = new Set(before.map(({ rule }) => rule));
+      expect(graphOf(migration.text).rejections).toEqual([]);
+      expect(after.filter(({ rule }) => !known.has(rule))).toEqual([]);
+      expect(commentsIn(migration.text)).toEqual(commentsIn(text));
+    }
+    expect(count).toBeGreaterThan(15);
+  });
 });

@@ -31,6 +31,12 @@ export function smallDistribution(built: BaseImage | undefined): string {
   return `debian:${(release === undefined ? undefined : codenameOf("debian", release)) ?? "trixie"}-slim`;
 }
 
+/** Whether a smaller image for the language of a stage is known: of official images, and of those that are small already. */
+export function hasSlimTwin({ root, rootImage }: Stage): boolean {
+  if (root?.kind !== "language" && root?.kind !== "toolchain") return true;
+  return rootImage !== undefined && /^(?:node|python|ruby|php)$/.test(familiarName(rootImage));
+}
+
 /** The image of the language without what is only for building, in the same release of its distribution. */
 export function slimTwin(stage: Stage): string {
   const { root, rootImage } = stage;

@@ -25,6 +25,5 @@ export function languageOf(scene: MigrationScene): Language | undefined {
   const program = compiled.find(({ name }) => makes.includes(name));
   if (program) return program;
   if (makes.includes("node")) return node;
-  const byInstall = interpreted.find(({ name }) => installs.includes(name));
-  return byInstall ?? (installs.includes("node") && root === "node" ? plainNode : undefined);
+  return installs.includes("node") && root === "node" ? plainNode : undefined;
 }

@@ -9,7 +9,8 @@ import type { Part } from "./stage-parts.ts";
 export function manifestCopy({ parts }: MigrationScene, part: Part): string | undefined {
   const { step, instruction } = part;
   const { copy } = step;
-  if (!copy || instruction.keyword !== "COPY" || instruction.sources.length !== 1) return undefined;
+  if (!copy || (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") || instruction.sources.length !== 1)
+    return undefined;
   if (copy.from.kind !== "context" || !copy.sources.every(({ path }) => isSourceTree(path))) return undefined;
   if (parts.some((other) => other.step.copy?.sources.some(({ path }) => isDependencyManifest(path)))) return undefined;
   const behind = parts.slice(parts.indexOf(part));
@@ -25,6 +26,12 @@ export function manifestCopy({ parts }: MigrationScene, part: Part): string | un
   const destination = instruction.destination.text.replace(/\/?$/, "/");
   if (above !== undefined) return `COPY ${above} ${destination}${above}/`;
   return `COPY ${sourcesOf(names).join(" ")} ${destination}`;
+}
+
+/** Whether the install would miss its manifests without this copy: nothing else brings them. */
+export function bringsManifests({ parts }: MigrationScene, { step }: Part): boolean {
+  const isTree = step.copy?.from.kind === "context" && step.copy.sources.some(({ path }) => isSourceTree(path));
+  return isTree && !parts.some((other) => other.step.copy?.sources.some(({ path }) => isDependencyManifest(path)));
 }
 
 /** The first must be there; the others may be, as a wildcard says that matches nothing. */

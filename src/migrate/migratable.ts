@@ -12,10 +12,15 @@ const offences: ReadonlySet<string> = new Set([
   "source-in-final-stage",
 ]);
 
+/** A notice is for images that are to work in or to build on: they carry tools on purpose. */
+function isOffence({ rule, status, level }: Finding): boolean {
+  return status === "open" && offences.has(rule) && level !== "notice";
+}
+
 /** The first shipped stage that open findings ask to take apart; with a recipe for it where there is one. */
 export function migratableStage(graph: BuildGraph, findings: readonly Finding[]): Stage | undefined {
   const asked = shippedStages(graph).filter((stage) =>
-    findings.some(({ rule, status, stage: index }) => status === "open" && index === stage.index && offences.has(rule)),
+    findings.some((finding) => finding.stage === stage.index && isOffence(finding)),
   );
   return asked.find((stage) => "text" in migrateStage(graph, stage, () => undefined)) ?? asked[0];
 }

@@ -1,4 +1,5 @@
 import { type BuildGraph, chainOf, type Stage, stageTitle } from "../model/graph.ts";
+import { hasSlimTwin } from "./base-images.ts";
 import { languageOf } from "./languages.ts";
 import type { ContextReader, Migration, MigrationScene, Question, Unmigrated } from "./migration.ts";
 import { isBuild, isRun, placesOf } from "./placement.ts";
@@ -22,6 +23,12 @@ export function migrateStage(graph: BuildGraph, stage: Stage, readContext: Conte
   if (!language) {
     return {
       reason: `There is no recipe for what ${stageTitle(stage)} builds: known are Go, Node.js, Python, Java, Rust, .NET, PHP and Ruby.`,
+    };
+  }
+  const isOfImage = language.shipsSources || language.name === "node";
+  if (isOfImage && !hasSlimTwin(stage)) {
+    return {
+      reason: `No smaller image than ${stage.baseName} is known for ${stageTitle(stage)}: stand on an official image first.`,
     };
   }
   const use = { shipsSources: language.shipsSources, buildsFromSources: language.buildsFromSources(scene) };

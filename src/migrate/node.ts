@@ -23,7 +23,7 @@ export const node: Language = {
 export const plainNode: Language = {
   name: "node",
   shipsSources: true,
-  buildsFromSources: () => false,
+  buildsFromSources: (scene) => buildsOf(scene, "test").length > 0,
   recipe(scene) {
     const modules = absolutePath(workdirOf(scene), "node_modules");
     const { base, user } = node.recipe(scene, { shell: false });

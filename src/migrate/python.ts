@@ -14,7 +14,7 @@ const tools: ReadonlySet<string> = new Set(
 export const python: Language = {
   name: "python",
   shipsSources: true,
-  buildsFromSources: (scene) => installsProject(scene) || buildsOf(scene, "compile").length > 0,
+  buildsFromSources: (scene) => installsProject(scene) || buildsOf(scene, "compile", "test").length > 0,
   recipe(scene) {
     return { base: slimTwin(scene.stage), user: "65532:65532", ...environmentOf(scene), ...startOf(scene) };
   },

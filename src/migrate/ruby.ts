@@ -8,7 +8,7 @@ import type { MigrationScene, Recipe, Taken } from "./migration.ts";
 export const ruby: Language = {
   name: "ruby",
   shipsSources: true,
-  buildsFromSources: (scene) => buildsOf(scene, "bundle", "compile").length > 0,
+  buildsFromSources: (scene) => buildsOf(scene, "bundle", "compile", "test").length > 0,
   recipe(scene) {
     return {
       base: slimTwin(scene.stage),

@@ -1,5 +1,6 @@
 import { imageNamed } from "./base-images.ts";
-import { manifestCopy } from "./manifest-copy.ts";
+import { fetchedQuestions } from "./fetched-files.ts";
+import { bringsManifests, manifestCopy } from "./manifest-copy.ts";
 import type { MigrationScene, Recipe, RecipeQuestion, Taken } from "./migration.ts";
 import { isBuild, isRun, lastBuild, type Place } from "./placement.ts";
 import { isDependencyInstall } from "./python.ts";
@@ -68,6 +69,7 @@ function buildEntries({ scene, recipe, places }: Writing): Entry[] {
     if (!isBuild(places[index])) {
       const manifests = index < last ? manifestCopy(scene, part) : undefined;
       if (manifests !== undefined) entries.push(entryOf(manifests));
+      else if (index < last && bringsManifests(scene, part)) entries.push(entryFor(part));
       continue;
     }
     if (!isPrepared && part.step.builds.some(isDependencyInstall)) {
@@ -104,7 +106,8 @@ function takenEntries(writing: Writing): Entry[] {
   const { recipe, buildName } = writing;
   const taken = recipe.taken.map(({ from, to }: Taken) => entryOf(`COPY --from=${buildName} ${from} ${to}`));
   const data = mayReadSources(writing) ? [entryOf(`${questionMark}${dataQuestion}`)] : [];
-  return [...(recipe.forRun ?? []).map(entryOf), ...questionsAt(recipe, "taken"), ...taken, ...data];
+  const fetched = fetchedQuestions(writing.scene, writing.places).map((text) => entryOf(`${questionMark}${text}`));
+  return [...(recipe.forRun ?? []).map(entryOf), ...questionsAt(recipe, "taken"), ...taken, ...data, ...fetched];
 }
 
 const dataQuestion =
