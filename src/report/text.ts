@@ -16,6 +16,8 @@ export interface TextOptions {
   readonly colour: boolean;
   /** Columns of the terminal; 80 where not known. */
   readonly width?: number | undefined;
+  /** What can be done of it, one line each. */
+  readonly nextSteps?: readonly string[];
 }
 
 const defaultWidth = 80;
@@ -44,7 +46,8 @@ export function renderText(report: Report, options: TextOptions, policy?: Policy
   });
   const head = policy === undefined ? [] : [explanationHead(report, policy, paint)];
   const problems = report.problems.map((problem) => problemText(problem, paint, width));
-  return `${[...head, ...findings, ...problems, outcomeLine(report, paint)].join("\n\n")}\n`;
+  const steps = options.nextSteps?.length ? [options.nextSteps.join("\n")] : [];
+  return `${[...head, ...findings, ...problems, ...steps, outcomeLine(report, paint)].join("\n\n")}\n`;
 }
 
 /** Findings of one file as they stand in {@link renderText}, by position, whatever their status. */

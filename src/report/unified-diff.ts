@@ -1,11 +1,14 @@
+import { structuredPatch } from "diff";
 import { visibleText } from "./foreign-text.ts";
 import { palette } from "./palette.ts";
 import { tokensIn } from "./secret-ranges.ts";
 
 const contextLines = 3;
+/** Lines that may differ before the comparison is given up: it takes time with the square of them. */
+const mostEdits = 2_000;
 
 /**
- * What changed as one hunk of a unified diff, from the first line that differs to the last. The values of secrets are replaced.
+ * What changed, as the hunks of a unified diff. The values of secrets are replaced; a carriage return is not shown.
  * @param secrets values that nobody is to see.
  */
 export function unifiedDiff(
@@ -15,29 +18,21 @@ export function unifiedDiff(
   secrets: readonly string[],
   colour: boolean,
 ): string {
-  const old = before.split("\n");
-  const fresh = after.split("\n");
-  const shorter = Math.min(old.length, fresh.length);
-  let head = 0;
-  while (head < shorter && old[head] === fresh[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
-  const start = Math.max(0, head - contextLines);
-  const rest = Math.max(0, tail - contextLines);
   const hidden = secrets.flatMap((value) => value.split("\n")).filter((value) => value.trim() !== "");
   const paint = palette(colour);
-  const shown = (lines: readonly string[], mark: string) => lines.map((line) => mark + concealed(line, hidden));
   const name = visibleText(path);
-  const size = (lines: readonly string[]) => `${start + 1},${lines.length - rest - start}`;
-  return `${[
-    paint.strong(`--- a/${name}`),
-    paint.strong(`+++ b/${name}`),
-    paint.faint(`@@ -${size(old)} +${size(fresh)} @@`),
-    ...shown(old.slice(start, head), " "),
-    ...shown(old.slice(head, old.length - tail), "-").map(paint.removed),
-    ...shown(fresh.slice(head, fresh.length - tail), "+").map(paint.added),
-    ...shown(old.slice(old.length - tail, old.length - rest), " "),
-  ].join("\n")}\n`;
+  const lines = [paint.strong(`--- a/${name}`), paint.strong(`+++ b/${name}`)];
+  const patch = structuredPatch("", "", before, after, "", "", { context: contextLines, maxEditLength: mostEdits });
+  if (!patch) return `${[...lines, "The texts differ in too many lines to be compared."].join("\n")}\n`;
+  for (const hunk of patch.hunks) {
+    const { oldStart, oldLines, newStart, newLines } = hunk;
+    lines.push(paint.faint(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`));
+    for (const line of hunk.lines) {
+      const text = `${line.slice(0, 1)}${line.startsWith("\\") ? line.slice(1) : concealed(line.slice(1), hidden)}`;
+      lines.push(line.startsWith("-") ? paint.removed(text) : line.startsWith("+") ? paint.added(text) : text);
+    }
+  }
+  return `${lines.join("\n")}\n`;
 }
 
 function concealed(line: string, secrets: readonly string[]): string {

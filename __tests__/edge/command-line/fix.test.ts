@@ -52,3 +52,18 @@ it("suggests the rule that was meant", async () => {
   expect(exitStatus).toBe(2);
   expect(stderr).toContain("root-final-user");
 });
+
+it("shows changes that stand apart as hunks of their own", async () => {
+  const gap = "RUN true\n".repeat(20);
+  const folder = tree({ Dockerfile: `${numbered}${gap}COPY --from=0 /b /b\n` });
+  const { stdout } = await stagegate([...only, "--dry-run"], { folder });
+  expect(stdout.match(/^@@ /gm)).toHaveLength(2);
+  expect(stdout).toContain("@@ -24,4 +24,4 @@");
+});
+
+it("says how many were fixed, and who takes care of the rest", async () => {
+  const folder = tree({ Dockerfile: `${numbered}ENV API_TOKEN=abc\n` });
+  const { stderr } = await stagegate(["fix"], { folder });
+  expect(stderr).toContain("Dockerfile: fixed 1 finding (unnamed-stage-reference)");
+  expect(stderr).toMatch(/\d+ left\n {2}\d+ needs? a person: stagegate check says what to write\n/);
+});

@@ -1,3 +1,4 @@
+import { migratableFiles } from "../../migrate/migratable.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { PolicyExplanation } from "../../model/policy-explanation.ts";
@@ -6,6 +7,7 @@ import { explainPolicy } from "../../policy/explain-policy.ts";
 import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
 import { waiverRules } from "../../policy/waiver-rules.ts";
 import { renderJson } from "../../report/json.ts";
+import { nextSteps } from "../../report/next-steps.ts";
 import { renderSarif } from "../../report/sarif.ts";
 import { renderMarkdown } from "../../report/summary.ts";
 import { renderText } from "../../report/text.ts";
@@ -101,7 +103,8 @@ async function check(call: Call): Promise<ExitStatus> {
       progress.clear();
       requireTarget(report, optionValue(call, "target"));
       const explanation = call.options.has("explain") ? explanationOf(matter.policy, call) : undefined;
-      await writeResult(call, rendered(withPathsFrom(report, matter), format, call, explanation));
+      const shown = withPathsFrom(report, matter);
+      await writeResult(call, rendered(shown, format, call, explanation));
     },
   };
   return run(edges, rules, version);
@@ -116,7 +119,11 @@ function rendered(report: Report, format: Format, call: Call, explanation: Polic
     case "markdown":
       return renderMarkdown(report);
     default:
-      return renderText(report, appearance(call), explanation);
+      return renderText(
+        report,
+        { ...appearance(call), nextSteps: nextSteps(report, migratableFiles(report)) },
+        explanation,
+      );
   }
 }
 

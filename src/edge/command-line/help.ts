@@ -15,7 +15,10 @@ export function generalHelp(commands: readonly Command[]): string {
 
 /** What `stagegate COMMAND --help` prints. */
 export function commandHelp({ name, operands, description, options, examples }: Command): string {
-  const lines = examples.flatMap(([comment, line]) => [`  # ${comment}`, `  stagegate ${line}`]);
+  const lines = examples.flatMap(([comment, line]) => [
+    `  # ${comment}`,
+    `  ${line.includes("stagegate ") ? line : `stagegate ${line}`}`,
+  ]);
   return [
     `Usage: stagegate ${name} [OPTION…] ${operands}`,
     wrapText(description, width).join("\n"),

@@ -3,28 +3,12 @@ import { PolicyError } from "../../policy/policy-error.ts";
 import { visibleText } from "../../report/foreign-text.ts";
 import type { ExitStatus } from "../../run.ts";
 import { version } from "../version.ts";
-import { buildCommand } from "./build.ts";
-import { checkCommand } from "./check.ts";
 import { type Command, readCall } from "./command.ts";
-import { fixCommand } from "./fix.ts";
-import { graphCommand } from "./graph.ts";
+import { commands } from "./commands.ts";
 import { commandHelp, generalHelp } from "./help.ts";
-import { initCommand } from "./init.ts";
 import { say, write } from "./output.ts";
-import { rulesCommand } from "./rules.ts";
 import { didYouMean } from "./suggestion.ts";
-import { testCommand } from "./test.ts";
 import type { CommandWorld } from "./world.ts";
-
-const commands: readonly Command[] = [
-  checkCommand,
-  fixCommand,
-  rulesCommand,
-  graphCommand,
-  testCommand,
-  initCommand,
-  buildCommand,
-];
 
 /** Carries out a command line. Never throws: what goes wrong is said in one line on standard error, and is exit status 2. */
 export async function runCommandLine(world: CommandWorld): Promise<ExitStatus> {
