@@ -23,6 +23,8 @@ export interface CommentedPullRequest {
   readonly pull: PullRequest;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly links: Links | undefined;
+  /** When the event of this run was sent. */
+  readonly sentAt: string | undefined;
 }
 
 /** Brings the comments of a pull request in line with the report. Never throws, and never changes the verdict. */
@@ -32,7 +34,7 @@ export function publishToPullRequest(
   inputs: Pick<ActionInputs, "review" | "comment" | "files" | "workingDirectory">,
   place: CommentedPullRequest,
 ): Promise<PublishedReview> {
-  const { client, repository, pull, environment, links } = place;
+  const { client, repository, pull, environment, links, sentAt } = place;
   const { review, comment } = inputs;
   const changed = matter.change.base?.changed ?? [];
   const plan = planReview(report, changed, { links, judgesClean: judgeOf(matter) });
@@ -48,6 +50,7 @@ export function publishToPullRequest(
       }),
       run: Number(environment.GITHUB_RUN_ID ?? 0),
       head: pull.head.sha,
+      since: sentAt,
     },
     // What was there before is no more fixed than what is waived.
     desired: { plan, waived: new Set(settled.map(({ fingerprint }) => fingerprint)), problems: report.problems },
@@ -60,12 +63,15 @@ export function publishToPullRequest(
 
 /**
  * Jobs of forks and of Dependabot get a token that can only read, whatever the workflow says; at pull_request_target and
- * workflow_run those of forks may write.
+ * workflow_run they may write. https://docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
  */
-function mayWrite({ isFork }: PullRequest, environment: CommentedPullRequest["environment"]): boolean {
+export function mayWrite(
+  pull: Pick<PullRequest, "isFork"> | undefined,
+  environment: CommentedPullRequest["environment"],
+): boolean {
   const { GITHUB_EVENT_NAME: event = "", GITHUB_ACTOR: actor } = environment;
-  if (!event.startsWith("pull_request")) return true;
-  return actor !== "dependabot[bot]" && !(isFork && event !== "pull_request_target");
+  if (!event.startsWith("pull_request") || event === "pull_request_target") return true;
+  return actor !== "dependabot[bot]" && !pull?.isFork;
 }
 
 function overview(report: Report, placement: Placement, limit: number, place: CommentedPullRequest): StickyComment {

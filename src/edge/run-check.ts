@@ -70,6 +70,7 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
             pull: gitHub.pull,
             environment,
             links,
+            sentAt: event.sentAt,
           })
         : undefined;
       publishRun(
