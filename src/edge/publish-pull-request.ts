@@ -13,6 +13,7 @@ import type { Matter } from "../run.ts";
 import type { ActionInputs } from "./action-inputs.ts";
 import type { PullRequest, RepositoryName } from "./event-subject.ts";
 import type { GitHubClient } from "./github/client.ts";
+import type { FirstLook } from "./github/first-look.ts";
 import { type PublishedReview, publishReview } from "./github/publish-review.ts";
 import { version } from "./version.ts";
 
@@ -25,6 +26,8 @@ export interface CommentedPullRequest {
   readonly links: Links | undefined;
   /** When the event of this run was sent. */
   readonly sentAt: string | undefined;
+  /** What the pull request said when the run began. */
+  readonly look?: FirstLook | undefined;
 }
 
 /** Brings the comments of a pull request in line with the report. Never throws, and never changes the verdict. */
@@ -34,7 +37,7 @@ export function publishToPullRequest(
   inputs: Pick<ActionInputs, "review" | "comment" | "files" | "workingDirectory">,
   place: CommentedPullRequest,
 ): Promise<PublishedReview> {
-  const { client, repository, pull, environment, links, sentAt } = place;
+  const { client, repository, pull, environment, links, sentAt, look } = place;
   const { review, comment } = inputs;
   const changed = matter.change.base?.changed ?? [];
   const plan = planReview(report, changed, { links, judgesClean: judgeOf(matter) });
@@ -42,12 +45,7 @@ export function publishToPullRequest(
   return publishReview(client, {
     address: { ...repository, number: pull.number },
     writer: {
-      key: commentKey({
-        workflow: environment.GITHUB_WORKFLOW ?? "",
-        job: environment.GITHUB_JOB ?? "",
-        step: environment.GITHUB_ACTION,
-        judged: [inputs.workingDirectory, ...inputs.files],
-      }),
+      key: jobKey(inputs, environment),
       run: Number(environment.GITHUB_RUN_ID ?? 0),
       head: pull.head.sha,
       since: sentAt,
@@ -56,8 +54,22 @@ export function publishToPullRequest(
     desired: { plan, waived: new Set(settled.map(({ fingerprint }) => fingerprint)), problems: report.problems },
     review,
     comment,
+    look,
     mayWrite: mayWrite(pull, environment),
     renderSticky: (placement, limit) => overview(report, placement, limit, place),
+  });
+}
+
+/** Tells what this job writes from what others write, see commentKey. */
+export function jobKey(
+  { workingDirectory, files }: Pick<ActionInputs, "files" | "workingDirectory">,
+  environment: CommentedPullRequest["environment"],
+): string {
+  return commentKey({
+    workflow: environment.GITHUB_WORKFLOW ?? "",
+    job: environment.GITHUB_JOB ?? "",
+    step: environment.GITHUB_ACTION,
+    judged: [workingDirectory, ...files],
   });
 }
 
@@ -91,7 +103,8 @@ function overview(report: Report, placement: Placement, limit: number, place: Co
   };
 }
 
-function runUrl({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: CommentedPullRequest["environment"]) {
+/** The page of the run. */
+export function runUrl({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: CommentedPullRequest["environment"]) {
   if (!GITHUB_SERVER_URL || !GITHUB_REPOSITORY || !GITHUB_RUN_ID) return undefined;
   return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
 }
