@@ -22,7 +22,7 @@ const batchSize = 50;
 const mostRounds = 3;
 
 interface CheckRun {
-  readonly id: number;
+  readonly id: number | bigint;
   readonly status: string;
   readonly external_id: string | null;
 }
@@ -53,18 +53,19 @@ export async function publishCheckRun(
 async function bringUpToDate({ request, paginate }: GitHubClient, publication: CheckRunPublication): Promise<void> {
   const { repository, headSha, name, key, detailsUrl, text } = publication;
   const external_id = `${key}-${digest(text)}`;
-  const runs = await paginate("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
+  // Of one name at one commit there are few: more than a page are not looked for.
+  const { data: list } = await request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
     ...repository,
     ref: headSha,
     check_name: name,
     filter: "all",
     per_page: 100,
   });
-  const own: CheckRun | undefined = runs.find((run) => run.external_id?.startsWith(`${key}-`));
+  const own: CheckRun | undefined = list.check_runs.find((run) => run.external_id?.startsWith(`${key}-`));
   if (own?.external_id === external_id && own.status === "completed") return;
-  const present = own === undefined ? [] : await annotationsOf(own.id);
+  const present = own === undefined ? [] : await annotationsOf(Number(own.id));
   const batches = inBatches(missing(text.annotations.map(asGitHubTakesIt), present));
-  let id = own?.id;
+  let id = own && Number(own.id);
   for (const [index, annotations] of batches.entries()) {
     const isLast = index === batches.length - 1;
     const content = {
