@@ -134,7 +134,7 @@ function expectQuietRun(report: Report, folder: string): void {
   vi.stubEnv("GITHUB_OUTPUT", output);
   try {
     publishRun(report, {
-      annotations: true,
+      annotations: "all",
       reportPath: join(folder, "report.json"),
       sarifPath: undefined,
       summaryPath: summary,

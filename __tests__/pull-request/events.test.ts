@@ -53,8 +53,59 @@ describe("pull requests of forks", { timeout: 120_000 }, () => {
   });
 });
 
+describe("pull requests of Dependabot", { timeout: 120_000 }, () => {
+  const dependabot = { head: "dependabot/docker", author: "dependabot[bot]", files: { Dockerfile: noted } };
+
+  it.concurrent("are blocked by the exit status, with all findings in annotations and summary, and one notice", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const github = await FakeGitHub.start({}, onTestFinished);
+    github.commit("main", { "README.md": "A shop\n" });
+    github.addRepository("acme/policies", { files: { "docker.yml": "version: 1\nfail-on: warning\n" } });
+    const pull = github.openPull(dependabot);
+    const inputs = { policy: "acme/policies/docker.yml@main", "policy-token": "", annotations: "check-run" };
+    const run = await runOnGitHub(github, pull, { inputs });
+    expect(run).toMatchObject({ exitStatus: 1, writes: [], outputs: { conclusion: "blocked", errors: "1" } });
+    expect(run.annotations).toMatchObject([
+      { level: "error", properties: { file: "Dockerfile", line: "2", title: "mistaken-inline-comment" } },
+      { level: "notice", message: expect.stringContaining("pull-requests: write") },
+      { level: "error", properties: {} },
+    ]);
+    expect(run.summary).toContain("`mistaken-inline-comment`");
+    expect([github.comments(pull), github.threads(pull), github.checkRuns]).toEqual([[], [], []]);
+  });
+
+  it.concurrent("that would need a secret to read the policy are incomplete, and name it; no other policy judges", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const github = await FakeGitHub.start({}, onTestFinished);
+    github.commit("main", { "README.md": "A shop\n" });
+    github.addRepository("acme/policies", { private: true, files: { "docker.yml": "version: 1\n" } });
+    const inputs = { policy: "acme/policies/docker.yml@main", "policy-token": "" };
+    const run = await runOnGitHub(github, github.openPull(dependabot), { inputs });
+    expect(run).toMatchObject({ exitStatus: 2, writes: [], outputs: { conclusion: "incomplete" } });
+    expect(run.annotations[0]?.message).toContain("a policy-token that may read it");
+  });
+
+  it.concurrent("are commented on at pull_request_target, where their jobs may write, and once a person pushes to them", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const github = await FakeGitHub.start({}, onTestFinished);
+    github.commit("main", { "README.md": "A shop\n" });
+    const pull = github.openPull(dependabot);
+    expect((await runOnGitHub(github, pull, { event: "pull_request_target" })).exitStatus).toBe(1);
+    expect(threadPlaces(github, pull)).toEqual(thread);
+    const other = github.openPull({ ...dependabot, head: "dependabot/more" });
+    await runOnGitHub(github, other, { actor: "ann" });
+    expect(threadPlaces(github, other)).toEqual(thread);
+  });
+});
+
 describe("merge queues and branches", { timeout: 120_000 }, () => {
-  it.concurrent("a merge queue is blocked by what is new, without a comment anywhere", async ({
+  it.concurrent("complaint 15: a merge queue is blocked by what is new, without a comment anywhere", async ({
     expect,
     onTestFinished,
   }) => {
@@ -93,7 +144,7 @@ describe("merge queues and branches", { timeout: 120_000 }, () => {
 });
 
 describe("permissions in a private repository", { timeout: 120_000 }, () => {
-  it.concurrent("contents: read is enough for the verdict; without pull-requests: write a notice names it", async ({
+  it.concurrent("complaint 18: contents: read is enough for the verdict; without pull-requests: write a notice names it", async ({
     expect,
     onTestFinished,
   }) => {

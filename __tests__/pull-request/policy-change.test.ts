@@ -38,6 +38,25 @@ describe("a pull request that changes the policy", () => {
     expect(loosening.result.exitStatus).toBe(1);
   });
 
+  it("is judged in all that its stricter scope and files ask for, also what it leaves alone", async () => {
+    const github = await FakeGitHub.start();
+    const trusted = 'version: 1\ntighten-only: true\nscope: new\nfiles: { exclude: ["legacy/**"] }\n';
+    const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
+    github.commit("main", {
+      ".github/stagegate.yml": trusted,
+      "old/Dockerfile": noted,
+      "legacy/Dockerfile": noted,
+    });
+    const files = { ".github/stagegate.yml": "version: 1\ntighten-only: true\nscope: all\n" };
+    const pull = github.openPull({ head: "topic", files });
+    const result = await runJob({ entry, workspace: tree({}), ...github.job(pull) });
+    expect(result).toMatchObject({ exitStatus: 1, outputs: { errors: "2" } });
+    const blamed = result.annotations.map(({ properties }) => properties.file);
+    expect(blamed).toEqual(expect.arrayContaining(["legacy/Dockerfile", "old/Dockerfile"]));
+    github.commit("main", { ".github/stagegate.yml": trusted.replace("true", "false") });
+    expect((await runJob({ entry, workspace: tree({}), ...github.job(pull) })).exitStatus).toBe(0);
+  });
+
   it("is told of mistakes in it, and judged all the same", async () => {
     const { result } = await judge(policy("error"), "version: 1\nrules:\n  root-finl-user: off\n");
     expect(result.exitStatus).toBe(1);

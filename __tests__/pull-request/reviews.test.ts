@@ -7,7 +7,7 @@ const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const good = "FROM scratch\nCOPY app /app\nUSER 65532\n";
 
 describe("what the action says in a pull request", { timeout: 120_000 }, () => {
-  it.concurrent("23, 25: the check blocks, no review does: none requests changes, none approves", async ({
+  it.concurrent("complaint 23, 25: the check blocks, no review does: none requests changes, none approves", async ({
     expect,
     onTestFinished,
   }) => {
@@ -24,7 +24,7 @@ describe("what the action says in a pull request", { timeout: 120_000 }, () => {
     expect(github.threads(pull)).toEqual([]);
   });
 
-  it.concurrent("24: a review that this account began and never sent is no obstacle; a person's is left alone", async ({
+  it.concurrent("complaint 24: a review that this account began and never sent is no obstacle; a person's is left alone", async ({
     expect,
     onTestFinished,
   }) => {
@@ -43,7 +43,7 @@ describe("what the action says in a pull request", { timeout: 120_000 }, () => {
     expect(github.reviews(pull)[0]).toBe(draft);
   });
 
-  it.concurrent("30: there is no comment where nothing is wrong, and none where comments are switched off", async ({
+  it.concurrent("complaint 30: there is no comment where nothing is wrong, and none where comments are switched off", async ({
     expect,
     onTestFinished,
   }) => {
@@ -59,7 +59,7 @@ describe("what the action says in a pull request", { timeout: 120_000 }, () => {
     expect([github.threads(pull).length, overviews(github, pull).length]).toEqual([0, 1]);
   });
 
-  it.concurrent("30: 60 findings are one review of 30 comments and one overview of all, and the same again is silent", async ({
+  it.concurrent("complaint 30: 60 findings are one review of 30 comments and one overview of all, and the same again is silent", async ({
     expect,
     onTestFinished,
   }) => {
@@ -80,7 +80,7 @@ describe("what the action says in a pull request", { timeout: 120_000 }, () => {
     expect((await runOnGitHub(github, pull)).writes).toEqual([]);
   });
 
-  it.concurrent("31: the overview says which commit it is about, when, and of which run; a new commit brings it up to date", async ({
+  it.concurrent("complaint 31: the overview says which commit it is about, when, and of which run; a new commit brings it up to date", async ({
     expect,
     onTestFinished,
   }) => {
@@ -105,7 +105,7 @@ describe("what the action says in a pull request", { timeout: 120_000 }, () => {
     expect(github.comments(pull).length).toBe(1);
   });
 
-  it.concurrent("33: quoted text mentions nobody, refers to no issue and links nowhere", async ({
+  it.concurrent("complaint 33: quoted text mentions nobody, refers to no issue and links nowhere", async ({
     expect,
     onTestFinished,
   }) => {

@@ -5,8 +5,8 @@ import { runOnGitHub } from "../support/run-on-github.ts";
 
 const levels = "version: 1\nrules:\n  uncleaned-package-cache: error\n  unnamed-stage-reference: error\n";
 
-describe("22: suggestions", { timeout: 120_000 }, () => {
-  it.concurrent("replace the very lines of a CRLF file, and leave it as it was but for the offence", async ({
+describe("suggestions", { timeout: 120_000 }, () => {
+  it.concurrent("complaint 22: replace the very lines of a CRLF file, and leave it as it was but for the offence", async ({
     expect,
     onTestFinished,
   }) => {
@@ -23,7 +23,7 @@ describe("22: suggestions", { timeout: 120_000 }, () => {
     expect(github.threads(pull)).toEqual([]);
   });
 
-  it.concurrent("of one file can all be accepted at once, and it is then judged clean: none overlaps another", async ({
+  it.concurrent("complaint 22: of one file can all be accepted at once, and it is then judged clean: none overlaps another", async ({
     expect,
     onTestFinished,
   }) => {
@@ -58,7 +58,7 @@ describe("22: suggestions", { timeout: 120_000 }, () => {
     expect(github.threads(pull)).toEqual([]);
   });
 
-  it.concurrent("are not made where the pull request does not show all lines of an instruction", async ({
+  it.concurrent("complaint 22: are not made where the pull request does not show all lines of an instruction", async ({
     expect,
     onTestFinished,
   }) => {

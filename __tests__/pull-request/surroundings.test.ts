@@ -1,11 +1,12 @@
 import { describe, it } from "vitest";
+import { readMarkdown } from "../report/markdown-reader.ts";
 import { FakeGitHub } from "../support/fake-github/fake-github.ts";
 import { overviews, runOnGitHub, threadPlaces } from "../support/run-on-github.ts";
 
 const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 
 describe("where the action runs", { timeout: 120_000 }, () => {
-  it.concurrent("21: an Enterprise Server is asked at its own addresses, and its refusal of comments on files is lived with", async ({
+  it.concurrent("complaint 21: an Enterprise Server is asked at its own addresses, and its refusal of comments on files is lived with", async ({
     expect,
     onTestFinished,
   }) => {
@@ -24,7 +25,37 @@ describe("where the action runs", { timeout: 120_000 }, () => {
     expect((await runOnGitHub(github, pull)).writes).toEqual([]);
   });
 
-  it.concurrent("26: every Dockerfile is found, each finding has its own level, and what is waived is shown nowhere as open", async ({
+  it.concurrent("complaint 21: an older Enterprise Server lacks fields, and every link on it leads to it", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const github = await FakeGitHub.start({ enterprise: true, private: true }, onTestFinished);
+    const message = "Field 'fullDatabaseId' doesn't exist on type 'IssueComment'";
+    github.fault({
+      match: ({ body }) => JSON.stringify(body ?? "").includes("fullDatabaseId"),
+      times: 100,
+      reply: { status: 200, body: { errors: [{ message, path: ["query"], extensions: { code: "undefinedField" } }] } },
+    });
+    github.commit("main", { "README.md": "A shop\n" });
+    const pull = github.openPull({ head: "topic", files: { Dockerfile: noted } });
+    const environment = { GITHUB_ACTION_REPOSITORY: "mirrors/stagegate", GITHUB_ACTION_REF: "v1" };
+    const inputs = { annotations: "check-run" };
+    const permissions = { contents: "read", "pull-requests": "write", checks: "write" } as const;
+    const run = await runOnGitHub(github, pull, { environment, inputs, permissions });
+    expect(run).toMatchObject({ exitStatus: 1, outputs: { errors: "1" } });
+    expect(threadPlaces(github, pull)).toEqual(["Dockerfile:2 mistaken-inline-comment"]);
+    const bodies = [...github.comments(pull), ...github.threads(pull).flatMap(({ comments }) => comments)];
+    const texts = [run.summary, github.checkRuns[0]?.output.summary ?? "", ...bodies.map(({ body }) => body)];
+    expect(texts.length).toBe(4);
+    const links = texts.flatMap((text) => readMarkdown(text).links);
+    expect(links).toContain(`${github.urls.server}/mirrors/stagegate/blob/v1/docs/rules/mistaken-inline-comment.md`);
+    expect(links.filter((link) => !link.startsWith(`${github.urls.server}/`))).toEqual([]);
+    expect((await runOnGitHub(github, pull, { environment, inputs, permissions })).writes).toEqual([]);
+    const queued = await runOnGitHub(github, pull, { event: "merge_group", environment });
+    expect(queued).toMatchObject({ exitStatus: 1, writes: [] });
+  });
+
+  it.concurrent("complaint 26: every Dockerfile is found, each finding has its own level, and what is waived is shown nowhere as open", async ({
     expect,
     onTestFinished,
   }) => {
@@ -56,7 +87,7 @@ describe("where the action runs", { timeout: 120_000 }, () => {
   });
 
   it.concurrent.for(["pull_request", "merge_group", "push"] as const)(
-    "32: at %s SARIF is a file for a step of its own; nothing is uploaded, so nothing of code scanning can fail the run",
+    "complaint 32: at %s SARIF is a file for a step of its own; nothing is uploaded, so nothing of code scanning can fail the run",
     async (event, { expect, onTestFinished }) => {
       const github = await FakeGitHub.start({}, onTestFinished);
       github.commit("main", { "README.md": "A shop\n" });
@@ -72,7 +103,7 @@ describe("where the action runs", { timeout: 120_000 }, () => {
     },
   );
 
-  it.concurrent("35: a GitHub that does not answer about comments holds up the run for a while, and changes no verdict", async ({
+  it.concurrent("complaint 35: a GitHub that does not answer about comments holds up the run for a while, and changes no verdict", async ({
     expect,
     onTestFinished,
   }) => {
@@ -86,7 +117,7 @@ describe("where the action runs", { timeout: 120_000 }, () => {
     expect(overviews(github, pull).length).toBe(1);
   });
 
-  it.concurrent("35: where no comment can be read or written, everything is in the summary and the annotations, with one notice", async ({
+  it.concurrent("complaint 35: where no comment can be read or written, everything is in the summary and the annotations, with one notice", async ({
     expect,
     onTestFinished,
   }) => {
@@ -108,7 +139,7 @@ describe("where the action runs", { timeout: 120_000 }, () => {
     expect(run.summary).toContain("`mistaken-inline-comment`");
   });
 
-  it.concurrent("36: of a change of 400 files every Dockerfile is judged and commented on", async ({
+  it.concurrent("complaint 36: of a change of 400 files every Dockerfile is judged and commented on", async ({
     expect,
     onTestFinished,
   }) => {
@@ -121,7 +152,7 @@ describe("where the action runs", { timeout: 120_000 }, () => {
     expect(threadPlaces(github, pull)).toEqual(["z/Dockerfile:2 mistaken-inline-comment"]);
   });
 
-  it.concurrent("36: a Dockerfile whose differences GitHub does not show is judged in full, with its comment on the file", async ({
+  it.concurrent("complaint 36: a Dockerfile whose differences GitHub does not show is judged in full, with its comment on the file", async ({
     expect,
     onTestFinished,
   }) => {

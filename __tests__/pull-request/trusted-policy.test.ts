@@ -7,7 +7,7 @@ const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const nothing = "version: 1\nextends: []\n";
 
 describe("the policy of a pull request", { timeout: 120_000 }, () => {
-  it.concurrent("27: is the default branch's: a pull request that switches its rules off is blocked by them", async ({
+  it.concurrent("complaint 27: is the default branch's: a pull request that switches its rules off is blocked by them", async ({
     expect,
     onTestFinished,
   }) => {
@@ -24,7 +24,7 @@ describe("the policy of a pull request", { timeout: 120_000 }, () => {
     expect(other.annotations[0]?.message).toContain("a policy that only the change has is not used");
   });
 
-  it.concurrent("27: does not come from the branch that a stacked pull request goes to; retargeted, all it then brings is judged", async ({
+  it.concurrent("complaint 27: does not come from the branch that a stacked pull request goes to; retargeted, all it then brings is judged", async ({
     expect,
     onTestFinished,
   }) => {
@@ -46,7 +46,7 @@ describe("the policy of a pull request", { timeout: 120_000 }, () => {
     expect(overviews(github, pull)).toEqual([expect.stringContaining("2 errors")]);
   });
 
-  it.concurrent("28: may be a private repository's, read with its own token, which nothing else is asked with", async ({
+  it.concurrent("complaint 28: may be a private repository's, read with its own token, which nothing else is asked with", async ({
     expect,
     onTestFinished,
   }) => {
@@ -73,7 +73,7 @@ describe("the policy of a pull request", { timeout: 120_000 }, () => {
     expect(run.log.join("\n") + run.summary + JSON.stringify(run.annotations)).not.toContain(policyToken);
   });
 
-  it.concurrent("28: holds where inputs are looser, and says so; stricter inputs count", async ({
+  it.concurrent("complaint 28: holds where inputs are looser, and says so; stricter inputs count", async ({
     expect,
     onTestFinished,
   }) => {

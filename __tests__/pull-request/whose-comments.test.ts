@@ -1,4 +1,5 @@
 import { describe, it } from "vitest";
+import { readMarker, withMarker } from "../../src/review/marker.ts";
 import { FakeGitHub } from "../support/fake-github/fake-github.ts";
 import { overviews, runOnGitHub, threadPlaces, visible } from "../support/run-on-github.ts";
 
@@ -7,7 +8,7 @@ const noted = "FROM scratch\nCOPY app /app # note\nUSER 65532\n";
 const good = "FROM scratch\nCOPY app /app\nUSER 65532\n";
 
 describe("several jobs on one pull request", { timeout: 120_000 }, () => {
-  it.concurrent("19: jobs, steps and legs of a matrix each keep their own comments up to date, over several runs", async ({
+  it.concurrent("complaint 19: jobs, steps and legs of a matrix each keep their own comments up to date, over several runs", async ({
     expect,
     onTestFinished,
   }) => {
@@ -32,7 +33,7 @@ describe("several jobs on one pull request", { timeout: 120_000 }, () => {
     expect(threadPlaces(github, pull)).toEqual(["b/Dockerfile:2 mistaken-inline-comment"]);
   });
 
-  it.concurrent("19: another job and a second step in the same job leave the comments of the first alone", async ({
+  it.concurrent("complaint 19: another job and a second step in the same job leave the comments of the first alone", async ({
     expect,
     onTestFinished,
   }) => {
@@ -49,7 +50,7 @@ describe("several jobs on one pull request", { timeout: 120_000 }, () => {
     expect(threadPlaces(github, pull)).toEqual(["Dockerfile:4 single-stage-build"]);
   });
 
-  it.concurrent("20: two runs at the same time leave one overview and one comment a finding", async ({
+  it.concurrent("complaint 20: two runs at the same time leave one overview and one comment a finding", async ({
     expect,
     onTestFinished,
   }) => {
@@ -65,7 +66,7 @@ describe("several jobs on one pull request", { timeout: 120_000 }, () => {
     ]);
   });
 
-  it.concurrent("20: a run that ends late does not write over what a newer one said, and says so", async ({
+  it.concurrent("complaint 20: a run that ends late does not write over what a newer one said, and says so", async ({
     expect,
     onTestFinished,
   }) => {
@@ -84,7 +85,7 @@ describe("several jobs on one pull request", { timeout: 120_000 }, () => {
     );
   });
 
-  it.concurrent("20: a run whose commit is no longer the newest keeps quiet in the pull request, not in its log", async ({
+  it.concurrent("complaint 20: a run whose commit is no longer the newest keeps quiet in the pull request, not in its log", async ({
     expect,
     onTestFinished,
   }) => {
@@ -113,7 +114,7 @@ describe("several jobs on one pull request", { timeout: 120_000 }, () => {
 });
 
 describe("comments of others", { timeout: 120_000 }, () => {
-  it.concurrent("29: neither people's nor other bots' comments are edited, hidden or deleted, whatever they hold", async ({
+  it.concurrent("complaint 29: neither people's nor other bots' comments are edited, hidden or deleted, whatever they hold", async ({
     expect,
     onTestFinished,
   }) => {
@@ -139,7 +140,7 @@ describe("comments of others", { timeout: 120_000 }, () => {
     expect(visible(sticky?.body ?? "")).toContain("passed");
   });
 
-  it.concurrent("29: a token of an app finds its own comments again, and leaves those of github-actions alone", async ({
+  it.concurrent("complaint 29: a token of an app finds its own comments again, and leaves those of github-actions alone", async ({
     expect,
     onTestFinished,
   }) => {
@@ -158,7 +159,31 @@ describe("comments of others", { timeout: 120_000 }, () => {
     expect(github.threads(pull).map(({ comments }) => comments[0]?.author.login)).toEqual(["github-actions[bot]"]);
   });
 
-  it.concurrent("34: a forged or copied marker hides no finding, also from the account that every workflow has", async ({
+  it.concurrent("complaint 34: a comment of the same account with a run number that no run can have silences nobody", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const github = await FakeGitHub.start({}, onTestFinished);
+    github.commit("main", { "README.md": "A shop\n" });
+    const pull = github.openPull({ head: "topic", files: { Dockerfile: good } });
+    await runOnGitHub(github, pull, { inputs: { comment: "always" } });
+    const [own] = github.comments(pull);
+    const id = `${github.repository.id}/${pull.number}`;
+    const found = readMarker(own?.body ?? "", id);
+    if (!found || !own) throw new Error("There is no overview.");
+    const forged = withMarker("All is well.", { ...found.marker, run: 900_000_000_000 }, id);
+    expect(readMarker(forged, id)?.isSealed).toBe(true);
+    const note = github.person("github-actions[bot]").comment(pull, forged);
+    github.push(pull, { Dockerfile: single });
+    const run = await runOnGitHub(github, pull, { inputs: { comment: "always" } });
+    expect(run.annotations.filter(({ level }) => level === "notice")).toEqual([]);
+    expect(threadPlaces(github, pull)).toEqual(["Dockerfile:4 single-stage-build"]);
+    expect(own.body).toContain("blocked");
+    expect(github.comments(pull)).toEqual([own, note]);
+    expect(note.body).toBe(forged);
+  });
+
+  it.concurrent("complaint 34: a forged or copied marker hides no finding, also from the account that every workflow has", async ({
     expect,
     onTestFinished,
   }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/model/report.ts";
 import { within } from "../../src/review/comment-text.ts";
-import { type DesiredReview, reconcile } from "../../src/review/reconcile.ts";
+import { withMarker } from "../../src/review/marker.ts";
+import { type DesiredReview, findingMarker, reconcile } from "../../src/review/reconcile.ts";
 import { DiscussionModel } from "../support/discussion-model.ts";
 import { fingerprintOf, onFile, onLine, planOf } from "../support/review-scene.ts";
 
@@ -57,6 +58,65 @@ describe("findings that are no longer reported", () => {
     const { finding } = onLine(2);
     const plan = { comments: [], elsewhere: [{ finding, path: "Dockerfile", reason: "no-room" as const }] };
     expect(actionsFor({ plan }).remove).toEqual([3]);
+  });
+});
+
+describe("a finding that was settled and is back without a comment of its own", () => {
+  const listed = (reason: "no-room" | "notice") => ({
+    ...nothing,
+    plan: { comments: [], elsewhere: [{ finding: onLine(1).finding, path: "Dockerfile", reason }] },
+  });
+
+  it("is said to be back in its thread, once, and can be settled again without growing", () => {
+    const { model } = commented();
+    const run = (desired: DesiredReview, number: number, head: string) => {
+      const now = { ...writer, run: number, head: head.repeat(40) };
+      const actions = reconcile(desired, model.read(), now);
+      model.carryOut(actions, now);
+      return actions.update.length + actions.settle.length;
+    };
+    const text = () => model.threads[0]?.comments[0]?.body.replace(/\n*<!-- stagegate:.*-->$/, "");
+    run(nothing, 2, "b");
+    const settled = text()?.replaceAll("b".repeat(40), "");
+    expect(model.threads[0]?.comments[0]?.isHidden).toBe(true);
+    expect(run(listed("no-room"), 3, "c")).toBe(1);
+    expect(text()).toBe(
+      `**Back as of ${"c".repeat(40)}.** The finding is open again; the job summary says where it stands now.\n\n**Error** in line 1.`,
+    );
+    expect(model.threads[0]?.comments[0]?.isHidden).toBe(false);
+    expect(run(listed("notice"), 4, "d")).toBe(0);
+    expect(run(nothing, 5, "e")).toBe(1);
+    expect(text()?.replaceAll("e".repeat(40), "")).toBe(settled);
+  });
+
+  it("stays as a person left it", () => {
+    const { model } = commented();
+    model.carryOut(reconcile(nothing, model.read(), { ...writer, run: 2 }), { ...writer, run: 2 });
+    Object.assign(model.threads[0] ?? {}, { isResolved: true });
+    expect(reconcile(listed("no-room"), model.read(), { ...writer, run: 3 }).update).toEqual([]);
+  });
+});
+
+describe("a comment of a run with a higher number", () => {
+  const judge = (run: number, since: string | undefined) => {
+    const { model, plan } = commented();
+    const [first] = model.threads;
+    const marker = { ...findingMarker(fingerprintOf(1), writer), run };
+    const body = withMarker("**Error** in line 1.", marker, model.pullRequest);
+    Object.assign(first?.comments[0] ?? {}, { body, writtenAt: "2026-01-01T12:00:00Z" });
+    const { create, outrun } = reconcile({ ...nothing, plan }, model.read(), { ...writer, run: 1000, since });
+    return { outrun, created: create.length };
+  };
+
+  it("is a later run's where it was written after the event of this one", () => {
+    expect(judge(1001, "2026-01-01T11:59:00Z")).toEqual({ outrun: true, created: 0 });
+    expect(judge(500_000, "2026-01-01T11:59:00Z")).toEqual({ outrun: true, created: 0 });
+    expect(judge(1001, undefined)).toEqual({ outrun: true, created: 0 });
+  });
+
+  it("is nobody's where no run can have had that number then: the finding is said anew", () => {
+    expect(judge(1001, "2026-01-01T12:00:01Z")).toEqual({ outrun: false, created: 1 });
+    expect(judge(999_999_999_999, "2026-01-01T11:59:00Z")).toEqual({ outrun: false, created: 1 });
   });
 });
 

@@ -29,7 +29,16 @@ export class DiscussionModel {
   newComment(body: string, isOurs: boolean): Changeable<Comment> {
     this.#lastId += 1;
     const id = this.#lastId;
-    return { id, nodeId: `C${id}`, url: `#${id}`, body, isOurs, isEditedByOther: false, isHidden: false };
+    return {
+      id,
+      nodeId: `C${id}`,
+      url: `#${id}`,
+      body,
+      isOurs,
+      writtenAt: "2026-01-01T00:00:00Z",
+      isEditedByOther: false,
+      isHidden: false,
+    };
   }
 
   newThread(path: string, line: number | undefined, body: string, isOurs: boolean): ModelThread {

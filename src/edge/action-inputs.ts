@@ -19,7 +19,7 @@ export interface ActionInputs {
   readonly scope: Policy["scope"];
   readonly review: "comments" | "off";
   readonly comment: "on-findings" | "always" | "off";
-  readonly annotations: boolean;
+  readonly annotations: "step" | "check-run" | "off";
   readonly reportFile: string | undefined;
   readonly sarifFile: string | undefined;
   readonly workingDirectory: string;
@@ -40,6 +40,7 @@ export interface BuildInputs {
 /** Reads one input by its name in action.yml; empty when it is not set. */
 export type InputReader = (name: string) => string;
 
+const annotations = { true: "step", false: "off", "check-run": "check-run" } as const;
 const failOnValues = ["error", "warning", "notice", "never"] as const;
 
 /** @throws InputError for a value that an input does not take. */
@@ -54,7 +55,7 @@ export function readActionInputs(read: InputReader): ActionInputs {
     scope: oneOf(read, "scope", ["new", "changed", "all"]),
     review: oneOf(read, "review", ["comments", "off"]) ?? "comments",
     comment: oneOf(read, "comment", ["on-findings", "always", "off"]) ?? "on-findings",
-    annotations: oneOf(read, "annotations", ["true", "false"]) !== "false",
+    annotations: annotations[oneOf(read, "annotations", ["true", "false", "check-run"]) ?? "true"],
     reportFile: read("report-file") || undefined,
     sarifFile: read("sarif-file") || undefined,
     workingDirectory: read("working-directory") || ".",

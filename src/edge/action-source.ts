@@ -7,7 +7,7 @@ import { readCheckout, requireCheckout } from "./checkout.ts";
 import type { WorkflowEvent } from "./event.ts";
 import type { RepositoryEvent } from "./event-subject.ts";
 import type { GitHubClient } from "./github/client.ts";
-import { readPolicyFor } from "./github/policy-for.ts";
+import { type PolicyInputs, readPolicyFor } from "./github/policy-for.ts";
 import { readChange } from "./github/read-change.ts";
 import { readPolicy, selectionOf } from "./policy-source.ts";
 
@@ -22,10 +22,10 @@ export function gitHubSource(
   event: RepositoryEvent,
   client: GitHubClient,
   inputs: ActionInputs,
-  { packs, policyClient }: { readonly packs: string; readonly policyClient: GitHubClient | undefined },
+  more: Omit<PolicyInputs, "policy">,
 ): ActionSource {
   return {
-    readPolicy: () => readPolicyFor(event, client, { policy: inputs.policy, packs, policyClient }),
+    readPolicy: () => readPolicyFor(event, client, { ...more, policy: inputs.policy }),
     readChange: (policy) =>
       readChange(event, client, {
         choice: {

@@ -8,6 +8,8 @@ export interface WorkflowEvent {
   readonly blocks: boolean;
   /** Commits that hold the change, where the default checkout holds another one; undefined where it is the change. */
   readonly changeCommits: readonly string[] | undefined;
+  /** When it was sent, as near before as it tells: ISO 8601, by GitHub's clock. The same for a run that is run again. */
+  readonly sentAt: string | undefined;
 }
 
 /** Events at which the whole repository is reported on, with nothing to be kept from. */
@@ -36,6 +38,7 @@ export function readEvent(environment: Environment): WorkflowEvent {
       name === "pull_request_target"
         ? [textIn(pullHead, "sha"), textIn(pullRequest, "merge_commit_sha")].filter((sha) => sha !== undefined)
         : undefined,
+    sentAt: textIn(pullRequest, "updated_at") ?? textIn(objectIn(payload, "workflow_run"), "updated_at"),
   };
 }
 

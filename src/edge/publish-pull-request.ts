@@ -13,6 +13,7 @@ import type { Matter } from "../run.ts";
 import type { ActionInputs } from "./action-inputs.ts";
 import type { PullRequest, RepositoryName } from "./event-subject.ts";
 import type { GitHubClient } from "./github/client.ts";
+import type { FirstLook } from "./github/first-look.ts";
 import { type PublishedReview, publishReview } from "./github/publish-review.ts";
 
 /** A pull request that comments go to, and the job that writes them. */
@@ -22,6 +23,10 @@ export interface CommentedPullRequest {
   readonly pull: PullRequest;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly links: Links | undefined;
+  /** When the event of this run was sent. */
+  readonly sentAt: string | undefined;
+  /** What the pull request said when the run began. */
+  readonly look?: FirstLook | undefined;
 }
 
 /** Brings the comments of a pull request in line with the report. Never throws, and never changes the verdict. */
@@ -31,7 +36,7 @@ export function publishToPullRequest(
   inputs: Pick<ActionInputs, "review" | "comment" | "files" | "workingDirectory">,
   place: CommentedPullRequest,
 ): Promise<PublishedReview> {
-  const { client, repository, pull, environment, links } = place;
+  const { client, repository, pull, environment, links, sentAt, look } = place;
   const { review, comment } = inputs;
   const changed = matter.change.base?.changed ?? [];
   const plan = planReview(report, changed, { links, judgesClean: judgeOf(matter) });
@@ -39,32 +44,45 @@ export function publishToPullRequest(
   return publishReview(client, {
     address: { ...repository, number: pull.number },
     writer: {
-      key: commentKey({
-        workflow: environment.GITHUB_WORKFLOW ?? "",
-        job: environment.GITHUB_JOB ?? "",
-        step: environment.GITHUB_ACTION,
-        judged: [inputs.workingDirectory, ...inputs.files],
-      }),
+      key: jobKey(inputs, environment),
       run: Number(environment.GITHUB_RUN_ID ?? 0),
       head: pull.head.sha,
+      since: sentAt,
     },
     // What was there before is no more fixed than what is waived.
     desired: { plan, waived: new Set(settled.map(({ fingerprint }) => fingerprint)), problems: report.problems },
     review,
     comment,
+    look,
     mayWrite: mayWrite(pull, environment),
     renderSticky: (placement, limit) => overview(report, placement, limit, place),
   });
 }
 
+/** Tells what this job writes from what others write, see commentKey. */
+export function jobKey(
+  { workingDirectory, files }: Pick<ActionInputs, "files" | "workingDirectory">,
+  environment: CommentedPullRequest["environment"],
+): string {
+  return commentKey({
+    workflow: environment.GITHUB_WORKFLOW ?? "",
+    job: environment.GITHUB_JOB ?? "",
+    step: environment.GITHUB_ACTION,
+    judged: [workingDirectory, ...files],
+  });
+}
+
 /**
  * Jobs of forks and of Dependabot get a token that can only read, whatever the workflow says; at pull_request_target and
- * workflow_run those of forks may write.
+ * workflow_run they may write. https://docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
  */
-function mayWrite({ isFork }: PullRequest, environment: CommentedPullRequest["environment"]): boolean {
+export function mayWrite(
+  pull: Pick<PullRequest, "isFork"> | undefined,
+  environment: CommentedPullRequest["environment"],
+): boolean {
   const { GITHUB_EVENT_NAME: event = "", GITHUB_ACTOR: actor } = environment;
-  if (!event.startsWith("pull_request")) return true;
-  return actor !== "dependabot[bot]" && !(isFork && event !== "pull_request_target");
+  if (!event.startsWith("pull_request") || event === "pull_request_target") return true;
+  return actor !== "dependabot[bot]" && !pull?.isFork;
 }
 
 function overview(report: Report, placement: Placement, limit: number, place: CommentedPullRequest): StickyComment {
@@ -84,7 +102,8 @@ function overview(report: Report, placement: Placement, limit: number, place: Co
   };
 }
 
-function runUrl({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: CommentedPullRequest["environment"]) {
+/** The page of the run. */
+export function runUrl({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: CommentedPullRequest["environment"]) {
   if (!GITHUB_SERVER_URL || !GITHUB_REPOSITORY || !GITHUB_RUN_ID) return undefined;
   return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
 }

@@ -14,7 +14,7 @@ import { reasonOf } from "./text-file.ts";
 /** Bytes; a report of ten thousand findings has less. */
 const sizeLimit = 32 * 1024 * 1024;
 
-export interface ReportPublication extends Pick<CommentedPullRequest, "environment" | "links"> {
+export interface ReportPublication extends Pick<CommentedPullRequest, "environment" | "links" | "sentAt"> {
   readonly gitHub: ConnectedGitHub;
   readonly inputs: ActionInputs;
   /** Absolute path of the report. */

@@ -21,8 +21,10 @@ import { writeReport } from "./report-file.ts";
 import { reasonOf } from "./text-file.ts";
 
 export interface Surfaces {
-  /** Whether findings become annotations. */
-  readonly annotations: boolean;
+  /** What becomes an annotation of the step: findings and problems, problems alone, or nothing. */
+  readonly annotations: "all" | "problems" | "none";
+  /** Where the findings are instead; undefined where they are annotations of the step. */
+  readonly note?: string | undefined;
   /** Where the JSON report goes. */
   readonly reportPath: string;
   /** Where the SARIF report goes; undefined for nowhere. */
@@ -51,7 +53,7 @@ export function publishRun(report: Report, surfaces: Surfaces): void {
   info(logText(renderText(report, { colour: false, width: 120 })));
   if (report.policyDifference) info(logText(policyDifferenceText(report.policyDifference)));
   endGroup();
-  const note = surfaces.annotations ? annotate(report) : "All findings are in the job summary.";
+  const note = annotate(report, surfaces);
   const summary = renderSummary(report, { limit: summaryLimit, links: surfaces.links });
   attempt("The job summary", () => {
     const builds = buildMarkdown(surfaces.builds ?? []);
@@ -72,8 +74,9 @@ export function publishFailure(reasons: readonly string[], summaryPath: string |
   error(`Stagegate: incomplete. Nothing was judged: ${visibleText(reasons[0] ?? "")}${more}`);
 }
 
-/** Findings and problems as annotations; returns what the budget leaves out. */
-function annotate(report: Report): string | undefined {
+/** Findings and problems as annotations; returns what the budget leaves out, or where the findings are. */
+function annotate(report: Report, { annotations: wanted, note: elsewhere }: Surfaces): string | undefined {
+  if (wanted === "none") return "All findings are in the job summary.";
   const problems = report.problems
     .toSorted((a, b) => Number(b.incomplete) - Number(a.incomplete))
     .slice(0, mostProblems);
@@ -83,7 +86,7 @@ function annotate(report: Report): string | undefined {
     warning: budget.warning - problems.filter(isHeavy).length,
     notice: budget.notice - problems.filter((problem) => !isHeavy(problem)).length,
   });
-  for (const annotation of annotations) emit(annotation);
+  for (const annotation of wanted === "all" ? annotations : []) emit(annotation);
   for (const { code, message, path, span, incomplete } of problems) {
     const properties = {
       title: code,
@@ -92,7 +95,7 @@ function annotate(report: Report): string | undefined {
     };
     issue[incomplete ? "warning" : "notice"](shortened(visibleText(message), longestProblem), properties);
   }
-  return note;
+  return wanted === "all" ? note : elsewhere;
 }
 
 const issue: Readonly<Record<FindingLevel, typeof error>> = { error, warning, notice };

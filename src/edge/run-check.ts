@@ -10,9 +10,11 @@ import { buildFor } from "./action-build.ts";
 import { type ActionInputs, tightened } from "./action-inputs.ts";
 import { checkoutSource, gitHubSource } from "./action-source.ts";
 import type { WorkflowEvent } from "./event.ts";
+import { FirstLook } from "./github/first-look.ts";
 import { readWaiverReview } from "./github/read-approval.ts";
 import { readProposedPolicy } from "./github/read-proposed-policy.ts";
 import type { ConnectedGitHub, Job } from "./job.ts";
+import { oneNotice, publishToCheckRun } from "./publish-check-run.ts";
 import { publishToPullRequest } from "./publish-pull-request.ts";
 import { publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
@@ -31,15 +33,19 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
   const path = reportPath({ input: "report-file", asked: inputs.reportFile, name: "report.json" }, folders);
   const sarif = { input: "sarif-file", asked: inputs.sarifFile, name: "report.sarif" } as const;
   const sarifPath = inputs.sarifFile === undefined ? undefined : reportPath(sarif, folders);
+  const look = gitHub?.pull && new FirstLook({ ...gitHub.event.repository, number: gitHub.pull.number });
   const source = gitHub
-    ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient })
+    ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient, look })
     : checkoutSource(workspace, event, inputs, packs);
   const edges = {
     async read(): Promise<ActionMatter> {
       const trusted = await source.readPolicy();
-      const change = await source.readChange(withInputs(trusted, inputs, event).policy);
-      const proposal = gitHub && (await readProposal(gitHub, change, { policy: inputs.policy, packs }, trusted));
+      const asked = withInputs(trusted, inputs, event).policy;
+      const first = await source.readChange(asked);
+      const proposal = gitHub && (await readProposal(gitHub, first, { policy: inputs.policy, packs }, trusted));
       const { policy, problems } = withInputs(proposal?.policy ?? trusted, inputs, event);
+      // A policy that the change tightens may ask for more files than the trusted one had read.
+      const change = readsTheSame(asked, policy) ? first : await source.readChange(policy);
       const allProblems = [...inputs.problems, ...problems, ...change.problems, ...(proposal?.problems ?? [])];
       const waiverReview = gitHub?.pull ? ("pending" as const) : undefined;
       const judged = { ...change, waiverReview, problems: allProblems };
@@ -70,12 +76,18 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
             pull: gitHub.pull,
             environment,
             links,
+            sentAt: event.sentAt,
+            look,
           })
         : undefined;
+      const checkRun = gitHub && (await publishToCheckRun(report, inputs, gitHub, job));
+      const trouble = oneNotice([...(comments?.problems ?? []), ...(checkRun?.problems ?? [])]);
+      const annotations = checkRun?.note === undefined ? "all" : "problems";
       publishRun(
-        { ...report, problems: [...report.problems, ...(comments?.problems ?? [])] },
+        { ...report, problems: [...report.problems, ...trouble] },
         {
-          annotations: inputs.annotations,
+          annotations: inputs.annotations === "off" ? "none" : annotations,
+          note: checkRun?.note,
           reportPath: path,
           sarifPath,
           summaryPath: environment.GITHUB_STEP_SUMMARY,
@@ -87,6 +99,11 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
     },
   };
   return run(edges, rules, version);
+}
+
+/** Whether two policies ask for the same files to be read. */
+function readsTheSame(one: ResolvedPolicy, other: ResolvedPolicy): boolean {
+  return one.scope === other.scope && JSON.stringify(one.files) === JSON.stringify(other.files);
 }
 
 /** What a pull request does to the policy that judges it, followed as far as that policy says. */

@@ -12,7 +12,7 @@ const longestNotice = 4000;
 
 /** Shows the report of another run as comments. What GitHub does not take is a notice, and no failure. */
 export async function runPublish(job: Job, inputs: ActionInputs, { packs, today }: ActionWorld): Promise<ExitStatus> {
-  const { gitHub, environment, workspace, links } = job;
+  const { gitHub, environment, workspace, links, event } = job;
   if (gitHub === undefined) throw new InputError("The input mode: publish takes a github-token that may comment.");
   if (environment.GITHUB_EVENT_NAME !== "workflow_run") {
     throw new InputError("The input mode: publish is for workflow_run, which starts when another workflow has ended.");
@@ -27,6 +27,7 @@ export async function runPublish(job: Job, inputs: ActionInputs, { packs, today 
     asked: inputs.reportFile,
     environment,
     links,
+    sentAt: event.sentAt,
     packs,
     today,
   });

@@ -64,6 +64,7 @@ export type ProblemCode =
   | "permission-missing"
   | "data-outdated"
   | "comments-not-published"
+  | "check-run-not-published"
   | "reported"
   | "not-built"
   | "review-unreadable"

@@ -21,7 +21,20 @@ export function textOn(subject: PlannedComment["subject"], { body }: PlannedComm
 /** What is left in a thread that somebody answered, when there is nothing to do any more. */
 export function settledText(text: string, outcome: "fixed" | "waived", head: string): string {
   const said = outcome === "fixed" ? `Fixed in ${head}.` : `Waived as of ${head}.`;
-  return `**${said}**\n\n<details>\n<summary>What this was about</summary>\n\n${within(longestText, withoutSuggestion(text))}\n\n</details>`;
+  const about = within(longestText, withoutSuggestion(text.replace(back, "")));
+  return `**${said}**\n\n${foldStart}${about}${foldEnd}`;
+}
+
+const foldStart = "<details>\n<summary>What this was about</summary>\n\n";
+const foldEnd = "\n\n</details>";
+const back = /^\*\*Back as of [0-9a-f]{40,64}\.\*\* [^\n]*\n\n/;
+
+/** What a settled thread says when its finding is back, and is now shown without a comment of its own. */
+export function returnedText(settled: string, head: string): string {
+  const at = settled.indexOf(foldStart);
+  const about = at === -1 ? settled : settled.slice(at + foldStart.length, -foldEnd.length);
+  const said = `**Back as of ${head}.** The finding is open again; the job summary says where it stands now.`;
+  return `${said}\n\n${within(longestText, about)}`;
 }
 
 /** Suggestions as plain code. */

@@ -40,6 +40,8 @@ export interface Comment {
   readonly body: string;
   /** Whether the account of this token wrote it. Other workflows may write with the same account. */
   readonly isOurs: boolean;
+  /** When it was written, or last rewritten: ISO 8601, by GitHub's clock. */
+  readonly writtenAt: string;
   readonly isEditedByOther: boolean;
   readonly isHidden: boolean;
 }
@@ -54,7 +56,12 @@ export interface Writer {
   readonly run: number;
   /** The commit that was judged. */
   readonly head: string;
+  /** When the event of this run was sent, before the run was numbered: ISO 8601, by GitHub's clock; undefined where it does not tell. */
+  readonly since?: string | undefined;
 }
+
+/** As much of a writer as tells which comments are its own. */
+type Author = Pick<Writer, "key"> & Partial<Pick<Writer, "run" | "since">>;
 
 /** A comment that this job wrote in an earlier run or in this one. */
 export interface OwnComment {
@@ -75,7 +82,7 @@ export interface OwnThread extends OwnComment {
 }
 
 /** The threads of findings that this job began, oldest first. */
-export function ownThreads(discussion: Discussion, writer: Pick<Writer, "key">): OwnThread[] {
+export function ownThreads(discussion: Discussion, writer: Author): OwnThread[] {
   const threads = discussion.threads.flatMap((thread) => {
     const [first, ...replies] = thread.comments;
     const own = first && ownComment(first, discussion.pullRequest, writer, "finding");
@@ -94,7 +101,7 @@ export function ownThreads(discussion: Discussion, writer: Pick<Writer, "key">):
 }
 
 /** The overviews that this job wrote, oldest first: one, unless two runs wrote at the same time. */
-export function ownOverviews(discussion: Discussion, writer: Pick<Writer, "key">): OwnComment[] {
+export function ownOverviews(discussion: Discussion, writer: Author): OwnComment[] {
   const own = discussion.comments.flatMap(
     (comment) => ownComment(comment, discussion.pullRequest, writer, "sticky") ?? [],
   );
@@ -111,11 +118,27 @@ export function isOutrun(discussion: Discussion, writer: Writer): boolean {
 function ownComment(
   comment: Comment,
   pullRequest: string,
-  { key }: Pick<Writer, "key">,
+  writer: Author,
   kind: Marker["kind"],
 ): OwnComment | undefined {
   if (!comment.isOurs) return undefined;
   const found: FoundMarker | undefined = readMarker(comment.body, pullRequest);
-  if (!found || found.marker.kind !== kind || found.marker.key !== key) return undefined;
+  if (!found || found.marker.kind !== kind || found.marker.key !== writer.key) return undefined;
+  if (!couldBeOf(found.marker.run, comment, writer)) return undefined;
   return found.isSealed || comment.isEditedByOther ? { comment, ...found } : undefined;
+}
+
+/** Runs that GitHub starts in a second, at the very most: its busiest server is far from it. */
+const mostRunsPerSecond = 10_000;
+
+/**
+ * Whether a run of this number can have written a comment. Another workflow of the repository writes with the same account and can
+ * seal a marker too; with a number beyond all that come it would silence every later run. But GitHub numbers runs one after the other,
+ * so a higher number than ours was given after our event was sent, and its comment was written after that: a comment of before
+ * is no later run's, and one of after it is so many numbers ahead at most as GitHub gives in the time between. What claims more is not ours.
+ */
+function couldBeOf(run: number, { writtenAt }: Comment, { run: own, since }: Author): boolean {
+  if (own === undefined || since === undefined || run <= own) return true;
+  const seconds = (Date.parse(writtenAt) - Date.parse(since)) / 1000;
+  return Number.isNaN(seconds) || run - own <= seconds * mostRunsPerSecond;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../model/report.ts";
-import { settledText, textIn } from "./comment-text.ts";
+import { returnedText, settledText, textIn } from "./comment-text.ts";
 import { type Discussion, isOutrun, type OwnThread, ownThreads, type Writer } from "./discussion.ts";
 import { comparable, type Marker, withMarker } from "./marker.ts";
 import type { PlannedComment, ReviewPlan } from "./review-plan.ts";
@@ -64,6 +64,8 @@ export function reconcile(desired: DesiredReview, discussion: Discussion, writer
         const text = textIn(own.thread, comment);
         if (says(own, text, writer)) leave.push(own);
         else update.push({ own, body: bodyOf(own, text, "open") });
+      } else if (own === first && own.marker.state === "settled" && elsewhere.has(fingerprint)) {
+        update.push({ own, body: bodyOf(own, returnedText(own.text, writer.head), "open") });
       } else if (isOpen(fingerprint) || own.marker.state === "settled" || isUnjudged(own.thread.path)) leave.push(own);
       else if (own.isAnswered) settle.push({ own, body: bodyOf(own, farewell(own), "settled") });
       else remove.push({ own, reason: "done" });

@@ -59,6 +59,7 @@ function workflowRun(world: World, repository: Repository, run: WorkflowRun, pul
     status: "completed",
     conclusion: "success",
     run_number: run.number,
+    updated_at: world.now(),
     head_sha: pull.head.sha,
     head_branch: pull.head.branch,
     head_repository: showRepository(world, pull.head.repository),

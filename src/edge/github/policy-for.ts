@@ -8,6 +8,7 @@ import { rules } from "../../rules/index.ts";
 import type { RepositoryEvent } from "../event-subject.ts";
 import { ownPolicies, packSource, packTexts, unknownPolicy } from "../policy-source.ts";
 import type { GitHubClient } from "./client.ts";
+import type { FirstLook } from "./first-look.ts";
 import { readFirstPolicy, readRemotePolicy } from "./read-policy-file.ts";
 
 export interface PolicyInputs {
@@ -17,6 +18,8 @@ export interface PolicyInputs {
   readonly packs: string;
   /** Reads policies of other repositories, with a token of its own; undefined where the job's token does. */
   readonly policyClient?: GitHubClient | undefined;
+  /** Taken along where the job's token reads the policy. */
+  readonly look?: FirstLook | undefined;
 }
 
 /** What a policy may build on in other repositories. */
@@ -31,10 +34,10 @@ const mostRemote = 20;
 export async function readPolicyFor(
   event: Pick<RepositoryEvent, "repository">,
   client: GitHubClient,
-  { policy, packs, policyClient = client }: PolicyInputs,
+  { policy, packs, policyClient = client, look }: PolicyInputs,
 ): Promise<ResolvedPolicy> {
   const texts = packTexts(packs);
-  const entry = await entryOf(event, policy, texts, { client, policyClient });
+  const entry = await entryOf(event, policy, texts, { client, policyClient, look });
   const remote = await readExtended(entry, texts, policyClient);
   return resolvePolicy(entry, rules, texts, (name) => remote.get(name));
 }
@@ -42,22 +45,24 @@ export async function readPolicyFor(
 interface Clients {
   readonly client: GitHubClient;
   readonly policyClient: GitHubClient;
+  readonly look: FirstLook | undefined;
 }
 
 async function entryOf(
   { repository }: Pick<RepositoryEvent, "repository">,
   named: string | undefined,
   texts: ReadonlyMap<string, string>,
-  { client, policyClient }: Clients,
+  { client, policyClient, look }: Clients,
 ): Promise<PolicySource> {
   if (named !== undefined && isPackName(named)) return packSource(named, texts);
   const remote = named === undefined ? undefined : remotePolicy(named);
   if (named !== undefined && remote !== undefined) {
-    return { source: named, path: named, text: await readRemotePolicy(policyClient, named, remote) };
+    const own = policyClient === client ? look : undefined;
+    return { source: named, path: named, text: await readRemotePolicy(policyClient, named, remote, own) };
   }
   const paths = policyPaths(named);
   if (named !== undefined && !/[./]/.test(named)) throw unknownPolicy(named);
-  const own = await readFirstPolicy(client, { repository, ref: "HEAD" }, paths);
+  const own = await readFirstPolicy(client, { repository, ref: "HEAD" }, paths, look);
   if (own !== undefined) return { source: named ?? own.path, path: own.path, text: own.text };
   if (named === undefined) return packSource(defaultPack, texts);
   throw new InputError("The policy is not on the default branch: a policy that only the change has is not used.", {

@@ -7,7 +7,7 @@ import { type Stop, stopFor } from "./stop.ts";
 import { failed, patiently } from "./thread-changes.ts";
 
 /** UTF-16 code units; GitHub takes 65,536 characters, and the marker needs some. */
-const stickyLimit = 60_000;
+export const stickyLimit = 60_000;
 
 export interface StickyPublication {
   readonly mode: StickyMode;

@@ -5,7 +5,7 @@ import { type ReviewActions, reconcile } from "../../review/reconcile.ts";
 import { knownRefusals } from "../../review/reconcile-sticky.ts";
 import type { CommentRequests } from "./comment-requests.ts";
 import type { PublishedReview, ReviewPublication } from "./publish-review.ts";
-import { publishSticky } from "./publish-sticky.ts";
+import { publishSticky, stickyLimit } from "./publish-sticky.ts";
 import { headMoved, newerRun, notPublished, readOnlyProblem, type Stop, stopFor } from "./stop.ts";
 import { changeThreads } from "./thread-changes.ts";
 import { ThreadCreation } from "./thread-creation.ts";
@@ -33,6 +33,7 @@ export class PublishingRun {
   async publish(): Promise<void> {
     const { writer, desired, mayWrite } = this.#publication;
     if (!mayWrite) return this.end("not-permitted", readOnlyProblem());
+    if (this.#publication.look?.findsNothingOf(writer.key) && this.#hasNothingToSay()) return;
     const read = await this.#requests.read();
     if (!read.ok) return this.#endWith(stopFor(read.trouble));
     this.#discussion = read.value;
@@ -68,6 +69,13 @@ export class PublishingRun {
       stickyUrl: sticky?.comment.url,
       problems: [...this.#problems, ...(failures.length > 0 ? [notPublished(failures.join(" "))] : [])],
     };
+  }
+
+  #hasNothingToSay(): boolean {
+    const { desired, review, comment, renderSticky } = this.#publication;
+    if (desired.plan.comments.length > 0 && review !== "off") return false;
+    if (comment === "always") return false;
+    return comment === "off" || renderSticky({ inline: new Set(), unplaced: new Map() }, stickyLimit).isClean;
   }
 
   async #create({ create }: ReviewActions, discussion: Discussion): Promise<Stop | undefined> {

@@ -1,6 +1,8 @@
 import type { RepositoryName } from "../event-subject.ts";
 import { decodeText, sizeLimit, type TextFile, tooLarge } from "../text-file.ts";
+import { apiTrouble } from "./api-trouble.ts";
 import type { GitHubClient } from "./client.ts";
+import type { FirstLook } from "./first-look.ts";
 
 /** A file of a commit: `<commit>:<path>`, or the SHA of its content. */
 export interface BlobRequest {
@@ -24,18 +26,21 @@ interface Blob {
 }
 
 /**
- * Reads files in as few requests as can be. What GraphQL cuts, or cannot give as it stands in git (other bytes than UTF-8), is
+ * Reads files in as few requests as can be; the first of them takes a look along. What GraphQL cuts, or cannot give as it stands in git (other bytes than UTF-8), is
  * read by REST. A file that is not there is not in the result.
  */
 export async function readBlobs(
   client: GitHubClient,
   repository: RepositoryName,
   requests: readonly BlobRequest[],
+  look?: FirstLook | undefined,
 ): Promise<ReadonlyMap<string, TextFile>> {
   const files = new Map<string, TextFile>();
   let singleReads = 0;
+  let taken = look;
   for (const batch of batches(requests, files)) {
-    const blobs = await requestBlobs(client, repository, batch);
+    const blobs = await requestBlobs(client, repository, batch, taken);
+    taken = undefined;
     for (const [expression, { oid, byteSize, isTruncated, text }] of blobs) {
       if (byteSize > sizeLimit) files.set(expression, tooLarge);
       else if (text !== null && !isTruncated && Buffer.byteLength(text) === byteSize) {
@@ -77,23 +82,20 @@ function* batches(requests: readonly BlobRequest[], files: Map<string, TextFile>
 
 /** Expressions hold paths, which are anybody's text: they are variables, never a part of the query. */
 async function requestBlobs(
-  { graphql }: GitHubClient,
+  { graphql }: Pick<GitHubClient, "graphql">,
   { owner, repo }: RepositoryName,
   expressions: readonly string[],
+  look: FirstLook | undefined,
 ): Promise<Map<string, Blob>> {
   const names = expressions.map((_, index) => `e${index}`);
-  const query = `query ($owner: String!, $repo: String!, ${names.map((name) => `$${name}: String!`).join(", ")}) {
+  const query = `query (${look?.parameters ?? ""}$owner: String!, $repo: String!, ${names.map((name) => `$${name}: String!`).join(", ")}) {
   repository(owner: $owner, name: $repo) {
 ${names.map((name) => `    ${name}: object(expression: $${name}) { ...file }`).join("\n")}
   }
-}
+${look?.selection ?? ""}}
 fragment file on Blob { oid byteSize isTruncated text }`;
   const variables = Object.fromEntries(names.map((name, index) => [name, expressions[index] ?? ""]));
-  const { repository } = await graphql<{ repository: Readonly<Record<string, Partial<Blob> | null>> }>(query, {
-    owner,
-    repo,
-    ...variables,
-  });
+  const { repository } = await ask();
   const blobs = new Map<string, Blob>();
   for (const [index, expression] of expressions.entries()) {
     const blob = repository[`e${index}`];
@@ -101,6 +103,28 @@ fragment file on Blob { oid byteSize isTruncated text }`;
     if (blob?.oid !== undefined) blobs.set(expression, blob as Blob);
   }
   return blobs;
+
+  /** The files matter more than the look: it is left out where it is what GitHub does not answer. */
+  async function ask(): Promise<BlobReply> {
+    try {
+      const reply = await graphql<BlobReply>(query, { owner, repo, ...look?.variables, ...variables });
+      look?.take(reply);
+      return reply;
+    } catch (error) {
+      const rest = look?.replyWithout(error);
+      if (look === undefined || (rest === undefined && apiTrouble(error)?.kind !== "validation")) throw error;
+      return (rest as BlobReply | undefined) ?? withoutLook();
+    }
+  }
+
+  async function withoutLook(): Promise<BlobReply> {
+    const blobs = await requestBlobs({ graphql }, { owner, repo }, expressions, undefined);
+    return { repository: Object.fromEntries(expressions.map((each, index) => [`e${index}`, blobs.get(each) ?? null])) };
+  }
+}
+
+interface BlobReply {
+  readonly repository: Readonly<Record<string, Partial<Blob> | null>>;
 }
 
 async function requestContent(client: GitHubClient, repository: RepositoryName, oid: string): Promise<Uint8Array> {

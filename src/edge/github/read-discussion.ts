@@ -59,7 +59,7 @@ export async function readHead(client: GitHubClient, address: PullRequestAddress
 }
 
 function discussionQuery(idField: IdField): string {
-  const comment = `id databaseId: ${idField} url body viewerDidAuthor isMinimized author { login } editor { login }`;
+  const comment = `id databaseId: ${idField} url body viewerDidAuthor isMinimized createdAt lastEditedAt author { login } editor { login }`;
   return `query (
     $owner: String!, $repo: String!, $number: Int!,
     $threads: Boolean!, $threadsAfter: String, $comments: Boolean!, $commentsAfter: String
@@ -118,6 +118,9 @@ interface CommentNode {
   readonly body: string;
   readonly viewerDidAuthor: boolean;
   readonly isMinimized: boolean;
+  readonly createdAt: string;
+  /** Null where nobody has edited it. */
+  readonly lastEditedAt: string | null;
   /** Null where the account is gone. */
   readonly author: Login | null;
   /** Null where nobody has edited it. */
@@ -171,6 +174,8 @@ function commentFrom({
   body,
   viewerDidAuthor,
   isMinimized,
+  createdAt,
+  lastEditedAt,
   author,
   editor,
 }: CommentNode): Comment {
@@ -180,6 +185,7 @@ function commentFrom({
     url,
     body,
     isOurs: viewerDidAuthor,
+    writtenAt: lastEditedAt ?? createdAt,
     isEditedByOther: viewerDidAuthor && editor !== null && editor.login !== author?.login,
     isHidden: isMinimized,
   };

@@ -4,6 +4,7 @@ import type { RepositoryName } from "../event-subject.ts";
 import type { TextFile } from "../text-file.ts";
 import { apiTrouble, troubleText } from "./api-trouble.ts";
 import type { GitHubClient } from "./client.ts";
+import type { FirstLook } from "./first-look.ts";
 import { readBlobs } from "./read-blobs.ts";
 
 /** A file as a policy may be: by its path at a branch, tag or commit. `HEAD` is the default branch. */
@@ -21,6 +22,7 @@ export async function readFirstPolicy(
   client: GitHubClient,
   { repository, ref }: Omit<PolicyPlace, "path">,
   paths: readonly string[],
+  look?: FirstLook | undefined,
 ): Promise<{ readonly path: string; readonly text: string } | undefined> {
   const expression = (path: string) => `${ref}:${path}`;
   const files = await readable(
@@ -29,6 +31,7 @@ export async function readFirstPolicy(
         client,
         repository,
         paths.map((path) => ({ expression: expression(path) })),
+        look,
       ),
     `${repository.owner}/${repository.repo}`,
   );
@@ -39,9 +42,14 @@ export async function readFirstPolicy(
 }
 
 /** @throws InputError also when there is no such file. */
-export async function readRemotePolicy(client: GitHubClient, name: string, remote: RemotePolicy): Promise<string> {
+export async function readRemotePolicy(
+  client: GitHubClient,
+  name: string,
+  remote: RemotePolicy,
+  look?: FirstLook | undefined,
+): Promise<string> {
   const { owner, repo, ref, path } = remote;
-  const found = await readFirstPolicy(client, { repository: { owner, repo }, ref }, [path]);
+  const found = await readFirstPolicy(client, { repository: { owner, repo }, ref }, [path], look);
   if (found === undefined) throw new InputError("The policy cannot be read: there is no such file.", { path: name });
   return found.text;
 }

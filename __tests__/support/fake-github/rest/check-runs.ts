@@ -6,6 +6,17 @@ import { author } from "./issue-comments.ts";
 import { apiUrl, htmlUrl, nodeId } from "./show.ts";
 
 export const checkRunRoutes = [
+  route("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", ["checks=read"], ({ world, repository, ...call }) => {
+    const { ref = "" } = call.parameters;
+    const [name, filter] = [call.query.get("check_name"), call.query.get("filter") ?? "latest"];
+    const ofCommit = repository.checkRuns.filter((run) => run.headSha === ref && (name === null || run.name === name));
+    const last = new Map(ofCommit.map((run) => [run.name, run]));
+    const shown = (filter === "all" ? ofCommit : [...last.values()]).toReversed();
+    return {
+      status: 200,
+      body: { total_count: shown.length, check_runs: shown.map((run) => showCheckRun(world, repository, run)) },
+    };
+  }),
   route("POST /repos/{owner}/{repo}/check-runs", ["checks=write"], (call) => {
     const { world, repository, body, token } = call;
     if (token?.kind !== "installation") throw new GitHubError(403, "You must authenticate via a GitHub App.");

@@ -14,10 +14,10 @@ export const routes: readonly Route[] = [
   ...gitDataRoutes,
   ...contentsRoutes,
   ...pullRoutes,
+  ...checkRunRoutes,
   ...compareRoutes,
   ...reviewRoutes,
   ...reviewCommentRoutes,
   ...issueCommentRoutes,
-  ...checkRunRoutes,
   ...surroundingRoutes,
 ];
