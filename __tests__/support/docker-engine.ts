@@ -25,7 +25,8 @@ export function findEngine(): TestEngine {
     const started = environmentOf(Object.fromEntries(printed.stdout.split("\n").map(entryOf)));
     if (canBuild(started)) return { environment: started, missing: undefined };
   }
-  const missing = "no Docker Engine with Buildx and the image busybox:local: the tests of real builds are SKIPPED";
+  const missing =
+    'no Docker Engine with Buildx and the image busybox:local: the tests of real builds are SKIPPED; eval "$(.ci/docker-engine start)" makes one';
   console.warn(missing);
   return { environment: undefined, missing };
 }
@@ -44,13 +45,31 @@ function canBuild(environment: Readonly<Record<string, string>>): boolean {
   return works(["buildx", "version"]) && works(["image", "inspect", "busybox:local"]);
 }
 
+/** Images that tests make for their own Dockerfiles have names here; those of another test file that runs now are nobody's left-over. */
+export const testRegistry = "stagegate-test.example";
+
 /** What an engine holds that a build could leave behind: containers, images, volumes and builders. */
-export function leftOvers(environment: Readonly<Record<string, string>>): string {
+export function leftOvers(environment: Readonly<Record<string, string>>): ReadonlySet<string> {
   const lists = [
-    ["ps", "--all", "--quiet"],
-    ["images", "--all", "--format={{.ID}} {{.Repository}}:{{.Tag}}"],
-    ["volume", "ls", "--quiet"],
-    ["buildx", "ls", "--format={{.Name}}"],
+    ["ps", "--all", "--format=container {{.ID}} {{.Image}} {{.Command}}"],
+    ["images", "--all", "--format=image {{.ID}} {{.Repository}}:{{.Tag}}"],
+    ["volume", "ls", "--format=volume {{.Name}}"],
+    ["buildx", "ls", "--format=builder {{.Name}}"],
   ];
-  return lists.map((args) => execFileSync("docker", args, { env: environment, encoding: "utf8" })).join("\n");
+  const lines = lists.flatMap((args) =>
+    execFileSync("docker", args, { env: environment, encoding: "utf8" }).split("\n"),
+  );
+  return new Set(lines.filter((line) => line !== "" && !line.includes(` ${testRegistry}/`)));
+}
+
+/** What is there now and was not before. Waits a little for what other test files have there for a moment. */
+export async function leftBehind(
+  environment: Readonly<Record<string, string>>,
+  before: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  for (let attempt = 0; ; attempt++) {
+    const added = [...leftOvers(environment)].filter((line) => !before.has(line));
+    if (added.length === 0 || attempt === 20) return added;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }

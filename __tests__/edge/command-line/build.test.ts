@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { root, runProgram, stagegate, startProgram } from "../../support/command-line.ts";
-import { findEngine, leftOvers } from "../../support/docker-engine.ts";
+import { findEngine, leftBehind, leftOvers } from "../../support/docker-engine.ts";
 import { tree } from "../../support/tree.ts";
 
 const engine = findEngine();
@@ -27,15 +27,15 @@ async function builtJson(folder: string, args: readonly string[] = [], more: Rea
 }
 
 describe.skipIf(engine.missing !== undefined)("stagegate build, on a real engine", { timeout: 120_000 }, () => {
-  let before: string;
+  let before: ReadonlySet<string>;
   const temporary = () => readdirSync(tmpdir()).filter((name) => /stagegate-build|buildx/.test(name));
   let files: string[];
   beforeEach(() => {
     before = leftOvers(environment);
     files = temporary();
   });
-  afterEach(() => {
-    expect(leftOvers(environment), "leaves no container, image, volume or builder").toBe(before);
+  afterEach(async () => {
+    expect(await leftBehind(environment, before), "no container, image, volume or builder").toEqual([]);
     expect(temporary()).toEqual(files);
   });
 
