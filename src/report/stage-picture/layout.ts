@@ -41,6 +41,7 @@ const gap = { across: 28, down: 46, edge: 14, margin: 14 };
 
 /** Places boxes in rows, each below those that it has lines from. The same input gives the same places. */
 export function placeBoxes(boxes: readonly Box[], lines: readonly Line[]): Layout {
+  if (boxes.length === 0) return { width: 0, height: 0, boxes: new Map(), lines: [] };
   const rows = rowsOf(boxes, lines);
   let span = 0;
   for (const { from, to } of lines) span += (rows.get(to) ?? 0) - (rows.get(from) ?? 0);

@@ -1,8 +1,7 @@
-import type { StagePath } from "../../graph/critical-path.ts";
 import { displayWidth } from "../display-width.ts";
-import { shortened } from "../foreign-text.ts";
 import { element, fragment, type Markup } from "../markup.ts";
 import { counted } from "../outcome.ts";
+import { pathText } from "./path-text.ts";
 import type { PictureLink, StagePicture } from "./stage-picture.ts";
 
 export interface Legend {
@@ -15,9 +14,6 @@ const row = 20;
 const margin = 14;
 const sample = 26;
 const textColumn = 6.6;
-const longestPath = 90;
-/** Of a long row of stages, as many as begin it and end it. */
-const shownStages = 4;
 
 const meanings: readonly (readonly [PictureLink["via"], string])[] = [
   ["from", "built FROM"],
@@ -64,12 +60,4 @@ export function legendMarkup(picture: StagePicture, undrawn: number, top: number
 
 export function legendHeight({ rows }: Legend): number {
   return rows === 0 ? 0 : rows * row + 8;
-}
-
-/** `longest row of steps: base → builder → production, 6 steps`. */
-export function pathText({ stages }: Pick<StagePicture, "stages">, path: StagePath): string {
-  const names = path.stages.map((index) => stages[index]?.name ?? String(index));
-  const shown =
-    names.length <= 2 * shownStages ? names : [...names.slice(0, shownStages), "…", ...names.slice(-shownStages)];
-  return `longest row of steps: ${shortened(shown.join(" → "), longestPath)}, ${counted(path.steps, "step")}`;
 }
