@@ -49,7 +49,7 @@ export function renderGraphText(
     [title, ...own.flatMap((row) => rowLines(row, taken.get(row.index) ?? [], widths, paint))].join("\n"),
   );
   const head = `${paint.strong(visibleText(graph.dockerfile.source.path))} · ${counted(graph.stages.length, "stage")}`;
-  const foot = picture.path === undefined || picture.path.stages.length < 2 ? [] : [pathText(picture, picture.path)];
+  const foot = picture.path === undefined ? [] : [pathText(picture, picture.path)];
   return `${[head, ...pictures, ...foot].join("\n\n")}\n`;
 }
 

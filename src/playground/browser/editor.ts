@@ -60,7 +60,8 @@ export class Editor {
     }
     this.area.setSelectionRange(0, 0);
     this.area.scrollTop = 0;
-    if (active instanceof HTMLElement) active.focus({ preventScroll: true });
+    if (active instanceof HTMLElement && active !== document.body) active.focus({ preventScroll: true });
+    else this.area.blur();
   }
 
   showMarks(marks: readonly EditorMark[]): void {

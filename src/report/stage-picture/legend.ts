@@ -26,8 +26,7 @@ const meanings: readonly (readonly [PictureLink["via"], string])[] = [
 export function legendMarkup(picture: StagePicture, undrawn: number, top: number): Legend {
   const used = new Set<PictureLink["via"]>(["from", ...picture.links.map(({ via }) => via)]);
   const shown = picture.links.length === 0 ? [] : meanings.filter(([via]) => used.has(via));
-  const path =
-    picture.path === undefined || picture.path.stages.length < 2 ? undefined : pathText(picture, picture.path);
+  const path = picture.path === undefined ? undefined : pathText(picture, picture.path);
   const left = undrawn === 0 ? undefined : `${counted(undrawn, "more line")} not drawn`;
   const lines: { readonly markup: Markup; readonly width: number }[] = [];
   const y = () => top + 8 + lines.length * row;

@@ -15,6 +15,7 @@ export interface StagePicture {
   /** In file order; the position is the index of the stage. */
   readonly stages: readonly PictureStage[];
   readonly links: readonly PictureLink[];
+  /** Undefined where it lies in one stage alone. */
   readonly path: StagePath | undefined;
 }
 
@@ -49,7 +50,8 @@ const longestName = 60;
 
 /** The graph as it is drawn. No value of a secret stands in it, also where a variable brings it into a path. */
 export function stagePicture(graph: BuildGraph, findings: readonly Finding[] = []): StagePicture {
-  const path = graph.stages.length > 1 ? criticalPath(graph) : undefined;
+  const found = criticalPath(graph);
+  const path = found && found.stages.length > 1 ? found : undefined;
   const critical = new Set(path?.stages);
   const counts = openByStage(findings);
   const shown = shownName(graph, findings);
