@@ -15,6 +15,11 @@ if (process.argv[2] === "build") {
   process.exit();
 }
 
+if (process.argv[2] === "playground") {
+  await import("./bench-playground.ts");
+  process.exit();
+}
+
 const root = join(import.meta.dirname, "..");
 const folder = process.argv[2] ?? join(root, "examples");
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
