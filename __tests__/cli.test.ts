@@ -190,15 +190,18 @@ describe("stagegate rules and graph", () => {
     expect(stdout).toMatch(/^floating-base-tag[\s\S]*Avoid[\s\S]*Prefer/);
   });
 
-  it("draws the stage graph as text, JSON and Mermaid", async () => {
+  it("draws the stage graph as text, JSON, Mermaid and SVG", async () => {
     const folder = tree({ Dockerfile: good });
     const draw = async (...args: string[]) => (await stagegate(["graph", "Dockerfile", ...args], { folder })).stdout;
-    expect(await draw()).toMatch(/build +contributes[\s\S]*ships[^\n]*copies from build/);
+    expect(await draw()).toMatch(/build +○ contributes[\s\S]*● ships[^\n]*\n +copies \/app from build/);
     expect(JSON.parse(await draw("--format", "json"))).toMatchObject({
       path: "Dockerfile",
       edges: [{ stage: 1, needs: 0 }],
     });
     expect(await draw("--format", "mermaid")).toMatch(/^flowchart /);
+    expect(await draw("--format", "svg")).toMatch(
+      /^<svg xmlns="[^"]+" class="stages"[^>]*>[\s\S]*build[\s\S]*<\/svg>\n$/,
+    );
     expect(JSON.parse(await draw("--format", "json", "--target", "build")).stages[0].role).toBe("ships");
   });
 });

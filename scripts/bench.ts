@@ -13,6 +13,11 @@ import { measurePhases } from "./bench/phases.ts";
 import { measureStart } from "./bench/start.ts";
 import { dockerfilesIn } from "./bench/subject.ts";
 
+if (process.argv[2] === "playground") {
+  await import("./bench-playground.ts");
+  process.exit();
+}
+
 const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({
   allowPositionals: true,

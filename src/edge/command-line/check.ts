@@ -6,6 +6,7 @@ import type { Report } from "../../model/report.ts";
 import { explainPolicy } from "../../policy/explain-policy.ts";
 import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
 import { waiverRules } from "../../policy/waiver-rules.ts";
+import { renderHtml } from "../../report/html.ts";
 import { renderJson } from "../../report/json.ts";
 import { nextSteps } from "../../report/next-steps.ts";
 import { renderSarif } from "../../report/sarif.ts";
@@ -23,7 +24,6 @@ import { requireTarget } from "./target.ts";
 
 const formats = ["text", "json", "markdown", "sarif", "html"] as const;
 type Format = (typeof formats)[number];
-const laterFormats: readonly string[] = ["html"] satisfies readonly Format[];
 
 /** So many Dockerfiles that judging them takes a while. */
 const many = 100;
@@ -47,7 +47,7 @@ export const checkCommand: Command = {
       name: "format",
       value: "FORMAT",
       choices: formats,
-      description: "How to report: text (the default), json, sarif or markdown.",
+      description: "How to report: text (the default), json, sarif, markdown or html.",
     },
     { name: "output", value: "FILE", description: "Write the report to a file instead of standard output." },
     {
@@ -75,6 +75,7 @@ export const checkCommand: Command = {
     ["one file, by a stricter policy", "check --policy strict services/api/Dockerfile"],
     ["a report for another program", "check --format json --output report.json"],
     ["for code scanning", "check --format sarif --output stagegate.sarif"],
+    ["a page to read and to pass on", "check --format html --output report.html"],
     ["what a branch brings, before it is pushed", "check --since origin/main"],
     ["which line of which policy is behind each finding", "check --explain"],
     ["what an editor has not saved yet", "check - < Dockerfile"],
@@ -85,7 +86,6 @@ export const checkCommand: Command = {
 async function check(call: Call): Promise<ExitStatus> {
   const { world } = call;
   const format = (optionValue(call, "format") ?? "text") as Format;
-  if (laterFormats.includes(format)) throw new InputError(`--format ${format} is not in this version yet.`);
   if (call.options.has("explain") && format !== "text") {
     throw new InputError(`--explain is for people: it goes with --format text, not with ${format}.`);
   }
@@ -118,6 +118,8 @@ function rendered(report: Report, format: Format, call: Call, explanation: Polic
       return renderSarif(report, [...rules, ...waiverRules]);
     case "markdown":
       return renderMarkdown(report);
+    case "html":
+      return renderHtml(report);
     default:
       return renderText(
         report,

@@ -1,10 +1,14 @@
 import { evaluate } from "../../evaluate.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { BuildGraph } from "../../model/graph.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { Report } from "../../model/report.ts";
 import { renderGraphJson } from "../../report/graph-json.ts";
 import { renderGraphText } from "../../report/graph-text.ts";
 import { renderMermaid } from "../../report/mermaid.ts";
+import { stagePicture } from "../../report/stage-picture/stage-picture.ts";
+import { renderStageSvg } from "../../report/stage-picture/svg.ts";
+import { rules } from "../../rules/index.ts";
 import type { ExitStatus } from "../../run.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
@@ -18,14 +22,14 @@ export const graphCommand: Command = {
   operands: "FILE",
   summary: "Show the stage graph of a Dockerfile.",
   description:
-    "Shows the stages of a Dockerfile as BuildKit would build them: what each stands on, what it needs, and whether it " +
-    "ships. A name `-` is standard input.",
+    "Shows the stages of a Dockerfile as BuildKit would build them: what each stands on, what it takes of others, whether " +
+    "it ships, its open findings, and the row of steps that everything waits for. A name `-` is standard input.",
   options: [
     {
       name: "format",
       value: "FORMAT",
-      choices: ["text", "json", "mermaid"],
-      description: "How to draw: text (the default), json or mermaid.",
+      choices: ["text", "json", "mermaid", "svg"],
+      description: "How to draw: text (the default), json, mermaid or svg.",
     },
     { name: "target", value: "NAME", description: "The stage that ships." },
     { name: "policy", value: "FILE|PACK", description: "The policy that says what ships; found as for check." },
@@ -35,6 +39,7 @@ export const graphCommand: Command = {
   examples: [
     ["what ships, and what it needs", "graph Dockerfile"],
     ["a diagram for a README", "graph --format mermaid --output stages.mmd Dockerfile"],
+    ["a picture for a page", "graph --format svg --output stages.svg Dockerfile"],
   ],
   run: showGraph,
 };
@@ -43,9 +48,10 @@ async function showGraph(call: Call): Promise<ExitStatus> {
   if (call.operands.length !== 1) throw new InputError("stagegate graph takes one Dockerfile.");
   const matter = await readMatter(call, call.operands, "file");
   const { change, policy, today } = matter;
-  const report = withPathsFrom(evaluate(change, policy, [], version, today), matter);
+  const report = withPathsFrom(evaluate(change, policy, rules, version, today), matter);
   requireTarget(report, optionValue(call, "target"));
-  await writeResult(call, rendered(graphIn(report), call));
+  const graph = graphIn(report);
+  await writeResult(call, rendered(graph, report.files[0]?.findings ?? [], call));
   return 0;
 }
 
@@ -67,13 +73,19 @@ function placeOf(path: string | undefined): { path: string } | undefined {
   return path === undefined ? undefined : { path };
 }
 
-function rendered(graph: BuildGraph, call: Call): string {
+function rendered(graph: BuildGraph, findings: readonly Finding[], call: Call): string {
   switch (optionValue(call, "format")) {
     case "json":
       return renderGraphJson(graph);
     case "mermaid":
-      return renderMermaid(graph);
+      return renderMermaid(graph, findings);
+    case "svg":
+      return `${renderStageSvg(stagePicture(graph, findings), { title: drawingTitle(graph), standalone: true }).markup}\n`;
     default:
-      return renderGraphText(graph, appearance(call));
+      return renderGraphText(graph, appearance(call), findings);
   }
+}
+
+function drawingTitle({ dockerfile }: BuildGraph): string {
+  return `Stage graph of ${dockerfile.source.path}`;
 }
