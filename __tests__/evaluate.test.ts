@@ -93,13 +93,6 @@ describe("evaluate", () => {
     expect(judge({ Dockerfile: "FROM scratch\n".repeat(1_000) }).problems).toEqual([]);
   });
 
-  it("says what of a policy it does not carry out, and does not pass without it", () => {
-    const notApplied = [{ part: "custom", incomplete: true }];
-    const report = judge({ Dockerfile: "FROM scratch\n" }, { ...recommended, notApplied });
-    expect(report).toMatchObject({ conclusion: "incomplete", problems: [{ code: "policy-not-applied" }] });
-    expect(judge({ Dockerfile: "FROM scratch\n" }).conclusion).toBe("passed");
-  });
-
   it("never passes a script that hides behind depth", () => {
     const report = judge({ Dockerfile: `FROM scratch\nRUN echo ${"$(".repeat(3_000)}x${")".repeat(3_000)}\n` });
     expect(report).toMatchObject({

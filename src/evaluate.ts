@@ -9,7 +9,7 @@ import { repositoryFindings } from "./check/repository-findings.ts";
 import { type Change, type ComparedBase, concernsFile, type FileVersion, filesLeftAlone } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
 import { reaches } from "./model/level.ts";
-import type { Policy, UnappliedPart } from "./model/policy.ts";
+import type { Policy } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
 import type { RepositoryFacts } from "./model/repository-facts.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
@@ -47,7 +47,6 @@ export function evaluate(
   const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
   const problems = [
     ...change.problems,
-    ...policy.notApplied.map(unappliedProblem),
     ...outdatedRules(rules, policy.rules, today),
     ...(facts?.problems ?? []),
     ...[...judged.problems, ...unverifiedProblems(change.built ?? [])].map((problem) =>
@@ -63,6 +62,7 @@ export function evaluate(
     conclusion: concludeFrom(findings, problems, policy),
     counts: countFindings(findings),
     files,
+    images: change.images,
     problems,
   };
 }
@@ -83,7 +83,7 @@ function judgeBase(base: ComparedBase, judgement: Judgement): Judged {
     base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
   const facts = repository && readRepositoryFacts(repository);
   // Only the head was built.
-  const change = { ...judgement.change, built: undefined };
+  const change = { ...judgement.change, built: undefined, images: undefined };
   return judgeAll({ files: filesAtBase(base, judgement.change.files), facts }, { ...judgement, change });
 }
 
@@ -171,11 +171,6 @@ function compare(
 function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVersion[] {
   const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
   return [...base.files, ...head.filter(({ path }) => !known.has(path))];
-}
-
-function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
-  const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
-  return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
 }
 
 function concludeFrom(findings: readonly Finding[], problems: readonly Problem[], policy: Policy): Conclusion {

@@ -56,7 +56,7 @@ function concealSecrets(graph: BuildGraph, drafts: readonly LevelledDraft[]): re
 
 function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): Finding[] {
   const fingerprints = new Fingerprints(graph);
-  return drafts.map(({ rule, level, message, at, related, output, stage, fix }) => ({
+  return drafts.map(({ rule, level, message, at, related, output, stage, fix, wasBefore }) => ({
     rule,
     level,
     status: "open",
@@ -64,6 +64,7 @@ function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): 
     span: at,
     related: related ?? [],
     ...(output ? { output } : {}),
+    ...(wasBefore ? { wasBefore } : {}),
     stage,
     fix,
     fingerprint: fingerprints.next(rule, at),

@@ -1,4 +1,5 @@
 import type { TargetResult } from "./build-result.ts";
+import type { MeasuredImage } from "./image-size.ts";
 import type { Problem } from "./report.ts";
 
 /** What is to be judged. */
@@ -21,6 +22,8 @@ export interface Change {
   readonly waiverReview?: "pending" | "approved" | undefined;
   /** What builds at the head made of targets; undefined where none ran. */
   readonly built?: readonly TargetResult[] | undefined;
+  /** Sizes of the images that were built; undefined where none was measured. */
+  readonly images?: readonly MeasuredImage[] | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */

@@ -121,13 +121,7 @@ function judged(
   const rules = new Map([[failedTestStage.id, { level: "error", options: undefined } as const]]);
   const custom = { ...policy.custom, run: () => ({ drafts: [], failures: [] }) };
   const changed = { ...change, target: undefined, built, problems: [...change.problems, ...problems] };
-  return evaluate(
-    changed,
-    { ...policy, rules, custom, waivers: [], notApplied: [] },
-    [failedTestStage],
-    version,
-    today,
-  );
+  return evaluate(changed, { ...policy, rules, custom, waivers: [] }, [failedTestStage], version, today);
 }
 
 function rendered(report: Report, results: readonly TargetResult[], call: Call): string {
