@@ -18,8 +18,10 @@ export interface Buildable {
 }
 
 export interface BuildWish {
-  /** `all`: also what ships. */
-  readonly what: "test" | "all";
+  /** `all`: also what ships. `ships`: only that. */
+  readonly what: "test" | "all" | "ships";
+  /** Whether what ships of a Dockerfile, by its path, is to be built in any case. */
+  readonly measures?: ((path: string) => boolean) | undefined;
   /** The one target that the caller names, whatever it is for. */
   readonly target?: string | undefined;
   readonly policy: Pick<Policy, "targets">;
@@ -99,17 +101,19 @@ function isTouched({ graph, shownPath }: Buildable, changed: ReadonlySet<string>
 function wantedStages(
   graph: BuildGraph,
   path: string,
-  { what, target, policy }: BuildWish,
+  { what, target, policy, measures }: BuildWish,
 ): { stages: readonly (readonly [Stage, PlannedBuild["purpose"]])[]; missing: string | undefined } {
   if (target !== undefined) {
     const stage = stageNamed(graph, target);
     const purpose = stage?.role === "ships" ? "ships" : "test";
     return stage ? { stages: [[stage, purpose]], missing: undefined } : { stages: [], missing: target };
   }
+  const ships = what !== "test" || measures?.(path) ? shippedStages(graph) : [];
+  if (what === "ships") return { stages: ships.map((stage) => [stage, "ships"] as const), missing: undefined };
   const declared = policy.targets.find(({ files }) => matchesAny(path, files))?.test;
   const named = declared === undefined ? undefined : stageNamed(graph, declared);
   const tests = named ? [named] : declared === undefined ? testStages(graph) : [];
-  const shipped = what === "all" ? shippedStages(graph).filter((stage) => !tests.includes(stage)) : [];
+  const shipped = ships.filter((stage) => !tests.includes(stage));
   return {
     stages: [...tests.map((stage) => [stage, "test"] as const), ...shipped.map((stage) => [stage, "ships"] as const)],
     missing: named === undefined ? declared : undefined,

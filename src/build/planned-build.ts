@@ -12,6 +12,8 @@ export interface PlannedBuild {
   readonly stage: number;
   /** Name of the stage, or its index, as BuildKit takes it. */
   readonly target: string;
+  /** Absolute folder that its paths are relative to; undefined for the checkout. */
+  readonly root?: string | undefined;
   /** Repository-relative folder, `.` for the root. */
   readonly context: string;
   readonly buildArguments: readonly (readonly [string, string])[];

@@ -37,9 +37,20 @@ export function concernsFile({ whole, folders, base }: Change, path: string): bo
 }
 
 /** Of the repository at the head what the change leaves alone: all that is known of the base where nobody read it there. */
-export function filesLeftAlone({ listing, texts }: RepositoryFiles, { changed }: ComparedBase): RepositoryFiles {
+function filesLeftAlone({ listing, texts }: RepositoryFiles, { changed }: ComparedBase): RepositoryFiles {
   const touched = new Set(changed.map(({ path }) => path));
   return { listing, texts: new Map([...texts].filter(([path]) => !touched.has(path))) };
+}
+
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+export function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVersion[] {
+  const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+  return [...base.files, ...head.filter(({ path }) => !known.has(path))];
+}
+
+/** The other files of the base; what the change leaves alone where nobody read them there. */
+export function repositoryAtBase(base: ComparedBase, head: RepositoryFiles | undefined): RepositoryFiles | undefined {
+  return base.repository ?? (head && filesLeftAlone(head, base));
 }
 
 export interface FileVersion {

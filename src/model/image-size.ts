@@ -91,6 +91,13 @@ export function comparedParts(before: ImageContent, after: ImageContent): readon
   return after.parts.map((part) => ({ part, before: partner.get(part)?.bytes ?? 0 }));
 }
 
+/** The instructions that add more than they did, the one that adds most in front. */
+export function grownParts(before: ImageContent, after: ImageContent): readonly PartGrowth[] {
+  return comparedParts(before, after)
+    .filter((each) => each.part.bytes > each.before)
+    .sort((a, b) => b.part.bytes - b.before - (a.part.bytes - a.before));
+}
+
 function textKey({ keyword, text }: ImagePart): string {
   return `${keyword} ${text}`;
 }

@@ -1,14 +1,7 @@
 import type { ImageLayer } from "../build/image-layers.ts";
 import { allowedGrowth, growthText, percentText, sizeText } from "../model/byte-size.ts";
 import { type BuildGraph, stageTitle } from "../model/graph.ts";
-import {
-  comparedParts,
-  type ImageContent,
-  type ImagePart,
-  isGrowth,
-  type MeasuredImage,
-  type PartGrowth,
-} from "../model/image-size.ts";
+import { grownParts, type ImagePart, isGrowth, type MeasuredImage, type PartGrowth } from "../model/image-size.ts";
 import { shortened } from "../report/foreign-text.ts";
 import { type Draft, defineRule, type ExampleImage } from "./rule.ts";
 
@@ -141,13 +134,6 @@ function judged(
     // Whoever makes a large image larger is told; whoever leaves it as it is, is not blocked by it.
     wasBefore: isOver && was !== undefined && was > max && !hasGrown,
   };
-}
-
-/** The instructions that add more than they did, the one that adds most in front. */
-function grownParts(before: ImageContent, after: ImageContent): readonly PartGrowth[] {
-  return comparedParts(before, after)
-    .filter((each) => each.part.bytes > each.before)
-    .sort((a, b) => b.part.bytes - b.before - (a.part.bytes - a.before));
 }
 
 function largest(parts: readonly ImagePart[]): ImagePart | undefined {
