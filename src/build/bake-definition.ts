@@ -28,7 +28,7 @@ function bakeTarget(build: PlannedBuild, { locate, secrets }: DefinitionOptions)
     ...(build.inline === undefined
       ? { dockerfile: literal(locate(build.dockerfile, build)) }
       : { "dockerfile-inline": literal(build.inline) }),
-    target: literal(build.target),
+    ...(build.target === undefined ? {} : { target: literal(build.target) }),
     ...mapping("args", build.buildArguments),
     ...mapping(
       "contexts",

@@ -50,7 +50,7 @@ function targetArguments(
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
     ...how,
     `--file=${build.inline === undefined ? locate(build.dockerfile, build) : "-"}`,
-    `--target=${build.target}`,
+    ...(build.target === undefined ? [] : [`--target=${build.target}`]),
     ...build.buildArguments.map(([name, value]) => `--build-arg=${name}=${value}`),
     ...build.namedContexts.map(
       ({ name, kind, value }) => `--build-context=${name}=${kind === "folder" ? locate(value, build) : value}`,

@@ -71,7 +71,7 @@ function counterpart(
   const named = candidates.filter(({ target }) => stage.name !== undefined && target === build.target);
   const all = images.filter((image) => image.build.dockerfile === build.dockerfile);
   const few = named.length > 0 ? named : all.length === 1 && candidates.length === 1 ? candidates : [];
-  const unnamed = candidates.filter(({ target }) => /^\d+$/.test(target));
+  const unnamed = candidates.filter(({ target }) => target === undefined);
   const chosen = few.length > 0 || stage.name !== undefined ? few : unnamed.length === 1 ? unnamed : [];
   // Several builds of one stage differ by their arguments and contexts.
   return chosen.find((each) => configuration(each) === configuration(build)) ?? chosen[0];
