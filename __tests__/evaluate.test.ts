@@ -82,13 +82,6 @@ describe("evaluate", () => {
     );
   });
 
-  it("says what of a policy it does not carry out, and does not pass without it", () => {
-    const notApplied = [{ part: "custom", incomplete: true }];
-    const report = judge({ Dockerfile: "FROM scratch\n" }, { ...recommended, notApplied });
-    expect(report).toMatchObject({ conclusion: "incomplete", problems: [{ code: "policy-not-applied" }] });
-    expect(judge({ Dockerfile: "FROM scratch\n" }).conclusion).toBe("passed");
-  });
-
   it("reports a rule that breaks, and goes on with the others", () => {
     const broken = rules.map((rule) =>
       rule.id === "root-final-user"

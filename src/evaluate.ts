@@ -6,10 +6,10 @@ import { type Judged, type JudgedVersion, judgeVersion } from "./check/judge-ver
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { outdatedRules } from "./check/outdated-rules.ts";
 import { policyWaiverReports } from "./check/policy-waivers.ts";
-import { type Change, type ComparedBase, concernsFile, type FileVersion, filesLeftAlone } from "./model/change.ts";
+import { type Change, type ComparedBase, concernsFile, filesAtBase, repositoryAtBase } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
 import { reaches } from "./model/level.ts";
-import type { Policy, UnappliedPart } from "./model/policy.ts";
+import type { Policy } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
 import { readRepositoryFacts } from "./repository/read-repository.ts";
 import type { Rule } from "./rules/rule.ts";
@@ -43,8 +43,7 @@ export function evaluate(
   const inline = inlineByKey(facts?.inlineDockerfiles ?? []);
   const files = [...inOuterFiles(settled, inline), ...about].sort(byPath);
   const problems = [
-    ...change.problems,
-    ...policy.notApplied.map(unappliedProblem),
+    ...change.problems.map((problem) => problemInOuterFile(problem, inline)),
     ...outdatedRules(rules, policy.rules, today),
     ...(facts?.problems ?? []),
     ...[...judged.problems, ...unverifiedProblems(change.built ?? [])].map((problem) =>
@@ -60,16 +59,16 @@ export function evaluate(
     conclusion: concludeFrom(findings, problems, policy),
     counts: countFindings(findings),
     files,
+    images: change.images,
     problems,
   };
 }
 
 function judgeBase(base: ComparedBase, concerns: JudgedVersion["concerns"], judgement: Judgement): Judged {
-  const repository =
-    base.repository ?? (judgement.change.repository && filesLeftAlone(judgement.change.repository, base));
+  const repository = repositoryAtBase(base, judgement.change.repository);
   const facts = repository && readRepositoryFacts(repository);
   // Only the head was built.
-  const change = { ...judgement.change, built: undefined };
+  const change = { ...judgement.change, built: undefined, images: undefined };
   const files = filesAtBase(base, judgement.change.files);
   return judgeVersion({ files, facts, concerns }, { ...judgement, change });
 }
@@ -114,23 +113,13 @@ function compare(
   return { files: settled.files, base: { sha: base.sha, fixed: settled.fixed } };
 }
 
-/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
-function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVersion[] {
-  const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
-  return [...base.files, ...head.filter(({ path }) => !known.has(path))];
-}
-
-function unappliedProblem({ part, incomplete }: UnappliedPart): Problem {
-  const message = `This version does not carry out \`${part}\` of the policy yet. ${incomplete ? "What it asks for was not judged." : "Everything is judged as if it were not there."}`;
-  return { code: "policy-not-applied", message, path: undefined, span: undefined, incomplete };
-}
-
 function concludeFrom(findings: readonly Finding[], problems: readonly Problem[], policy: Policy): Conclusion {
   if (findings.some(({ status, level }) => status === "open" && reaches(level, policy.failOn))) return "blocked";
   return problems.some((problem) => problem.incomplete) ? "incomplete" : "passed";
 }
 
-function countFindings(findings: readonly Finding[]): Counts {
+/** Open findings by level; existing and waived ones by themselves. */
+export function countFindings(findings: readonly Finding[]): Counts {
   const open = findings.filter(({ status }) => status === "open");
   const ofLevel = (level: Finding["level"]) => open.filter((finding) => finding.level === level).length;
   const ofStatus = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;

@@ -51,6 +51,5 @@ function recommendedLevels(rules: readonly Rule[]): Policy {
     inlineWaivers: "approved",
     waivers: [],
     custom: { rules: [], run: () => ({ drafts: [], failures: [] }) },
-    notApplied: [],
   };
 }

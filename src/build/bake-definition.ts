@@ -1,8 +1,8 @@
 import type { BuildSecret, PlannedBuild } from "./planned-build.ts";
 
 export interface DefinitionOptions {
-  /** Absolute path of a repository-relative one. */
-  locate(path: string): string;
+  /** Absolute path of one of a build. */
+  locate(path: string, build: Pick<PlannedBuild, "root">): string;
   readonly secrets: readonly BuildSecret[];
 }
 
@@ -24,15 +24,15 @@ export function bakeDefinitionText(builds: readonly PlannedBuild[], options: Def
 
 function bakeTarget(build: PlannedBuild, { locate, secrets }: DefinitionOptions): object {
   return {
-    context: literal(locate(build.context)),
+    context: literal(locate(build.context, build)),
     ...(build.inline === undefined
-      ? { dockerfile: literal(locate(build.dockerfile)) }
+      ? { dockerfile: literal(locate(build.dockerfile, build)) }
       : { "dockerfile-inline": literal(build.inline) }),
-    target: literal(build.target),
+    ...(build.target === undefined ? {} : { target: literal(build.target) }),
     ...mapping("args", build.buildArguments),
     ...mapping(
       "contexts",
-      build.namedContexts.map(({ name, kind, value }) => [name, kind === "folder" ? locate(value) : value]),
+      build.namedContexts.map(({ name, kind, value }) => [name, kind === "folder" ? locate(value, build) : value]),
     ),
     ...(build.platforms.length > 0 ? { platforms: build.platforms } : {}),
     ...(secrets.length > 0 ? { secret: secrets.map((secret) => literal(secretOption(secret))) } : {}),

@@ -1,4 +1,4 @@
-import { type BuildGraph, type Stage, shippedStages, stageLabel } from "../model/graph.ts";
+import { type BuildGraph, type Stage, shippedStages, stageLabel, stageTitle } from "../model/graph.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Problem } from "../model/report.ts";
 import type { BuildFact, DockerfileFacts } from "../model/repository-facts.ts";
@@ -18,8 +18,10 @@ export interface Buildable {
 }
 
 export interface BuildWish {
-  /** `all`: also what ships. */
-  readonly what: "test" | "all";
+  /** `all`: also what ships. `ships`: only that. */
+  readonly what: "test" | "all" | "ships";
+  /** Whether what ships of a Dockerfile, by its path, is to be built in any case. */
+  readonly measures?: ((path: string) => boolean) | undefined;
   /** The one target that the caller names, whatever it is for. */
   readonly target?: string | undefined;
   readonly policy: Pick<Policy, "targets">;
@@ -47,6 +49,12 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
     const { stages, missing } = wantedStages(graph, shownPath, wish);
     if (missing !== undefined) problems.push(notBuilt(shownPath, `it has no stage ${missing}, which is to be built`));
     for (const [stage, purpose] of stages) {
+      if (!canBeTarget(graph, stage)) {
+        const title =
+          stage.name === undefined ? `its ${stageTitle(stage)} has no name` : `another stage is called ${stage.name}`;
+        problems.push(notBuilt(shownPath, `${title}, so BuildKit cannot be asked for it; name it otherwise`));
+        continue;
+      }
       const { configurations, trouble } = configurationsOf(buildable, stage, purpose);
       if (trouble !== undefined) problems.push(notBuilt(shownPath, trouble));
       for (const configuration of configurations) {
@@ -62,7 +70,7 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
           dockerfile: graph.dockerfile.source.path,
           inline: buildable.inline,
           stage: stage.index,
-          target: targetName(graph, stage),
+          target: stage.name === undefined ? undefined : stage.id,
           ...configuration.build,
         });
       }
@@ -99,17 +107,19 @@ function isTouched({ graph, shownPath }: Buildable, changed: ReadonlySet<string>
 function wantedStages(
   graph: BuildGraph,
   path: string,
-  { what, target, policy }: BuildWish,
+  { what, target, policy, measures }: BuildWish,
 ): { stages: readonly (readonly [Stage, PlannedBuild["purpose"]])[]; missing: string | undefined } {
   if (target !== undefined) {
     const stage = stageNamed(graph, target);
     const purpose = stage?.role === "ships" ? "ships" : "test";
     return stage ? { stages: [[stage, purpose]], missing: undefined } : { stages: [], missing: target };
   }
+  const ships = what !== "test" || measures?.(path) ? shippedStages(graph) : [];
+  if (what === "ships") return { stages: ships.map((stage) => [stage, "ships"] as const), missing: undefined };
   const declared = policy.targets.find(({ files }) => matchesAny(path, files))?.test;
   const named = declared === undefined ? undefined : stageNamed(graph, declared);
   const tests = named ? [named] : declared === undefined ? testStages(graph) : [];
-  const shipped = what === "all" ? shippedStages(graph).filter((stage) => !tests.includes(stage)) : [];
+  const shipped = ships.filter((stage) => !tests.includes(stage));
   return {
     stages: [...tests.map((stage) => [stage, "test"] as const), ...shipped.map((stage) => [stage, "ships"] as const)],
     missing: named === undefined ? declared : undefined,
@@ -157,9 +167,9 @@ function labelOf({ path, name }: BuildFact): string {
   return `${path}: ${name}`;
 }
 
-/** The name, where BuildKit finds this stage by it; it takes the last of those that share one. */
-function targetName(graph: BuildGraph, { id, name, index }: Stage): string {
-  return name !== undefined && stageNamed(graph, id)?.index === index ? id : String(index);
+/** BuildKit builds the last stage where no target is given, and takes names, not numbers; of a name the last stage. */
+function canBeTarget(graph: BuildGraph, stage: Stage): boolean {
+  return stage === graph.stages.at(-1) || (stage.name !== undefined && stageNamed(graph, stage.id) === stage);
 }
 
 /** Bake takes letters, digits, `_` and `-`. */

@@ -10,8 +10,10 @@ export interface PlannedBuild {
   /** Of an inline one the text. */
   readonly inline: string | undefined;
   readonly stage: number;
-  /** Name of the stage, or its index, as BuildKit takes it. */
-  readonly target: string;
+  /** Name of the stage; undefined for the last one, where it has none. */
+  readonly target: string | undefined;
+  /** Absolute folder that its paths are relative to; undefined for the checkout. */
+  readonly root?: string | undefined;
   /** Repository-relative folder, `.` for the root. */
   readonly context: string;
   readonly buildArguments: readonly (readonly [string, string])[];

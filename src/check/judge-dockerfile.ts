@@ -48,7 +48,8 @@ export function judgeDockerfile(
     return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
   }
   const built = change.built?.filter((result) => result.dockerfile === path);
-  const graph = { ...buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) }), built };
+  const images = change.images?.filter((image) => image.dockerfile === path);
+  const graph = { ...buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) }), built, images };
   const { drafts, problems } = runRules(graph, rules, policy.rules, today);
   const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
   const file = {

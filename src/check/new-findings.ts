@@ -12,7 +12,7 @@ export interface NewOrOld {
 /**
  * Tells what a change brings from what was there: a finding whose fingerprint the base has too is `existing`. Fingerprints hold
  * no line and no commit, so moved lines make nothing new, and a finding that a deleted or distant line causes is new. What a
- * renamed file already had keeps the fingerprint under its old path.
+ * renamed file already had keeps the fingerprint under its old path. A rule that compares the two itself says so in the finding.
  */
 export function markExisting(
   head: readonly FileReport[],
@@ -53,7 +53,7 @@ function settle(
   const old = previousPath !== undefined && graph ? new Fingerprints(graph, previousPath) : undefined;
   return findings.map((finding) => {
     const fingerprint = old?.next(finding.rule, finding.span) ?? finding.fingerprint;
-    if (!before.has(fingerprint)) return finding;
+    if (!before.has(fingerprint) && !finding.wasBefore) return finding;
     return { ...finding, fingerprint, status: finding.status === "waived" ? "waived" : "existing" };
   });
 }

@@ -57,7 +57,7 @@ function concealSecrets(graph: BuildGraph, drafts: readonly LevelledDraft[]): re
 function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): Finding[] {
   if (drafts.length === 0) return [];
   const fingerprints = new Fingerprints(graph);
-  return drafts.map(({ rule, level, message, at, related, output, stage, fix }) => ({
+  return drafts.map(({ rule, level, message, at, related, output, stage, fix, wasBefore }) => ({
     rule,
     level,
     status: "open",
@@ -65,6 +65,7 @@ function withFingerprints(graph: BuildGraph, drafts: readonly LevelledDraft[]): 
     span: at,
     related: related ?? [],
     ...(output ? { output } : {}),
+    ...(wasBefore ? { wasBefore } : {}),
     stage,
     fix,
     fingerprint: fingerprints.next(rule, at),

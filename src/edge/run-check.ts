@@ -51,7 +51,7 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
       const judged = { ...change, waiverReview, problems: allProblems };
       return { change: judged, policy, today, policyDifference: proposal?.difference };
     },
-    build: buildFor(job, inputs.build),
+    build: buildFor(job, inputs.build, inputs.token),
     async readFurther(report: Report, matter: ActionMatter): Promise<ActionMatter | undefined> {
       if (gitHub?.pull === undefined || !hasPendingWaivers(report)) return undefined;
       const { client, pull } = gitHub;

@@ -1,4 +1,5 @@
 import type { TargetResult } from "./build-result.ts";
+import type { MeasuredImage } from "./image-size.ts";
 import type { Problem } from "./report.ts";
 
 /** What is to be judged. */
@@ -21,6 +22,8 @@ export interface Change {
   readonly waiverReview?: "pending" | "approved" | undefined;
   /** What builds at the head made of targets; undefined where none ran. */
   readonly built?: readonly TargetResult[] | undefined;
+  /** Sizes of the images that were built; undefined where none was measured. */
+  readonly images?: readonly MeasuredImage[] | undefined;
   /** Trouble met while reading, to be reported with the rest. */
   readonly problems: readonly Problem[];
   /** Target named by the caller: what ships in every file that has it. */
@@ -34,9 +37,20 @@ export function concernsFile({ whole, folders, base }: Change, path: string): bo
 }
 
 /** Of the repository at the head what the change leaves alone: all that is known of the base where nobody read it there. */
-export function filesLeftAlone({ listing, texts }: RepositoryFiles, { changed }: ComparedBase): RepositoryFiles {
+function filesLeftAlone({ listing, texts }: RepositoryFiles, { changed }: ComparedBase): RepositoryFiles {
   const touched = new Set(changed.map(({ path }) => path));
   return { listing, texts: new Map([...texts].filter(([path]) => !touched.has(path))) };
+}
+
+/** The Dockerfiles of the base: those that were read there, and those of the head that the change leaves alone. */
+export function filesAtBase(base: ComparedBase, head: readonly FileVersion[]): FileVersion[] {
+  const known = new Set([...base.files.map(({ path }) => path), ...base.changed.map(({ path }) => path)]);
+  return [...base.files, ...head.filter(({ path }) => !known.has(path))];
+}
+
+/** The other files of the base; what the change leaves alone where nobody read them there. */
+export function repositoryAtBase(base: ComparedBase, head: RepositoryFiles | undefined): RepositoryFiles | undefined {
+  return base.repository ?? (head && filesLeftAlone(head, base));
 }
 
 export interface FileVersion {

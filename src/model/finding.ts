@@ -18,6 +18,8 @@ export interface Finding {
   /** Index of the stage; undefined for a finding of the whole file. */
   readonly stage: number | undefined;
   readonly fix: Fix | undefined;
+  /** Whether the base has it too, where the rule can tell and fingerprints cannot: that of an image, and not of its text. */
+  readonly wasBefore?: boolean;
   /** The agreement that it stands until a day; a pending one does not count yet. */
   readonly waiver?: FindingWaiver;
   /** Stable under moved lines: rule, path, stage, normalised instruction text and ordinal, hashed. */

@@ -4,6 +4,7 @@ import type { TargetResult } from "./build-result.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Dockerfile, Instruction, Mount, ParsedStage, Rejection } from "./dockerfile.ts";
 import type { ImageReference } from "./image-reference.ts";
+import type { MeasuredImage } from "./image-size.ts";
 import type { DockerfileFacts } from "./repository-facts.ts";
 import type { ShellScript } from "./shell.ts";
 import type { Span } from "./source.ts";
@@ -55,6 +56,8 @@ export interface BuildGraph {
   readonly repository?: DockerfileFacts | undefined;
   /** What a build made of targets of this file; undefined where none ran. */
   readonly built?: readonly TargetResult[] | undefined;
+  /** Sizes of the images of its shipped stages; undefined where none was measured. */
+  readonly images?: readonly MeasuredImage[] | undefined;
   /** False when variables become longer than any real file's, so that what they stand for is not known. */
   readonly complete: boolean;
   /** What rules work out of this graph, each thing once. */

@@ -17,15 +17,6 @@ export interface Policy {
   readonly inlineWaivers: "approved" | "allow" | "never";
   readonly waivers: readonly PolicyWaiver[];
   readonly custom: CustomRules;
-  /** Parts that this version reads and checks but does not carry out: to be said, never passed over in silence. */
-  readonly notApplied: readonly UnappliedPart[];
-}
-
-export interface UnappliedPart {
-  /** Its key in the file. */
-  readonly part: string;
-  /** True when something stays unjudged without it. */
-  readonly incomplete: boolean;
 }
 
 export interface RuleSetting {
@@ -39,4 +30,11 @@ export interface TargetPolicy {
   readonly files: readonly string[];
   readonly ships: readonly string[] | undefined;
   readonly test: string | undefined;
+  readonly budget?: BudgetText | undefined;
+}
+
+/** A budget of images as it is written. */
+export interface BudgetText {
+  readonly max?: string | undefined;
+  readonly growth?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { BuildGraph } from "./graph.ts";
+import type { MeasuredImage } from "./image-size.ts";
 import type { PolicyDifference } from "./policy-difference.ts";
 import type { SourceFile, Span } from "./source.ts";
 
@@ -20,6 +21,8 @@ export interface Report {
   readonly counts: Counts;
   /** Sorted by path. */
   readonly files: readonly FileReport[];
+  /** Sizes of the images that were built; undefined where none was measured. */
+  readonly images?: readonly MeasuredImage[] | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -67,6 +70,7 @@ export type ProblemCode =
   | "check-run-not-published"
   | "reported"
   | "not-built"
+  | "not-measured"
   | "review-unreadable"
   | "waiver-pending"
   | "rule-failed";

@@ -2,6 +2,7 @@ import type { PolicyChange } from "../model/policy-difference.ts";
 import type { CustomRuleText } from "./expressions/compile-rule.ts";
 import type { ResolvedPolicy } from "./resolve-policy.ts";
 import {
+  budgetDirection,
   exceptionDirection,
   failOnDirection,
   inlineWaiversDirection,
@@ -45,8 +46,14 @@ function targetsChange({ targets }: ResolvedPolicy, after: ResolvedPolicy): Poli
     each.length === 0
       ? undefined
       : each
-          .map(({ files, ships, test }) =>
-            [listed(files), ...(ships ? [`ships ${listed(ships)}`] : []), ...(test ? [`tests ${test}`] : [])].join(" "),
+          .map(({ files, ships, test, budget }) =>
+            [
+              listed(files),
+              ...(ships ? [`ships ${listed(ships)}`] : []),
+              ...(test ? [`tests ${test}`] : []),
+              ...(budget?.max ? [`up to ${budget.max}`] : []),
+              ...(budget?.growth ? [`grows by ${budget.growth}`] : []),
+            ].join(" "),
           )
           .join("; ");
   return text(targets) === text(after.targets) ? [] : [setting("targets", text(targets), text(after.targets), "other")];
@@ -134,13 +141,15 @@ function byId(rules: readonly CustomRuleText[]): ReadonlyMap<string, CustomRuleT
 }
 
 function buildChanges({ build }: ResolvedPolicy, { build: after }: ResolvedPolicy): PolicyChange[] {
+  const [max, growth] = [build.budget?.max, build.budget?.growth];
+  const [nextMax, nextGrowth] = [after.budget?.max, after.budget?.growth];
   const parts = [
-    ["build.test", build.test, after.test],
-    ["build.forks", build.forks, after.forks],
-    ["build.budget.max", build.budget?.max, after.budget?.max],
-    ["build.budget.growth", build.budget?.growth, after.budget?.growth],
+    ["build.test", build.test, after.test, "other"],
+    ["build.forks", build.forks, after.forks, "other"],
+    ["build.budget.max", max, nextMax, budgetDirection(max, nextMax)],
+    ["build.budget.growth", growth, nextGrowth, budgetDirection(growth, nextGrowth)],
   ] as const;
-  return parts.flatMap(([key, from, to]) => (from === to ? [] : [setting(key, from, to, "other")]));
+  return parts.flatMap(([key, from, to, direction]) => (from === to ? [] : [setting(key, from, to, direction)]));
 }
 
 function setting(

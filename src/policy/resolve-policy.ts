@@ -1,6 +1,6 @@
 import type { CustomRules } from "../model/custom-rule.ts";
 import type { ErrorPlace } from "../model/input-error.ts";
-import type { Policy, TargetPolicy, UnappliedPart } from "../model/policy.ts";
+import type { Policy, TargetPolicy } from "../model/policy.ts";
 import type { PolicyWaiver } from "../model/waiver.ts";
 import type { Rule } from "../rules/rule.ts";
 import { digestOf } from "./digest.ts";
@@ -67,12 +67,11 @@ export function resolvePolicy(
     rules: settings,
     levelOrigins,
     chain,
-    notApplied: unappliedParts(judging),
   };
 }
 
 /** What a policy judges by, and so what its digest is over. */
-type Judging = Omit<ResolvedPolicy, "source" | "digest" | "custom" | "levelOrigins" | "chain" | "notApplied">;
+type Judging = Omit<ResolvedPolicy, "source" | "digest" | "custom" | "levelOrigins" | "chain">;
 
 /** `sha256:…` over everything in a policy that decides how something is judged. */
 export function policyDigest(policy: Judging): string {
@@ -82,10 +81,6 @@ export function policyDigest(policy: Judging): string {
   const waivers = policy.waivers.map(({ source: _, span: __, ...terms }) => terms);
   const rules = Object.fromEntries(policy.rules);
   return digestOf({ ...judging, waivers, custom: policy.customTexts, rules });
-}
-
-function unappliedParts({ build }: Pick<ResolvedPolicy, "build">): UnappliedPart[] {
-  return [...((build.budget?.max ?? build.budget?.growth) ? [{ part: "build.budget", incomplete: false }] : [])];
 }
 
 /** A policy replaces a rule of one that it extends by giving its id again. */
@@ -115,7 +110,7 @@ function last<Value>(contents: readonly Content[], read: (content: Content) => V
 }
 
 function targetPolicy(target: NonNullable<PolicyContent["targets"]>[number]): TargetPolicy {
-  return { files: target.files, ships: target.ships, test: target.test };
+  return { files: target.files, ships: target.ships, test: target.test, budget: target.budget };
 }
 
 function foldBuild(contents: readonly Content[]): ResolvedPolicy["build"] {

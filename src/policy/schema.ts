@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Rule } from "../rules/rule.ts";
+import { budget } from "./schema-budget.ts";
 import { customRules, policyTests, waivers } from "./schema-governance.ts";
 import { described, glob, levels, listOf, oneOrMore, stageName } from "./schema-values.ts";
 
@@ -92,7 +93,7 @@ export function policySchema(rules: readonly Rule[]) {
               "Whether code of a fork is built in runs that hold secrets or may write, as under pull_request_target. Without it: never.",
             ),
           ),
-          budget: v.optional(described(budget, "How large shipped images may be.")),
+          budget: v.optional(described(budget, "How large shipped images may be. Judged where a build is asked for.")),
         }),
         "What is asked of a build, when a build was asked for.",
       ),
@@ -105,27 +106,13 @@ const target = v.pipe(
     files: oneOrMore(glob, 200, "Globs of the Dockerfiles that this is about."),
     ships: v.optional(oneOrMore(stageName, 100, "Stages whose images are published, by name or number.")),
     test: v.optional(described(stageName, "The stage that runs the tests.")),
+    budget: v.optional(described(budget, "How large their images may be, in place of what `build` says for all.")),
   }),
-  v.check(({ ships, test }) => ships !== undefined || test !== undefined, "needs `ships`, `test` or both"),
+  v.check(
+    ({ ships, test, budget: own }) => (ships ?? test ?? own) !== undefined,
+    "needs `ships`, `test` or `budget`, or several of them",
+  ),
 );
-
-const size = "must be a size with its unit, as in `200MB`";
-const percentage = "must be a percentage, as in `10%`";
-
-const budget = v.strictObject({
-  max: v.optional(
-    described(
-      v.pipe(v.string(size), v.regex(/^\d{1,6}(?:\.\d{1,3})? ?(?:kB|MB|GB|KiB|MiB|GiB)$/, size)),
-      "Largest size of a shipped image.",
-    ),
-  ),
-  growth: v.optional(
-    described(
-      v.pipe(v.string(percentage), v.regex(/^\d{1,4}(?:\.\d{1,3})? ?%$/, percentage)),
-      "How much larger it may become against the merge base.",
-    ),
-  ),
-});
 
 /** For each rule, its level or its level with its options. All options can be left out: what is not given comes from below. */
 function ruleEntries(rules: readonly Rule[]): Record<string, v.GenericSchema> {

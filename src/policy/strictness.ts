@@ -1,3 +1,4 @@
+import { parseGrowth } from "../model/byte-size.ts";
 import type { Level } from "../model/level.ts";
 import type { Policy, RuleSetting } from "../model/policy.ts";
 import type { Direction } from "../model/policy-difference.ts";
@@ -32,6 +33,20 @@ type Approval = ResolvedPolicy["waiverApproval"];
 
 export function waiverApprovalDirection(before: Approval, after: Approval): Direction {
   return ranked(["write", "maintain", "admin"], before, after);
+}
+
+/** Of a size or a growth as it is written: less is stricter. A percentage and a size cannot be ordered. */
+export function budgetDirection(before: string | undefined, after: string | undefined): Direction {
+  if (before === undefined || after === undefined) return before === undefined ? "stricter" : "looser";
+  const [from, to] = [parseGrowth(before), parseGrowth(after)];
+  if (from?.kind === "percent" && to?.kind === "percent") return ordered(to.percent, from.percent);
+  if (from?.kind === "bytes" && to?.kind === "bytes") return ordered(to.bytes, from.bytes);
+  return "other";
+}
+
+function ordered(stricter: number, looser: number): Direction {
+  if (stricter === looser) return "other";
+  return stricter < looser ? "stricter" : "looser";
 }
 
 /** Of globs that something is excepted by, such as `files.exclude`; undefined where they mean the same. */

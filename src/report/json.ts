@@ -2,6 +2,7 @@ import type { Finding, Fix } from "../model/finding.ts";
 import type { FileReport, Report } from "../model/report.ts";
 import type { Span } from "../model/source.ts";
 import { stagesJson } from "./graph-json.ts";
+import { imagesJson } from "./image-json.ts";
 import { filesInOrder, findingsInOrder } from "./place.ts";
 
 /**
@@ -24,6 +25,7 @@ export function renderJson(report: Report): string {
       waived: counts.waived,
     },
     files: filesInOrder(report).map(fileJson),
+    images: imagesJson(report.images),
     problems: report.problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -1,6 +1,7 @@
 import type { FileReport, Report } from "../model/report.ts";
 import { commentMark, findingsByFile } from "./findings-by-file.ts";
 import { shortened } from "./foreign-text.ts";
+import { imageTable } from "./image-table.ts";
 import { addressMarkdown, type Links } from "./links.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { verdictMarkdown } from "./marks.ts";
@@ -54,7 +55,9 @@ export function renderPullRequestComment(
   const settled = listed(report, ["existing", "waived"]);
   const drawable = filesWorthDrawing(report).filter(isDrawn);
 
+  const elsewhere = `${addressMarkdown("the job summary", facts.runUrl)} has everything.`;
   const room = new Room((options.limit ?? defaultLimit) - fixedTexts, ({ length }) => length);
+  const images = imageTable(report.images, room, elsewhere);
   const remarks = room.take(facts.remarks, share.remarks, (text) => escapeMarkdown(shortened(text, longestRemark)));
   const policy = policyPart(report, room);
   const problems = room.take(report.problems, share.problems, (problem) => problemItem(problem, links));
@@ -62,7 +65,6 @@ export function renderPullRequestComment(
   const graphs = room.take(drawable.slice(0, mostGraphs), 1, stageDrawing);
   const settledRows = room.take(settled, 1, (entry) => shortSettledRow(entry, links));
 
-  const elsewhere = `${addressMarkdown("the job summary", facts.runUrl)} has everything.`;
   const commented = open.filter(({ finding }) => facts.commented.has(finding.fingerprint)).length;
   const commentedPart = commented === open.length ? "all" : commented;
   const time = facts.time === undefined ? [] : [addressMarkdown(escapeMarkdown(facts.time), facts.runUrl)];
@@ -72,6 +74,7 @@ export function renderPullRequestComment(
     policy,
     findings.markdown,
     leftOut(open.length - findings.shown, elsewhere),
+    section("#### Image sizes", [images]),
     section("#### Problems", [problems.join("\n"), leftOut(report.problems.length - problems.length, elsewhere)]),
     ...remarks,
     folded(

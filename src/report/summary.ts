@@ -1,4 +1,5 @@
 import type { Report } from "../model/report.ts";
+import { imageTable } from "./image-table.ts";
 import type { Links } from "./links.ts";
 import { verdictMarkdown } from "./marks.ts";
 import { counted, outcome } from "./outcome.ts";
@@ -44,6 +45,7 @@ export function renderSummary(report: Report, options: SummaryOptions = {}): Sum
   const drawable = filesWorthDrawing(report);
 
   const room = new Room((options.limit ?? defaultLimit) - fixedTexts, byteLength);
+  const images = imageTable(report.images, room, elsewhere);
   const policy = policyPart(report, room);
   const problems = room.take(report.problems, problemShare, (problem) => problemItem(problem, links));
   const openRows = room.take(open, 1, (entry) => findingRow(entry, links));
@@ -65,6 +67,7 @@ export function renderSummary(report: Report, options: SummaryOptions = {}): Sum
     report.base === undefined ? "" : countTable(open, settled),
     policy,
     ...(isIncomplete ? [problemSection, findingSection] : [findingSection, problemSection]),
+    section("### Image sizes", [images]),
     section(
       "### Stages",
       graphs.length === 0 ? [] : [drawingLegend, ...graphs, undrawn(drawable.length - graphs.length)],

@@ -1,7 +1,9 @@
 import type { BaseIssue, BaseSchema, InferOutput } from "valibot";
+import type { ImageLayer } from "../build/image-layers.ts";
 import type { TargetResult } from "../model/build-result.ts";
 import type { Fix, RelatedSpan } from "../model/finding.ts";
 import type { BuildGraph } from "../model/graph.ts";
+import type { ImageBudget } from "../model/image-size.ts";
 import type { FindingLevel, Level } from "../model/level.ts";
 import type { RepositoryFacts } from "../model/repository-facts.ts";
 import type { Span } from "../model/source.ts";
@@ -21,6 +23,8 @@ export interface Draft {
   readonly fix?: Fix | undefined;
   /** The last lines that a build printed where it failed. */
   readonly output?: readonly string[];
+  /** Whether the base has it too, where the rule can tell and the text of the Dockerfile cannot. */
+  readonly wasBefore?: boolean;
 }
 
 /** What a rule says of a file that builds Dockerfiles. */
@@ -50,6 +54,8 @@ export interface Example<Options = unknown> {
   readonly flagged?: string;
   /** What a build made of its targets, where one ran. */
   readonly built?: readonly TargetResult[];
+  /** Images of its stages, where a build measured them. */
+  readonly images?: readonly ExampleImage[];
   /** Lines (1-based) that the rule must flag, in order; empty for a good example. */
   readonly lines: readonly number[];
   /** What ships, where it is not what the file alone tells. */
@@ -60,6 +66,16 @@ export interface Example<Options = unknown> {
   readonly options?: Partial<Options>;
   /** ISO date on which it is judged; only dates in our data ask for it. */
   readonly today?: string;
+}
+
+/** The image of a stage, oldest layer first. */
+export interface ExampleImage {
+  /** Index of the stage. */
+  readonly stage: number;
+  readonly layers: readonly ImageLayer[];
+  /** The same image at the merge base; undefined for one that is new. */
+  readonly before?: { readonly dockerfile: string; readonly layers: readonly ImageLayer[] };
+  readonly budget: ImageBudget;
 }
 
 export interface Rule<Options = unknown> {

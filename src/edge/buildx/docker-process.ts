@@ -14,6 +14,8 @@ export interface DockerCall {
   readonly signal: AbortSignal;
   /** Each line of both outputs as it comes, without its end. */
   line(text: string): void;
+  /** Takes standard output as it is, which then has no lines. */
+  data?: ((chunk: Uint8Array) => void) | undefined;
 }
 
 /** Milliseconds that a build has to stop in before it is killed. */
@@ -51,7 +53,8 @@ export function runDocker(call: DockerCall): Promise<RunEnd> {
       call.signal.removeEventListener("abort", onAbort);
     };
     call.signal.addEventListener("abort", onAbort);
-    const flush = [child.stdout, child.stderr].map((stream) => {
+    if (call.data) child.stdout.on("data", call.data);
+    const flush = [...(call.data ? [] : [child.stdout]), child.stderr].map((stream) => {
       const lines = lineReader(call.line);
       stream.on("data", lines.add);
       return lines.end;

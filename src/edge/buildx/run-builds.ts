@@ -44,7 +44,7 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
   if (engine.kind === "none") return { kind: "no-engine", reason: engine.reason };
   const settled = new Map<string, Settlement>();
   for (const build of builds) {
-    const trouble = troubleWithPlaces(build, root);
+    const trouble = troubleWithPlaces(build, build.root ?? root);
     if (trouble !== undefined) settled.set(build.id, { kind: "unverified", reason: trouble });
   }
   const runnable = builds.filter(({ id }) => !settled.has(id));
@@ -57,7 +57,7 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
     builder,
     secrets: secrets.secrets,
     progress: engine.rawJson ? ("rawjson" as const) : ("plain" as const),
-    locate: (path: string) => join(root, path),
+    locate: (path: string, build: Pick<PlannedBuild, "root">) => join(build.root ?? root, path),
   };
   const start = now();
   let open = runnable;
@@ -66,11 +66,7 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
     const call = single
       ? { arguments: buildArguments(single, options) }
       : {
-          arguments: bakeArguments(
-            open.map(({ id }) => id),
-            options,
-            engine.asksForLeave,
-          ),
+          arguments: bakeArguments(open, options, engine.asksForLeave),
           input: bakeDefinitionText(open, options),
         };
     const timeLeft = surroundings.timeLimit - (now() - start) / 1000;
@@ -106,7 +102,7 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
 }
 
 /** Docker's own process has no use for the inputs of a step, some of which are tokens. */
-function dockerEnvironment({ environment }: BuildSurroundings): NodeJS.ProcessEnv {
+export function dockerEnvironment({ environment }: Pick<BuildSurroundings, "environment">): NodeJS.ProcessEnv {
   const inherited = Object.entries(environment).filter(([name]) => !/^INPUT_|^GITHUB_TOKEN$/i.test(name));
   return { ...Object.fromEntries(inherited), BUILDX_NO_DEFAULT_ATTESTATIONS: "1", DOCKER_CLI_HINTS: "false" };
 }

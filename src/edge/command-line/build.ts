@@ -1,18 +1,28 @@
+import { tmpdir } from "node:os";
 import { buildables } from "../../build/buildables.ts";
 import { isBuilderName } from "../../build/buildx-arguments.ts";
-import { type BuildPlan, planBuilds } from "../../build/plan-builds.ts";
-import { evaluate } from "../../evaluate.ts";
+import { type Buildable, type BuildPlan, planBuilds } from "../../build/plan-builds.ts";
+import { wantedImages } from "../../build/plan-images.ts";
+import { countFindings, evaluate } from "../../evaluate.ts";
 import type { TargetResult } from "../../model/build-result.ts";
+import type { MeasuredImage } from "../../model/image-size.ts";
 import { InputError } from "../../model/input-error.ts";
-import type { Report } from "../../model/report.ts";
+import { reaches } from "../../model/level.ts";
+import type { Policy } from "../../model/policy.ts";
+import type { Problem, Report } from "../../model/report.ts";
+import { budgetsOf } from "../../policy/budget.ts";
+import { waiverRules } from "../../policy/waiver-rules.ts";
 import { renderBuildJson } from "../../report/build-json.ts";
 import { buildText } from "../../report/build-table.ts";
 import { visibleText } from "../../report/foreign-text.ts";
+import { imageText } from "../../report/image-table.ts";
 import { renderText } from "../../report/text.ts";
 import failedTestStage from "../../rules/failed-test-stage.ts";
+import imageOverBudget from "../../rules/image-over-budget.ts";
+import { rules } from "../../rules/index.ts";
 import type { ExitStatus } from "../../run.ts";
+import { buildAndMeasure } from "../buildx/build-and-measure.ts";
 import { stoppedBySignals } from "../buildx/cancellation.ts";
-import { runBuilds } from "../buildx/run-builds.ts";
 import { readSecretOptions } from "../buildx/secrets.ts";
 import { timeLimitOf, usualTimeLimit } from "../buildx/time-limit.ts";
 import { version } from "../version.ts";
@@ -29,8 +39,9 @@ export const buildCommand: Command = {
   description:
     "Builds the targets that test, in the contexts and with the arguments that compose, bake and workflow files of the " +
     "repository say, and points to the instruction that fails. Without a name, of all Dockerfiles under the current folder, in " +
-    "one bake. No image is left behind.\n\n" +
-    "Exit status: 0 all were built, 1 one failed, 2 could not be carried out: no engine, no such target, no image or secret, no time.",
+    "one bake. Where the policy has a budget for images, those that ship are built and measured too, and compared with what they " +
+    "were where --since says with what. No image is left behind.\n\n" +
+    "Exit status: 0 all were built, 1 one failed or is over its budget, 2 could not be carried out: no engine, no such target, no image or secret, no time.",
   options: [
     { name: "target", value: "NAME", description: "Build this stage, and not those that test." },
     { name: "builder", value: "NAME", description: "The Buildx builder to build on. Without it, the one in use." },
@@ -46,7 +57,16 @@ export const buildCommand: Command = {
       value: "SECONDS",
       description: `How long everything may take. Without it, ${usualTimeLimit} seconds.`,
     },
-    { name: "policy", value: "FILE|PACK", description: "The policy that names test targets; found as for check." },
+    {
+      name: "policy",
+      value: "FILE|PACK",
+      description: "The policy that names test targets and budgets; found as for check.",
+    },
+    {
+      name: "since",
+      value: "REF",
+      description: "Compare the sizes of images with those at the commit that the work since REF started from.",
+    },
     {
       name: "format",
       value: "FORMAT",
@@ -72,9 +92,21 @@ async function build(call: Call): Promise<ExitStatus> {
   const timeLimit = timeLimitOf(optionValue(call, "time-limit"), "--time-limit");
   const secrets = readSecretOptions(call.repeated.get("secret") ?? [], world.environment);
   const matter = await readMatter(call, call.operands.length > 0 ? call.operands : ["."], "any");
-  const plan = planOf(matter, optionValue(call, "target"));
+  const target = optionValue(call, "target");
+  const { plan, found } = planOf(matter, target);
+  const { change, policy } = matter;
+  const request = {
+    plan,
+    images: wantedImages(plan.builds, found, budgetsOf(policy)),
+    change,
+    policy,
+    target,
+    commit: change.base?.sha,
+    remote: undefined,
+    temporary: tmpdir(),
+  };
   const end = await stoppedBySignals((signal) =>
-    runBuilds(plan.builds, {
+    buildAndMeasure(request, {
       root: matter.base,
       environment: world.environment,
       builder,
@@ -86,21 +118,28 @@ async function build(call: Call): Promise<ExitStatus> {
     }),
   );
   if (end.kind === "no-engine") throw new InputError(`Nothing was built: ${end.reason}.`);
-  const report = withPathsFrom(judged(matter, end.results, plan), matter);
-  await writeResult(call, rendered(report, end.results, call));
-  return exitStatus(report, end.results);
+  const { results, images, problems } = end;
+  const made = { results, images, problems: [...plan.problems, ...problems] };
+  const report = withPathsFrom(judged(matter, made), matter);
+  await writeResult(call, rendered(report, made, call));
+  return exitStatus(report, results, policy.failOn);
 }
 
 /** @throws InputError where there is nothing to build. */
-function planOf({ change, policy }: NamedMatter, target: string | undefined): BuildPlan {
+function planOf(
+  { change, policy }: NamedMatter,
+  target: string | undefined,
+): { plan: BuildPlan; found: readonly Buildable[] } {
   const found = buildables({ ...change, target: undefined }, policy);
   const having = target === undefined ? found : found.filter(({ graph }) => hasStage(graph.stages, target));
   if (target !== undefined && having.length === 0) {
     const names = found.flatMap(({ graph }) => graph.stages.flatMap(({ name }) => name ?? []));
     throw new InputError(`No Dockerfile here has the target "${target}".${didYouMean(target, [...new Set(names)])}`);
   }
-  const plan = planBuilds(having, { what: "test", target, policy, changed: undefined });
-  if (plan.builds.length + plan.problems.length > 0) return plan;
+  const budgetOf = budgetsOf(policy);
+  const measures = (path: string) => budgetOf(path) !== undefined;
+  const plan = planBuilds(having, { what: "test", target, policy, measures, changed: undefined });
+  if (plan.builds.length + plan.problems.length > 0) return { plan, found };
   const [refused] = found.flatMap(({ graph }) =>
     graph.rejections.filter(({ needsBuildArguments }) => !needsBuildArguments),
   );
@@ -112,36 +151,54 @@ function hasStage(stages: readonly { readonly id: string; readonly index: number
   return stages.some(({ id, index }) => id === name.toLowerCase() || String(index) === name);
 }
 
-/** What the builds say of the Dockerfiles, and nothing else. */
-function judged(
-  { change, policy, today }: NamedMatter,
-  built: readonly TargetResult[],
-  { problems }: BuildPlan,
-): Report {
-  const rules = new Map([[failedTestStage.id, { level: "error", options: undefined } as const]]);
-  const custom = { ...policy.custom, run: () => ({ drafts: [], failures: [] }) };
-  const changed = { ...change, target: undefined, built, problems: [...change.problems, ...problems] };
-  return evaluate(
-    changed,
-    { ...policy, rules, custom, waivers: [], notApplied: [] },
-    [failedTestStage],
-    version,
-    today,
-  );
+/** What came of the builds. */
+interface Made {
+  readonly results: readonly TargetResult[];
+  readonly images: readonly MeasuredImage[] | undefined;
+  readonly problems: readonly Problem[];
 }
 
-function rendered(report: Report, results: readonly TargetResult[], call: Call): string {
+/** What the builds say of the Dockerfiles, and nothing else; only what they say can be waived here. */
+function judged({ change, policy, today }: NamedMatter, { results, images, problems }: Made): Report {
+  const settings = new Map([
+    [failedTestStage.id, { level: "error", options: undefined } as const],
+    [imageOverBudget.id, policy.rules.get(imageOverBudget.id) ?? ({ level: "off", options: undefined } as const)],
+  ]);
+  const custom = { ...policy.custom, run: () => ({ drafts: [], failures: [] }) };
+  const waivers = policy.waivers.filter(({ rule }) => rule === imageOverBudget.id);
+  const changed = { ...change, target: undefined, built: results, images, problems: [...change.problems, ...problems] };
+  const report = evaluate(changed, { ...policy, rules: settings, custom, waivers }, rules, version, today);
+  // Waivers of other rules have nothing to waive here, which says nothing of them.
+  const about: ReadonlySet<string> = new Set(waiverRules.map(({ id }) => id));
+  const files = report.files.map((file) => ({
+    ...file,
+    findings: file.findings.filter(({ rule }) => !about.has(rule)),
+  }));
+  return { ...report, files, counts: countFindings(files.flatMap(({ findings }) => findings)) };
+}
+
+function rendered(report: Report, { results, images }: Made, call: Call): string {
   if (optionValue(call, "format") === "json") {
     const graphs = new Map(
       report.files.flatMap(({ graph }) => (graph ? [[graph.dockerfile.source.path, graph] as const] : [])),
     );
-    return renderBuildJson(results, report.problems, graphs);
+    return renderBuildJson(results, report.problems, graphs, images);
   }
-  return `${buildText(results)}\n\n${renderText(report, appearance(call))}`;
+  const parts = [buildText(results), imageText(images), renderText(report, appearance(call))];
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function exitStatus({ problems }: Report, results: readonly TargetResult[]): ExitStatus {
-  if (results.some(({ outcome }) => outcome === "failed")) return 1;
+function exitStatus(
+  { files, problems }: Report,
+  results: readonly TargetResult[],
+  failOn: Policy["failOn"],
+): ExitStatus {
+  const isOverBudget = files.some(({ findings }) =>
+    findings.some(
+      ({ rule, level, status }) => rule === imageOverBudget.id && reaches(level, failOn) && status === "open",
+    ),
+  );
+  if (isOverBudget || results.some(({ outcome }) => outcome === "failed")) return 1;
   const isWhole = results.every(({ outcome }) => outcome === "built") && !problems.some(({ incomplete }) => incomplete);
   return isWhole ? 0 : 2;
 }
