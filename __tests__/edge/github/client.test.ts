@@ -116,6 +116,48 @@ describe("a client of GitHub", () => {
     expect(hurried.requests).toHaveLength(1);
   });
 
+  it("leaves a second between writes, and none before or between reads", async () => {
+    let now = 5000;
+    const clock = {
+      now: () => now,
+      wait: async (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+    const starts: string[] = [];
+    const { client } = clientBefore([], {
+      clock,
+      second: 1000,
+      fetch: async (_, { method, body }) => {
+        const kind = method === "POST" && !String(body).includes("query Files") ? "write" : "read";
+        starts.push(`${kind} ${now}`);
+        now += 40;
+        return Response.json({ data: {}, id: 1 });
+      },
+    });
+    for (let count = 0; count < 3; count += 1) await client.graphql("query Files { viewer { login } }");
+    await client.request(...read);
+    await client.request(...write);
+    await client.request(...write);
+    await client.graphql("query Files { viewer { login } }");
+    await client.graphql("mutation { a }");
+    now += 5000;
+    await client.request(...write);
+    const reads = ["read 5000", "read 5040", "read 5080", "read 5120"];
+    expect(starts).toEqual([...reads, "write 5160", "write 6160", "read 6200", "write 7160", "write 12200"]);
+  });
+
+  it("paces a write that is repeated like any other", async () => {
+    const slow = { status: 429, headers: { "retry-after": "1" }, body: { message: "secondary rate limit" } };
+    const waits: number[] = [];
+    const clock = { now: () => 0, wait: async (milliseconds: number) => void waits.push(milliseconds) };
+    const { client, requests } = clientBefore([slow, { body: { id: 1 } }], { clock });
+    await client.request(...write);
+    await client.request(...write);
+    expect(requests).toHaveLength(3);
+    expect(waits).toEqual([1, 2]);
+  });
+
   it("waits no longer in all than its budget", async () => {
     const slow = { status: 429, headers: { "retry-after": "50" }, body: { message: "secondary rate limit" } };
     const { client, requests } = clientBefore([slow], { waitingBudget: 120 });
