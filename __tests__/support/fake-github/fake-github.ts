@@ -204,6 +204,11 @@ export class FakeGitHub {
     this.#server.faults.add(fault);
   }
 
+  /** Nothing goes wrong from now on. */
+  clearFaults(): void {
+    this.#server.faults.clear();
+  }
+
   limit(options: LimitOptions): void {
     this.world.limits.set(options);
   }

@@ -91,7 +91,7 @@ export class CommentRequests {
     const parameters = mutations.map((_, index) => `$id${index}: ID!`).join(", ");
     const calls = mutations.map(({ call }, index) => `m${index}: ${call.replace("$id", `$id${index}`)}`).join("\n");
     const variables = Object.fromEntries(mutations.map(({ id }, index) => [`id${index}`, id]));
-    return attempt(() => this.#client.graphql(`mutation (${parameters}) {\n${calls}\n}`, variables));
+    return attempt(() => this.#client.graphql(`mutation ChangeComments(${parameters}) {\n${calls}\n}`, variables));
   }
 
   #write(operation: string, parameters: Readonly<Record<string, unknown>>): Promise<Attempt<unknown>> {

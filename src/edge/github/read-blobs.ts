@@ -82,7 +82,7 @@ async function requestBlobs(
   expressions: readonly string[],
 ): Promise<Map<string, Blob>> {
   const names = expressions.map((_, index) => `e${index}`);
-  const query = `query ($owner: String!, $repo: String!, ${names.map((name) => `$${name}: String!`).join(", ")}) {
+  const query = `query Files($owner: String!, $repo: String!, ${names.map((name) => `$${name}: String!`).join(", ")}) {
   repository(owner: $owner, name: $repo) {
 ${names.map((name) => `    ${name}: object(expression: $${name}) { ...file }`).join("\n")}
   }

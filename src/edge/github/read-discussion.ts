@@ -51,7 +51,7 @@ async function readPages(client: GitHubClient, address: PullRequestAddress, idFi
 
 /** The newest commit of a pull request. */
 export async function readHead(client: GitHubClient, address: PullRequestAddress): Promise<string> {
-  const query = `query ($owner: String!, $repo: String!, $number: Int!) {
+  const query = `query Head($owner: String!, $repo: String!, $number: Int!) {
     repository(owner: $owner, name: $repo) { pullRequest(number: $number) { headRefOid } }
   }`;
   const reply = await client.graphql<Pick<Reply, "repository">>(query, { ...address });
@@ -60,7 +60,7 @@ export async function readHead(client: GitHubClient, address: PullRequestAddress
 
 function discussionQuery(idField: IdField): string {
   const comment = `id databaseId: ${idField} url body viewerDidAuthor isMinimized author { login } editor { login }`;
-  return `query (
+  return `query Discussion(
     $owner: String!, $repo: String!, $number: Int!,
     $threads: Boolean!, $threadsAfter: String, $comments: Boolean!, $commentsAfter: String
   ) {

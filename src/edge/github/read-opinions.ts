@@ -31,7 +31,7 @@ interface ReviewNode {
  * The last hundred reviews of a pull request that say yes or no, in one request. Whoever has an approval among them has their last
  * word among them, which cannot be older; an approval that is not among them is not seen, and so does not count.
  */
-const query = `query ($owner: String!, $repo: String!, $number: Int!) {
+const query = `query Opinions($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       reviews(last: 100, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
