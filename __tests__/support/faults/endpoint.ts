@@ -26,7 +26,9 @@ export function endpointsInSource(): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   const found = files.flatMap((name) => {
     const text = readFileSync(join(folder, name), "utf8");
-    const rest = [...text.matchAll(/"((?:GET|POST|PUT|PATCH|DELETE) \/[^"]*)"/g)].map(([, operation = ""]) => operation);
+    const rest = [...text.matchAll(/"((?:GET|POST|PUT|PATCH|DELETE) \/[^"]*)"/g)].map(
+      ([, operation = ""]) => operation,
+    );
     const graphql = [...text.matchAll(/`(?:query|mutation)\b[^`]*/g)].map(([whole]) => operationIn(whole.slice(1)));
     return [...rest, ...graphql];
   });

@@ -47,7 +47,11 @@ export const faultKinds: readonly FaultKind[] = [
   },
   { name: "403, retry after 2 s", fault: { reply: secondaryLimitReply(403, 2) }, hits: always },
   { name: "403, retry after 900 s", fault: { reply: secondaryLimitReply(403, 900) }, hits: always },
-  { name: "403, hour used up", fault: answer(403, "API rate limit exceeded for installation ID 1.", hourEnds), hits: always },
+  {
+    name: "403, hour used up",
+    fault: answer(403, "API rate limit exceeded for installation ID 1.", hourEnds),
+    hits: always,
+  },
   { name: "404", fault: answer(404, "Not Found"), hits: always },
   { name: "409", fault: answer(409, "Conflict"), hits: always },
   { name: "410", fault: answer(410, "Gone"), hits: isRest },
@@ -63,19 +67,59 @@ export const faultKinds: readonly FaultKind[] = [
   { name: "no answer in time, carried out", fault: { silent: true, afterWrite: true }, hits: isWriting },
   { name: "half an answer", fault: { truncated: true }, hits: answers },
   { name: "half the JSON", fault: { alter: halfJson }, hits: answers },
-  { name: "a page of HTML", fault: { reply: { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" } }, hits: always },
+  {
+    name: "a page of HTML",
+    fault: { reply: { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" } },
+    hits: always,
+  },
   { name: "null", fault: { alter: () => null }, hits: answers },
   { name: "{}", fault: { alter: () => ({}) }, hits: answers },
-  { name: "texts missing", fault: { alter: altered((value) => (typeof value === "string" ? undefined : value)) }, hits: answers },
-  { name: "numbers for texts", fault: { alter: altered((value) => (typeof value === "string" ? 7 : value)) }, hits: answers },
-  { name: "texts for numbers", fault: { alter: altered((value) => (typeof value === "number" ? "x" : value)) }, hits: answers },
-  { name: "null for lists", fault: { alter: altered((value) => (Array.isArray(value) ? null : value)) }, hits: answers },
-  { name: "FORBIDDEN", fault: graphqlError({ type: "FORBIDDEN", message: "Resource not accessible by integration" }), hits: isGraphql },
-  { name: "NOT_FOUND", fault: graphqlError({ type: "NOT_FOUND", message: "Could not resolve to a Repository" }), hits: isGraphql },
-  { name: "RATE_LIMITED", fault: graphqlError({ type: "RATE_LIMITED", message: "API rate limit exceeded" }), hits: isGraphql },
+  {
+    name: "texts missing",
+    fault: { alter: altered((value) => (typeof value === "string" ? undefined : value)) },
+    hits: answers,
+  },
+  {
+    name: "numbers for texts",
+    fault: { alter: altered((value) => (typeof value === "string" ? 7 : value)) },
+    hits: answers,
+  },
+  {
+    name: "texts for numbers",
+    fault: { alter: altered((value) => (typeof value === "number" ? "x" : value)) },
+    hits: answers,
+  },
+  {
+    name: "null for lists",
+    fault: { alter: altered((value) => (Array.isArray(value) ? null : value)) },
+    hits: answers,
+  },
+  {
+    name: "FORBIDDEN",
+    fault: graphqlError({ type: "FORBIDDEN", message: "Resource not accessible by integration" }),
+    hits: isGraphql,
+  },
+  {
+    name: "NOT_FOUND",
+    fault: graphqlError({ type: "NOT_FOUND", message: "Could not resolve to a Repository" }),
+    hits: isGraphql,
+  },
+  {
+    name: "RATE_LIMITED",
+    fault: graphqlError({ type: "RATE_LIMITED", message: "API rate limit exceeded" }),
+    hits: isGraphql,
+  },
   { name: "UNPROCESSABLE", fault: graphqlError({ type: "UNPROCESSABLE", message: "Not now" }), hits: isGraphql },
-  { name: "something went wrong", fault: graphqlError({ message: "Something went wrong while executing your query." }), hits: isGraphql },
-  ...refusals.map(({ name, reply }) => ({ name: `422: ${name}`, fault: { reply }, hits: (endpoint: string) => isWriting(endpoint) && isRest(endpoint) })),
+  {
+    name: "something went wrong",
+    fault: graphqlError({ message: "Something went wrong while executing your query." }),
+    hits: isGraphql,
+  },
+  ...refusals.map(({ name, reply }) => ({
+    name: `422: ${name}`,
+    fault: { reply },
+    hits: (endpoint: string) => isWriting(endpoint) && isRest(endpoint),
+  })),
 ];
 
 /** Whole as far as HTTP can tell. */

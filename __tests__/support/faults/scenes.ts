@@ -41,7 +41,7 @@ const policy = "version: 1\nextends: recommended\nrules: { unpinned-base-image: 
 const waiver = "# stagegate: waive mistaken-inline-comment until 2999-01-01 -- a story for spring\n";
 
 /** What the default branch has in every scene. */
-export const before = { "README.md": "A shop\n", "Dockerfile": base, ".github/stagegate.yml": policy };
+export const before = { "README.md": "A shop\n", Dockerfile: base, ".github/stagegate.yml": policy };
 
 const isPolicy = ({ body }: LoggedRequest) => JSON.stringify(body).includes("stagegate.yml");
 const reading = (endpoint: string, about: string, isIt?: FaultedRequest["isIt"]): FaultedRequest => ({
