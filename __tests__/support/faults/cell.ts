@@ -95,6 +95,8 @@ export async function runCell(
   }
   check(!isDoubled(github, pull), "nothing is doubled");
 
+  // What stops before it has written anything leaves nothing to be put right.
+  if (outcome === "incomplete" && faulted.writes.length === 0) return { outcome, broken };
   await run();
   check(!isDoubled(github, pull), "nothing is doubled after the next run");
   const after = discussionOf(github, pull);

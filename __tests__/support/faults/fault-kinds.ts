@@ -10,6 +10,12 @@ export interface FaultKind {
   readonly hits: (endpoint: string) => boolean;
 }
 
+/** How often it is tried to happen: what passes by itself once and again and again, what does not pass again and again. */
+export function timesOf({ fault }: FaultKind): readonly number[] {
+  const status = fault.reply?.status ?? 500;
+  return status >= 500 || fault.reply?.headers?.["retry-after"] === "2" ? [1, 99] : [99];
+}
+
 const always = () => true;
 /** Whether an answer has something to say. */
 const answers = (endpoint: string) => !endpoint.startsWith("DELETE /");

@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import type { RepositoryName } from "../event-subject.ts";
 import { decodeText, sizeLimit, type TextFile, tooLarge } from "../text-file.ts";
 import type { GitHubClient } from "./client.ts";
+import { replyOf, UnexpectedReply } from "./reply.ts";
 
 /** A file of a commit: `<commit>:<path>`, or the SHA of its content. */
 export interface BlobRequest {
@@ -16,12 +18,19 @@ const usualSize = 16 * 1024;
 /** Files that GraphQL does not hand out, each a request of its own. */
 const mostSingleReads = 30;
 
-interface Blob {
-  readonly oid: string;
-  readonly byteSize: number;
-  readonly isTruncated: boolean;
-  readonly text: string | null;
-}
+const blob = v.object({
+  oid: v.string(),
+  byteSize: v.number(),
+  isTruncated: v.boolean(),
+  text: v.nullable(v.string()),
+});
+
+type Blob = v.InferOutput<typeof blob>;
+
+/** Null for what is not there; an object without anything for a folder. */
+const filesReply = v.object({ repository: v.record(v.string(), v.nullable(v.union([blob, v.strictObject({})]))) });
+
+const contentReply = v.object({ content: v.string(), encoding: v.literal("base64") });
 
 /**
  * Reads files in as few requests as can be. What GraphQL cuts, or cannot give as it stands in git (other bytes than UTF-8), is
@@ -89,16 +98,13 @@ ${names.map((name) => `    ${name}: object(expression: $${name}) { ...file }`).j
 }
 fragment file on Blob { oid byteSize isTruncated text }`;
   const variables = Object.fromEntries(names.map((name, index) => [name, expressions[index] ?? ""]));
-  const { repository } = await graphql<{ repository: Readonly<Record<string, Partial<Blob> | null>> }>(query, {
-    owner,
-    repo,
-    ...variables,
-  });
+  const what = "The answer with the files";
+  const { repository } = replyOf(filesReply, await graphql(query, { owner, repo, ...variables }), what);
   const blobs = new Map<string, Blob>();
   for (const [index, expression] of expressions.entries()) {
-    const blob = repository[`e${index}`];
-    // An empty object is no file but a folder.
-    if (blob?.oid !== undefined) blobs.set(expression, blob as Blob);
+    const file = repository[`e${index}`];
+    if (file === undefined) throw new UnexpectedReply(`${what} lacks one of them`, false);
+    if (file !== null && "oid" in file) blobs.set(expression, file);
   }
   return blobs;
 }
@@ -108,5 +114,5 @@ async function requestContent(client: GitHubClient, repository: RepositoryName, 
     ...repository,
     file_sha: oid,
   });
-  return Buffer.from(data.content, "base64");
+  return Buffer.from(replyOf(contentReply, data, "The answer with a file").content, "base64");
 }
