@@ -13,6 +13,7 @@ import type { Policy, UnappliedPart } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
 import type { RepositoryFacts } from "./model/repository-facts.ts";
 import { type SourceFile, sourceFile } from "./model/source.ts";
+import { type Timed, untimed } from "./model/timing.ts";
 import { matchesAny } from "./policy/glob.ts";
 import { FactsByDockerfile } from "./repository/dockerfile-facts.ts";
 import { readRepositoryFacts } from "./repository/read-repository.ts";
@@ -22,6 +23,7 @@ import type { Rule } from "./rules/rule.ts";
  * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
  *
  * @param today ISO date by which releases have ended or not.
+ * @param timed takes the time of parsing, which changes nothing.
  */
 export function evaluate(
   change: Change,
@@ -29,9 +31,10 @@ export function evaluate(
   rules: readonly Rule[],
   version: string,
   today: string,
+  timed: Timed = untimed,
 ): Report {
   const facts = change.repository && readRepositoryFacts(change.repository);
-  const judgement = { change, policy, rules, today };
+  const judgement = { change, policy, rules, today, timed };
   const judged = judgeAll({ files: change.files, facts }, judgement);
   const before = change.base && judgeBase(change.base, judgement).files;
   const waived = waiveFiles(judged.files, before, change, { policy, rules, today });

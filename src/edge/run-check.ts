@@ -1,9 +1,11 @@
+import { debug, isDebug } from "@actions/core";
 import { hasPendingWaivers } from "../check/pending-waivers.ts";
 import type { Change } from "../model/change.ts";
 import type { PolicyDifference } from "../model/policy-difference.ts";
 import type { Problem, Report } from "../model/report.ts";
 import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
 import { settleProposal } from "../policy/tighten.ts";
+import { visibleText } from "../report/foreign-text.ts";
 import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
 import { buildFor } from "./action-build.ts";
@@ -17,6 +19,7 @@ import { publishToPullRequest } from "./publish-pull-request.ts";
 import { publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
 import type { ActionWorld } from "./run-action.ts";
+import { Stopwatch } from "./stopwatch.ts";
 import { version } from "./version.ts";
 
 interface ActionMatter extends Matter {
@@ -34,12 +37,15 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
   const source = gitHub
     ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient })
     : checkoutSource(workspace, event, inputs, packs);
+  const stopwatch = new Stopwatch(() => performance.now());
   const edges = {
+    timed: stopwatch.timed,
     async read(): Promise<ActionMatter> {
       const trusted = await source.readPolicy();
       const change = await source.readChange(withInputs(trusted, inputs, event).policy);
       const proposal = gitHub && (await readProposal(gitHub, change, { policy: inputs.policy, packs }, trusted));
       const { policy, problems } = withInputs(proposal?.policy ?? trusted, inputs, event);
+      if (isDebug()) debug(visibleText(`Policy: ${policy.source}, ${policy.digest}`));
       const allProblems = [...inputs.problems, ...problems, ...change.problems, ...(proposal?.problems ?? [])];
       const waiverReview = gitHub?.pull ? ("pending" as const) : undefined;
       const judged = { ...change, waiverReview, problems: allProblems };
@@ -86,7 +92,11 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
       );
     },
   };
-  return run(edges, rules, version);
+  try {
+    return await run(edges, rules, version);
+  } finally {
+    if (isDebug()) debug(`Time: ${stopwatch.text}`);
+  }
 }
 
 /** What a pull request does to the policy that judges it, followed as far as that policy says. */

@@ -190,6 +190,14 @@ describe("a client of GitHub", () => {
     expect(write307.requests).toHaveLength(1);
   });
 
+  it("gives up a request that gets no answer in time", async () => {
+    const silent = (_: string, { signal }: RequestInit) =>
+      new Promise<never>((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    const { client } = clientBefore([], { fetch: silent, timeout: 5 });
+    expect(await troubleOf(client.request(...read))).toMatchObject({ kind: "network" });
+    expect(await troubleOf(client.request(...write))).toMatchObject({ kind: "maybe-applied" });
+  });
+
   it("holds no more of a reply than its limit", async () => {
     const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024 * 1024)) });
     const { client } = clientBefore([], { fetch: async () => new Response(endless) });
@@ -200,10 +208,19 @@ describe("a client of GitHub", () => {
   });
 
   it("logs each request, and never the token", async () => {
-    const headers = { "x-ratelimit-remaining": "12", "x-ratelimit-limit": "1000" };
-    const { client, log } = clientBefore([{ headers }]);
+    const headers = { "x-ratelimit-remaining": "12", "x-ratelimit-limit": "1000", "x-ratelimit-reset": "1767225600" };
+    let now = 0;
+    const clock = { now: () => (now += 20), wait: async () => {} };
+    const { client, log } = clientBefore([{ headers }, { headers }, new TypeError("secret-token")], { clock });
     await client.request(...read);
-    expect(log).toEqual(["GET /repos/acme/shop 200, 12 of 1000 requests left"]);
+    await client.graphql("query Files { viewer { login } }", { path: "secret-token" });
+    await troubleOf(client.request(...write));
+    const left = "12 of 1000 requests left until 2026-01-01T00:00:00.000Z";
+    expect(log).toEqual([
+      `GET /repos/acme/shop 200 in 20 ms, ${left}`,
+      `POST /graphql (query Files) 200 in 20 ms, ${left}`,
+      "POST /repos/acme/shop/issues/1/comments failed in 20 ms: TypeError",
+    ]);
     expect(log.join()).not.toContain("secret-token");
   });
 });

@@ -34,6 +34,8 @@ export interface ClientOptions {
   readonly waitingBudget?: number;
   /** Milliseconds that a second of waiting lasts: 1000 unless a test is in a hurry. */
   readonly second?: number;
+  /** Milliseconds until one request is given up, {@link requestTimeout} unless given. */
+  readonly timeout?: number;
   /** Paces the writes; that of the system unless given. */
   readonly clock?: Clock;
   /** Unless given: the fetch of @actions/github, which honours the proxy of the runner. */
@@ -64,10 +66,11 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
   const budget = waitingBudget(options.waitingBudget ?? defaultWaitingBudget);
   const origins = [new URL(address.rest).origin, new URL(address.graphql).origin];
   const fetch = guardedFetch(options.fetch ?? (defaults.request?.fetch as Fetch), {
-    timeout: requestTimeout,
+    timeout: options.timeout ?? requestTimeout,
     sizeLimit: replyLimit,
     origins,
     debug: options.debug,
+    now: () => clock.now(),
   });
   const askAgain = (seconds: number, _request: unknown, _octokit: unknown, count: number) =>
     count < mostRepetitions && budget.grant(seconds);
