@@ -11,6 +11,7 @@ import type { Finding } from "./model/finding.ts";
 import { reaches } from "./model/level.ts";
 import type { Policy } from "./model/policy.ts";
 import type { Conclusion, Counts, FileReport, Problem, Report, ReportBase } from "./model/report.ts";
+import { type Timed, untimed } from "./model/timing.ts";
 import { readRepositoryFacts } from "./repository/read-repository.ts";
 import type { Rule } from "./rules/rule.ts";
 
@@ -18,6 +19,7 @@ import type { Rule } from "./rules/rule.ts";
  * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
  *
  * @param today ISO date by which releases have ended or not.
+ * @param timed takes the time of parsing, which changes nothing.
  */
 export function evaluate(
   change: Change,
@@ -25,9 +27,10 @@ export function evaluate(
   rules: readonly Rule[],
   version: string,
   today: string,
+  timed: Timed = untimed,
 ): Report {
   const facts = change.repository && readRepositoryFacts(change.repository);
-  const judgement = { change, policy, rules, today };
+  const judgement = { change, policy, rules, today, timed };
   const concerns = (path: string) => concernsFile(change, path);
   const judged = judgeVersion({ files: change.files, facts, concerns }, judgement);
   const before = change.base && judgeBase(change.base, concerns, judgement).files;

@@ -2,6 +2,7 @@ import { evaluate } from "./evaluate.ts";
 import type { Change } from "./model/change.ts";
 import type { Policy } from "./model/policy.ts";
 import type { Report } from "./model/report.ts";
+import { type Timed, untimed } from "./model/timing.ts";
 import type { Rule } from "./rules/rule.ts";
 
 /** 0 passes, 1 blocked by findings, 2 the request could not be carried out or something stayed unjudged. */
@@ -23,6 +24,8 @@ export interface Edges<Read extends Matter> {
   /** What is only asked for where the outcome depends on it, such as approvals of waivers; undefined where nothing changes. */
   readFurther?(report: Report, matter: Read): Promise<Read | undefined>;
   publish(report: Report, matter: Read): Promise<void>;
+  /** Takes the time of each part. */
+  timed?: Timed;
 }
 
 /** Reads everything, builds, judges, publishes the outcome; each once, but for what a first judgement asks to be read further. */
@@ -31,17 +34,20 @@ export async function run<Read extends Matter>(
   rules: readonly Rule[],
   version: string,
 ): Promise<ExitStatus> {
-  const judged = (matter: Read) => evaluate(matter.change, matter.policy, rules, version, matter.today);
-  const read = await edges.read();
-  const first = edges.build ? await edges.build(read) : read;
+  const { timed = untimed } = edges;
+  const judged = (matter: Read) =>
+    timed("judge", () => evaluate(matter.change, matter.policy, rules, version, matter.today, timed));
+  const read = await timed("read", () => edges.read());
+  const { build } = edges;
+  const first = build ? await timed("build", () => build(read)) : read;
   const report = judged(first);
-  const further = await edges.readFurther?.(report, first);
+  const further = await timed("read", async () => edges.readFurther?.(report, first));
   if (further === undefined) {
-    await edges.publish(report, first);
+    await timed("publish", () => edges.publish(report, first));
     return exitStatus(report);
   }
   const settled = judged(further);
-  await edges.publish(settled, further);
+  await timed("publish", () => edges.publish(settled, further));
   return exitStatus(settled);
 }
 

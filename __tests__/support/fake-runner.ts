@@ -73,7 +73,12 @@ export async function runJob(job: RunnerJob): Promise<RunnerResult> {
   }
 }
 
-function environmentOf(job: RunnerJob, folder: string, files: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+/** The environment of a step, and nothing of this process but where programs are. */
+export function environmentOf(
+  job: RunnerJob,
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
   const inputs = Object.entries(job.inputs ?? {}).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
   return {
     PATH: process.env.PATH,

@@ -50,7 +50,8 @@ export async function runOnGitHub(
   }
 }
 
-function isWrite({ method, path, body }: LoggedRequest): boolean {
+/** Whether a request of a job changes something. */
+export function isWrite({ method, path, body }: LoggedRequest): boolean {
   if (!path.endsWith("/graphql")) return method !== "GET";
   return /^\s*mutation/.test(String((body as { readonly query?: string }).query));
 }

@@ -53,7 +53,10 @@ export function unsoundFixing({ text, file, judge }: Subject): string | undefine
   const path = file.source.path;
   const change = { head: { sha: undefined, ref: undefined }, files: [{ path, text }], problems: [], target: undefined };
   const choice = { unsafe: true, rule: undefined };
-  const fixed = fixChange(change, choice, ({ files }) => judge(files[0]?.text ?? "").report);
+  const fixed = fixChange(change, choice, {
+    whole: ({ files }) => judge(files[0]?.text ?? "").report,
+    texts: () => (_, tried) => judge(tried).file,
+  });
   const after = judge(fixed.files[0]?.after ?? text).file;
   const refusal = newRefusal(file, after);
   if (refusal !== undefined) return `BuildKit would refuse the result: ${refusal}`;

@@ -7,6 +7,7 @@ import type { BuildGraph } from "../model/graph.ts";
 import type { Policy } from "../model/policy.ts";
 import type { FileReport, Problem } from "../model/report.ts";
 import type { SourceFile } from "../model/source.ts";
+import { type Timed, untimed } from "../model/timing.ts";
 import { parseDockerfile } from "../parse/parse-dockerfile.ts";
 import { matchesAny } from "../policy/glob.ts";
 import type { FactsByDockerfile } from "../repository/dockerfile-facts.ts";
@@ -23,12 +24,13 @@ export interface Judgement {
   readonly policy: Policy;
   readonly rules: readonly Rule[];
   readonly today: string;
+  readonly timed?: Timed | undefined;
 }
 
 /** Judges one Dockerfile, whatever stands around it. What cannot be judged is a problem, and never a pass. */
 export function judgeDockerfile(
   source: SourceFile,
-  { change, policy, rules, today }: Judgement,
+  { change, policy, rules, today, timed = untimed }: Judgement,
   targets: TargetOptions,
   facts: FactsByDockerfile | undefined,
 ): { file: FileReport; problems: readonly Problem[] } {
@@ -43,13 +45,15 @@ export function judgeDockerfile(
       `Not judged: more than ${limits.textLength} characters. Split the file or exclude it.`,
     );
   }
-  const dockerfile = parseDockerfile(source);
+  const dockerfile = timed("parse", () => parseDockerfile(source));
   if (dockerfile.stages.length > limits.stages) {
     return unjudged("too-many-stages", `Not judged: more than ${limits.stages} stages. Split the file or exclude it.`);
   }
   const built = change.built?.filter((result) => result.dockerfile === path);
   const images = change.images?.filter((image) => image.dockerfile === path);
-  const graph = { ...buildGraph(dockerfile, { ...targets, repository: facts?.of(path, dockerfile) }), built, images };
+  const repository = facts?.of(path, dockerfile);
+  const judged = timed("parse", () => buildGraph(dockerfile, { ...targets, repository }));
+  const graph = { ...judged, built, images };
   const { drafts, problems } = runRules(graph, rules, policy.rules, today);
   const custom = isRefused(graph) ? undefined : policy.custom.run(graph);
   const file = {

@@ -3,7 +3,7 @@ import type { ActionInputs } from "./action-inputs.ts";
 import { readWorkspace } from "./checkout.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { type EventSubject, type PullRequest, type RepositoryEvent, readSubject } from "./event-subject.ts";
-import type { GitHubClient } from "./github/client.ts";
+import type { ClientOptions, GitHubClient } from "./github/client.ts";
 import { findPullRequest } from "./github/find-pull-request.ts";
 import { jobClient } from "./github/job-client.ts";
 
@@ -30,21 +30,27 @@ export interface ConnectedGitHub {
 }
 
 /** @throws InputError outside a job of GitHub Actions, and for an event that lacks what it must have. */
-export async function readJob(environment: Environment, inputs: ActionInputs): Promise<Job> {
+export async function readJob(
+  environment: Environment,
+  inputs: ActionInputs,
+  clientOptions: Partial<ClientOptions> = {},
+): Promise<Job> {
   const event = readEvent(environment);
   const workspace = readWorkspace(environment);
-  const gitHub = inputs.token === undefined ? undefined : await connect(environment, inputs.token, inputs.policyToken);
+  const gitHub =
+    inputs.token === undefined ? undefined : await connect(environment, inputs, inputs.token, clientOptions);
   const links = linksFrom(environment, gitHub?.event.subject.head.sha ?? event.head.sha);
   return { environment, workspace, event, gitHub, links };
 }
 
 async function connect(
   environment: Environment,
+  { policyToken }: ActionInputs,
   token: string,
-  policyToken: string | undefined,
+  options: Partial<ClientOptions>,
 ): Promise<ConnectedGitHub> {
-  const client = jobClient(token, environment);
-  const policyClient = policyToken === undefined ? undefined : jobClient(policyToken, environment);
+  const client = jobClient(token, environment, options);
+  const policyClient = policyToken === undefined ? undefined : jobClient(policyToken, environment, options);
   const event = readSubject(environment);
   const subject = await pullOf(event, client);
   return {

@@ -4,6 +4,7 @@ import { PolicyError } from "../policy/policy-error.ts";
 import { visibleText } from "../report/foreign-text.ts";
 import type { ExitStatus } from "../run.ts";
 import { readActionInputs, tokenInputs } from "./action-inputs.ts";
+import type { ClientOptions } from "./github/client.ts";
 import { readJob } from "./job.ts";
 import { publishFailure } from "./publish-run.ts";
 import { runCheck } from "./run-check.ts";
@@ -15,6 +16,8 @@ export interface ActionWorld {
   readonly packs: string;
   /** ISO date of the day, in UTC. */
   readonly today: string;
+  /** How to talk to GitHub, where it is not as in a job: with another clock, for example. */
+  readonly client?: Partial<ClientOptions> | undefined;
 }
 
 /** The runner shows ten errors of a step; one is the verdict. */
@@ -28,7 +31,7 @@ export async function runAction(world: ActionWorld): Promise<ExitStatus> {
       if (token) core.setSecret(token);
     }
     const inputs = readActionInputs(core.getInput);
-    const job = await readJob(world.environment, inputs);
+    const job = await readJob(world.environment, inputs, world.client);
     return await (inputs.mode === "publish" ? runPublish(job, inputs, world) : runCheck(job, inputs, world));
   } catch (error) {
     sayFailure(error, world.environment.GITHUB_STEP_SUMMARY);

@@ -1,9 +1,11 @@
+import { debug, isDebug } from "@actions/core";
 import { hasPendingWaivers } from "../check/pending-waivers.ts";
 import type { Change } from "../model/change.ts";
 import type { PolicyDifference } from "../model/policy-difference.ts";
 import type { Problem, Report } from "../model/report.ts";
 import type { ResolvedPolicy } from "../policy/resolve-policy.ts";
 import { settleProposal } from "../policy/tighten.ts";
+import { visibleText } from "../report/foreign-text.ts";
 import { rules } from "../rules/index.ts";
 import { type ExitStatus, type Matter, run } from "../run.ts";
 import { buildFor } from "./action-build.ts";
@@ -19,6 +21,7 @@ import { publishToPullRequest } from "./publish-pull-request.ts";
 import { publishRun } from "./publish-run.ts";
 import { reportPath } from "./report-file.ts";
 import type { ActionWorld } from "./run-action.ts";
+import { Stopwatch } from "./stopwatch.ts";
 import { version } from "./version.ts";
 
 interface ActionMatter extends Matter {
@@ -37,7 +40,9 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
   const source = gitHub
     ? gitHubSource(gitHub.event, gitHub.client, inputs, { packs, policyClient: gitHub.policyClient, look })
     : checkoutSource(workspace, event, inputs, packs);
+  const stopwatch = new Stopwatch(() => performance.now());
   const edges = {
+    timed: stopwatch.timed,
     async read(): Promise<ActionMatter> {
       const trusted = await source.readPolicy();
       const asked = withInputs(trusted, inputs, event).policy;
@@ -46,6 +51,7 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
       const { policy, problems } = withInputs(proposal?.policy ?? trusted, inputs, event);
       // A policy that the change tightens may ask for more files than the trusted one had read.
       const change = readsTheSame(asked, policy) ? first : await source.readChange(policy);
+      if (isDebug()) debug(visibleText(`Policy: ${policy.source}, ${policy.digest}`));
       const allProblems = [...inputs.problems, ...problems, ...change.problems, ...(proposal?.problems ?? [])];
       const waiverReview = gitHub?.pull ? ("pending" as const) : undefined;
       const judged = { ...change, waiverReview, problems: allProblems };
@@ -98,7 +104,11 @@ export async function runCheck(job: Job, inputs: ActionInputs, { packs, today }:
       );
     },
   };
-  return run(edges, rules, version);
+  try {
+    return await run(edges, rules, version);
+  } finally {
+    if (isDebug()) debug(`Time: ${stopwatch.text}`);
+  }
 }
 
 /** Whether two policies ask for the same files to be read. */

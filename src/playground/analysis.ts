@@ -1,5 +1,6 @@
+import { textJudge } from "../check/judge-text.ts";
 import { evaluate } from "../evaluate.ts";
-import { fixChange } from "../fix/fix-change.ts";
+import { type FixJudge, fixChange } from "../fix/fix-change.ts";
 import type { Change } from "../model/change.ts";
 import { withLineEnds } from "../model/finding.ts";
 import { InputError } from "../model/input-error.ts";
@@ -113,7 +114,11 @@ export function analyse({ dockerfile, policy }: SharedText, surroundings: Surrou
 export function withSafeFixes({ dockerfile, policy }: SharedText, surroundings: Surroundings): string {
   if (dockerfile.length > longestText) return dockerfile;
   const resolved = policyOf(policy, surroundings);
-  const judge = (change: Change) => evaluate(change, resolved, rules, surroundings.version, surroundings.today);
+  const { version, today } = surroundings;
+  const judge: FixJudge = {
+    whole: (change) => evaluate(change, resolved, rules, version, today),
+    texts: (change) => textJudge({ change, policy: resolved, rules, today }),
+  };
   const { files } = fixChange(changeOf(dockerfile), { unsafe: false, rule: undefined }, judge);
   return files.find((file) => file.path === path)?.after ?? dockerfile;
 }

@@ -31,13 +31,13 @@ async function measured(
 }
 
 describe.skipIf(engine.missing !== undefined)("budgets of images, on a real engine", { timeout: 180_000 }, () => {
-  let before: string;
+  let before: ReadonlySet<string>;
   const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith("stagegate-base-"));
   beforeEach(() => {
     before = leftOvers(environment);
   });
   afterEach(() => {
-    expect(leftOvers(environment), "leaves no container, image, volume or builder").toBe(before);
+    expect(leftOvers(environment), "leaves no container, image, volume or builder").toEqual(before);
     expect(temporary(), "leaves no file").toEqual([]);
   });
 

@@ -116,6 +116,48 @@ describe("a client of GitHub", () => {
     expect(hurried.requests).toHaveLength(1);
   });
 
+  it("leaves a second between writes, and none before or between reads", async () => {
+    let now = 5000;
+    const clock = {
+      now: () => now,
+      wait: async (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+    const starts: string[] = [];
+    const { client } = clientBefore([], {
+      clock,
+      second: 1000,
+      fetch: async (_, { method, body }) => {
+        const kind = method === "POST" && !String(body).includes("query Files") ? "write" : "read";
+        starts.push(`${kind} ${now}`);
+        now += 40;
+        return Response.json({ data: {}, id: 1 });
+      },
+    });
+    for (let count = 0; count < 3; count += 1) await client.graphql("query Files { viewer { login } }");
+    await client.request(...read);
+    await client.request(...write);
+    await client.request(...write);
+    await client.graphql("query Files { viewer { login } }");
+    await client.graphql("mutation { a }");
+    now += 5000;
+    await client.request(...write);
+    const reads = ["read 5000", "read 5040", "read 5080", "read 5120"];
+    expect(starts).toEqual([...reads, "write 5160", "write 6160", "read 6200", "write 7160", "write 12200"]);
+  });
+
+  it("paces a write that is repeated like any other", async () => {
+    const slow = { status: 429, headers: { "retry-after": "1" }, body: { message: "secondary rate limit" } };
+    const waits: number[] = [];
+    const clock = { now: () => 0, wait: async (milliseconds: number) => void waits.push(milliseconds) };
+    const { client, requests } = clientBefore([slow, { body: { id: 1 } }], { clock });
+    await client.request(...write);
+    await client.request(...write);
+    expect(requests).toHaveLength(3);
+    expect(waits).toEqual([1, 2]);
+  });
+
   it("waits no longer in all than its budget", async () => {
     const slow = { status: 429, headers: { "retry-after": "50" }, body: { message: "secondary rate limit" } };
     const { client, requests } = clientBefore([slow], { waitingBudget: 120 });
@@ -148,6 +190,14 @@ describe("a client of GitHub", () => {
     expect(write307.requests).toHaveLength(1);
   });
 
+  it("gives up a request that gets no answer in time", async () => {
+    const silent = (_: string, { signal }: RequestInit) =>
+      new Promise<never>((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    const { client } = clientBefore([], { fetch: silent, timeout: 5 });
+    expect(await troubleOf(client.request(...read))).toMatchObject({ kind: "network" });
+    expect(await troubleOf(client.request(...write))).toMatchObject({ kind: "maybe-applied" });
+  });
+
   it("holds no more of a reply than its limit", async () => {
     const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024 * 1024)) });
     const { client } = clientBefore([], { fetch: async () => new Response(endless) });
@@ -158,10 +208,19 @@ describe("a client of GitHub", () => {
   });
 
   it("logs each request, and never the token", async () => {
-    const headers = { "x-ratelimit-remaining": "12", "x-ratelimit-limit": "1000" };
-    const { client, log } = clientBefore([{ headers }]);
+    const headers = { "x-ratelimit-remaining": "12", "x-ratelimit-limit": "1000", "x-ratelimit-reset": "1767225600" };
+    let now = 0;
+    const clock = { now: () => (now += 20), wait: async () => {} };
+    const { client, log } = clientBefore([{ headers }, { headers }, new TypeError("secret-token")], { clock });
     await client.request(...read);
-    expect(log).toEqual(["GET /repos/acme/shop 200, 12 of 1000 requests left"]);
+    await client.graphql("query Files { viewer { login } }", { path: "secret-token" });
+    await troubleOf(client.request(...write));
+    const left = "12 of 1000 requests left until 2026-01-01T00:00:00.000Z";
+    expect(log).toEqual([
+      `GET /repos/acme/shop 200 in 20 ms, ${left}`,
+      `POST /graphql (query Files) 200 in 20 ms, ${left}`,
+      "POST /repos/acme/shop/issues/1/comments failed in 20 ms: TypeError",
+    ]);
     expect(log.join()).not.toContain("secret-token");
   });
 });

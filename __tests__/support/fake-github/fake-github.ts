@@ -60,7 +60,10 @@ export class FakeGitHub {
    * Stops with the test; fails it when a client or the fake itself broke GitHub's description of its API. Tests that run at the same
    * time give the `onTestFinished` of their context: vitest cannot tell otherwise which one is meant.
    */
-  static async start(options: FakeGitHubOptions = {}, whenFinished = onTestFinished): Promise<FakeGitHub> {
+  static async start(
+    options: FakeGitHubOptions = {},
+    whenFinished: (end: () => Promise<void>) => void = onTestFinished,
+  ): Promise<FakeGitHub> {
     const github = new FakeGitHub(options);
     await github.#server.start();
     whenFinished(async () => {
@@ -202,6 +205,11 @@ export class FakeGitHub {
 
   fault(fault: Fault): void {
     this.#server.faults.add(fault);
+  }
+
+  /** Nothing goes wrong from now on. */
+  clearFaults(): void {
+    this.#server.faults.clear();
   }
 
   limit(options: LimitOptions): void {

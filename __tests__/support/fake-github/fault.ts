@@ -25,6 +25,10 @@ export interface Fault {
   /** The connection is reset; after the request was carried out, with `afterWrite`. */
   readonly reset?: true;
   readonly slowMilliseconds?: number;
+  /** No answer ever comes; the request is carried out with `afterWrite`, and not without. */
+  readonly silent?: true;
+  /** What becomes of the body of an answer on its way. */
+  readonly alter?: (body: unknown) => unknown;
   /** Only the first half of the reply's bytes arrive. */
   readonly truncated?: true;
 }
@@ -34,6 +38,10 @@ export class Faults {
 
   add(fault: Fault): void {
     this.#armed.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#armed.length = 0;
   }
 
   /** The fault that hits this request, and is used up by it. */

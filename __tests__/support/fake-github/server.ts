@@ -70,11 +70,14 @@ export class GitHubServer {
     fault?.meanwhile?.();
     let reply: Reply;
     if (fault?.reply) reply = fault.reply;
+    else if (fault?.silent && !fault.afterWrite) return;
     else if (fault?.reset && !fault.afterWrite) return void request.socket.destroy();
     else if (bytes.length > largestRequest) reply = { status: 413, body: { message: "Payload Too Large" } };
     else if (!isJson) reply = { status: 400, body: { message: "Problems parsing JSON" } };
     else reply = await this.#answer(logged, url);
+    if (fault?.silent) return;
     if (fault?.reset) return void request.socket.destroy();
+    if (fault?.alter) reply = altered(reply, fault.alter);
     if (fault?.afterWrite) reply = { status: 502, body: { message: "Server Error" } };
     logged.status = reply.status;
     this.#send(response, reply, this.#world.limits.headers(), fault);
@@ -156,6 +159,11 @@ export class GitHubServer {
     if (!fault?.truncated) return void response.end(bytes);
     response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy());
   }
+}
+
+/** Still said to be JSON, whatever it has become. */
+function altered({ body, headers, ...reply }: Reply, alter: NonNullable<Fault["alter"]>): Reply {
+  return { ...reply, headers: { ...headers, "content-type": "application/json; charset=utf-8" }, body: alter(body) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

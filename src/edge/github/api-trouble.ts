@@ -1,4 +1,5 @@
 import { isRead } from "./repetition.ts";
+import { UnexpectedReply } from "./reply.ts";
 
 /** What a failed request to GitHub means for whoever made it. */
 export type ApiTrouble =
@@ -18,6 +19,8 @@ export type ApiTrouble =
   | { readonly kind: "too-large"; readonly reason: string }
   /** A write failed in such a way that it may have been carried out: look before writing again. */
   | { readonly kind: "maybe-applied"; readonly reason: string }
+  /** What came back has not the form that GitHub describes; nothing was written. */
+  | { readonly kind: "unexpected-reply"; readonly reason: string }
   /** GitHub, or the way to it, is out of order; nothing was written. */
   | { readonly kind: "network"; readonly reason: string };
 
@@ -41,6 +44,10 @@ interface GraphqlError {
 
 /** What an error of the client means; undefined for what did not come from GitHub: a bug of ours. */
 export function apiTrouble(error: unknown): ApiTrouble | undefined {
+  if (error instanceof UnexpectedReply) {
+    const { message: reason, isOfWrite } = error;
+    return isOfWrite ? { kind: "maybe-applied", reason } : { kind: "unexpected-reply", reason };
+  }
   if (isThrottled(error)) return primaryLimit(error.response.headers);
   if (!isOctokitError(error)) return undefined;
   return error.name === "GraphqlResponseError" ? graphqlTrouble(error) : httpTrouble(error);
@@ -67,6 +74,8 @@ export function troubleText(trouble: ApiTrouble): string {
       return `It is too large for GitHub: ${trouble.reason}.`;
     case "maybe-applied":
       return `GitHub failed after it may have been written: ${trouble.reason}.`;
+    case "unexpected-reply":
+      return `GitHub's answer cannot be used: ${trouble.reason}.`;
     case "network":
       return `GitHub could not be reached: ${trouble.reason}.`;
   }

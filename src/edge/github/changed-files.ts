@@ -1,8 +1,10 @@
+import * as v from "valibot";
 import type { ChangedFile } from "../../model/change.ts";
 import type { RepositoryName } from "../event-subject.ts";
 import { apiTrouble } from "./api-trouble.ts";
 import type { GitHubClient } from "./client.ts";
-import { changedFile } from "./compare-commits.ts";
+import { changedFile, diffEntry } from "./compare-commits.ts";
+import { replyOf } from "./reply.ts";
 
 const pageSize = 100;
 /** GitHub lists no more than 3,000 files of a pull request. */
@@ -40,8 +42,9 @@ export async function findInPullRequest(
         per_page: pageSize,
         page,
       });
-      for (const file of data.map(changedFile)) if (wanted.delete(file.path)) found.push(file);
-      if (data.length < pageSize) break;
+      const entries = replyOf(v.array(diffEntry), data, "The list of changed files");
+      for (const file of entries.map(changedFile)) if (wanted.delete(file.path)) found.push(file);
+      if (entries.length < pageSize) break;
     }
   } catch (error) {
     if (apiTrouble(error) === undefined) throw error;

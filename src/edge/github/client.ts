@@ -5,6 +5,7 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { version } from "../version.ts";
 import { type Fetch, guardedFetch } from "./guarded-fetch.ts";
+import { type Clock, Pace, pacing, systemClock, unpaced } from "./pace.ts";
 import { ownSettings, repetition } from "./repetition.ts";
 import { defaultWaitingBudget, waitingBudget } from "./waiting-budget.ts";
 
@@ -33,6 +34,10 @@ export interface ClientOptions {
   readonly waitingBudget?: number;
   /** Milliseconds that a second of waiting lasts: 1000 unless a test is in a hurry. */
   readonly second?: number;
+  /** Milliseconds until one request is given up, {@link requestTimeout} unless given. */
+  readonly timeout?: number;
+  /** Paces the writes; that of the system unless given. */
+  readonly clock?: Clock;
   /** Unless given: the fetch of @actions/github, which honours the proxy of the runner. */
   readonly fetch?: Fetch;
 }
@@ -57,14 +62,15 @@ export function apiAddress(environment: Readonly<Record<string, string | undefin
  * learns of a failure that may have come too late (see api-trouble.ts) and looks before creating again.
  */
 export function gitHubClient(options: ClientOptions): GitHubClient {
-  const { token, address, second = 1000 } = options;
+  const { token, address, second = 1000, clock = systemClock } = options;
   const budget = waitingBudget(options.waitingBudget ?? defaultWaitingBudget);
   const origins = [new URL(address.rest).origin, new URL(address.graphql).origin];
   const fetch = guardedFetch(options.fetch ?? (defaults.request?.fetch as Fetch), {
-    timeout: requestTimeout,
+    timeout: options.timeout ?? requestTimeout,
     sizeLimit: replyLimit,
     origins,
     debug: options.debug,
+    now: () => clock.now(),
   });
   const askAgain = (seconds: number, _request: unknown, _octokit: unknown, count: number) =>
     count < mostRepetitions && budget.grant(seconds);
@@ -76,13 +82,22 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
     retry: { doNotRetry: [], retries: 0, retryAfterBaseValue: second },
     // The plugin paces all clients of a process together unless each has a name of its own.
     throttle: {
+      ...unpaced,
       id: randomUUID(),
       onRateLimit: askAgain,
       onSecondaryRateLimit: askAgain,
       retryAfterBaseValue: second,
     },
   };
-  const octokit = getOctokit(token, settings, repetition(budget), retry, throttling, ownSettings);
+  const octokit = getOctokit(
+    token,
+    settings,
+    repetition(budget),
+    pacing(new Pace(second, clock)),
+    retry,
+    throttling,
+    ownSettings,
+  );
   return {
     request: octokit.request,
     graphql: octokit.graphql.defaults({ url: address.graphql }),

@@ -1,7 +1,13 @@
+import * as v from "valibot";
 import type { Discussion } from "../../review/discussion.ts";
 import { type Attempt, attempt } from "./api-attempt.ts";
 import type { GitHubClient } from "./client.ts";
 import { type PullRequestAddress, readDiscussion, readHead } from "./read-discussion.ts";
+import { replyOf, requireWritten, UnexpectedReply } from "./reply.ts";
+
+const reviewList = v.array(
+  v.object({ id: v.number(), state: v.string(), user: v.nullish(v.object({ login: v.string() })) }),
+);
 
 /** A comment as GitHub takes it, at the commit that was judged. */
 export interface NewComment {
@@ -77,7 +83,8 @@ export class CommentRequests {
     const pull = { ...this.#repository, pull_number: this.#address.number };
     return attempt(async () => {
       const operation = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews";
-      const reviews = await this.#client.paginate(operation, { ...pull, per_page: 100 });
+      const pages = await this.#client.paginate(operation, { ...pull, per_page: 100 });
+      const reviews = replyOf(reviewList, pages, "The list of reviews");
       const isOwn = (login: string | undefined) => login === viewer || login === `${viewer}[bot]`;
       const pending = reviews.find(({ state, user }) => state === "PENDING" && isOwn(user?.login));
       if (!pending) return;
@@ -91,11 +98,17 @@ export class CommentRequests {
     const parameters = mutations.map((_, index) => `$id${index}: ID!`).join(", ");
     const calls = mutations.map(({ call }, index) => `m${index}: ${call.replace("$id", `$id${index}`)}`).join("\n");
     const variables = Object.fromEntries(mutations.map(({ id }, index) => [`id${index}`, id]));
-    return attempt(() => this.#client.graphql(`mutation (${parameters}) {\n${calls}\n}`, variables));
+    return attempt(async () => {
+      const data = await this.#client.graphql(`mutation ChangeComments(${parameters}) {\n${calls}\n}`, variables);
+      if (typeof data !== "object" || data === null) throw new UnexpectedReply("its answer is empty", true);
+    });
   }
 
   #write(operation: string, parameters: Readonly<Record<string, unknown>>): Promise<Attempt<unknown>> {
-    return attempt(() => this.#client.request(operation, { ...this.#repository, ...parameters }));
+    return attempt(async () => {
+      const { status, data } = await this.#client.request(operation, { ...this.#repository, ...parameters });
+      requireWritten(status, data);
+    });
   }
 }
 

@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import type { RepositoryName } from "../event-subject.ts";
 import type { GitHubClient } from "./client.ts";
+import { replyOf } from "./reply.ts";
 
 /** The files of a commit. */
 export interface CommitTree {
@@ -55,13 +57,15 @@ interface Folder {
   readonly isListedAlone: boolean;
 }
 
-interface TreeItem {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly sha: string;
-  readonly size?: number | undefined;
-}
+const treeItem = v.object({
+  path: v.string(),
+  mode: v.string(),
+  type: v.string(),
+  sha: v.string(),
+  size: v.optional(v.number()),
+});
+
+const treeReply = v.object({ truncated: v.boolean(), tree: v.array(treeItem) });
 
 async function requestTree(client: GitHubClient, repository: RepositoryName, sha: string, isRecursive: boolean) {
   const { data } = await client.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
@@ -69,10 +73,14 @@ async function requestTree(client: GitHubClient, repository: RepositoryName, sha
     tree_sha: sha,
     ...(isRecursive ? { recursive: "1" } : {}),
   });
-  return data;
+  return replyOf(treeReply, data, "The list of files");
 }
 
-function add(entries: Map<string, TreeEntry>, prefix: string, { path, mode, type, sha, size = 0 }: TreeItem): void {
+function add(
+  entries: Map<string, TreeEntry>,
+  prefix: string,
+  { path, mode, type, sha, size = 0 }: v.InferOutput<typeof treeItem>,
+): void {
   if (type === "tree") return;
   const kind = mode === "120000" ? "link" : type === "commit" ? "submodule" : "file";
   entries.set(prefix + path, { kind, oid: sha, size });

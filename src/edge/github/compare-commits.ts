@@ -1,8 +1,10 @@
+import * as v from "valibot";
 import type { ChangedFile } from "../../model/change.ts";
 import type { RepositoryName } from "../event-subject.ts";
 import { apiTrouble } from "./api-trouble.ts";
 import type { GitHubClient } from "./client.ts";
 import { patchHunks } from "./patch-hunks.ts";
+import { replyOf } from "./reply.ts";
 
 /** What lies between two commits. */
 export interface Comparison {
@@ -16,12 +18,14 @@ export interface Comparison {
 const mostComparedFiles = 300;
 
 /** A file of a difference as REST gives it. */
-export interface DiffEntry {
-  readonly filename: string;
-  readonly status: string;
-  readonly previous_filename?: string | undefined;
-  readonly patch?: string | undefined;
-}
+export const diffEntry = v.object({
+  filename: v.string(),
+  status: v.string(),
+  previous_filename: v.optional(v.string()),
+  patch: v.optional(v.string()),
+});
+
+const comparison = v.object({ merge_base_commit: v.object({ sha: v.string() }), files: v.array(diffEntry) });
 
 /** Compares with the merge base; undefined where the commits have nothing in common, or the base is gone. */
 export async function compareCommits(
@@ -37,9 +41,9 @@ export async function compareCommits(
       // Of commits; the files come with the first page whatever its size.
       per_page: 1,
     });
-    const files = data.files ?? [];
+    const { files, merge_base_commit } = replyOf(comparison, data, "The comparison of the commits");
     return {
-      mergeBase: data.merge_base_commit.sha,
+      mergeBase: merge_base_commit.sha,
       changed: files.map(changedFile),
       isComplete: files.length < mostComparedFiles,
     };
@@ -50,7 +54,12 @@ export async function compareCommits(
 }
 
 /** A copy is new: its original is still there, with all that was found in it. */
-export function changedFile({ filename, status, previous_filename, patch }: DiffEntry): ChangedFile {
+export function changedFile({
+  filename,
+  status,
+  previous_filename,
+  patch,
+}: v.InferOutput<typeof diffEntry>): ChangedFile {
   return {
     path: filename,
     previousPath: status === "renamed" ? previous_filename : undefined,

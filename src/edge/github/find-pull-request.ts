@@ -1,5 +1,13 @@
+import * as v from "valibot";
 import { type EventSubject, type PullRequest, type RepositoryName, readPullRequest } from "../event-subject.ts";
 import type { GitHubClient } from "./client.ts";
+import { replyOf } from "./reply.ts";
+
+const pullList = v.array(
+  v.looseObject({
+    head: v.looseObject({ sha: v.string(), repo: v.nullable(v.looseObject({ full_name: v.string() })) }),
+  }),
+);
 
 type WorkflowRun = Extract<EventSubject, { kind: "workflow-run" }>;
 
@@ -19,6 +27,7 @@ export async function findPullRequest(
     state: "all",
     per_page: 100,
   });
-  const found = data.find((pull) => pull.head.sha === head.sha && pull.head.repo?.full_name === headRepository);
+  const pulls = replyOf(pullList, data, "The list of pull requests");
+  const found = pulls.find((pull) => pull.head.sha === head.sha && pull.head.repo?.full_name === headRepository);
   return found && readPullRequest(found, "The pull request of the workflow run");
 }

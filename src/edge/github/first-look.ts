@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { readMarker } from "../../review/marker.ts";
 import type { PullRequestAddress } from "./read-discussion.ts";
 
@@ -6,23 +7,20 @@ const looksAt = 100;
 /** The field of the reply that the look is in. */
 const field = "firstLook";
 
-interface Look {
-  readonly databaseId: number;
-  readonly pullRequest: {
-    readonly comments: List<CommentNode>;
-    readonly reviewThreads: List<{ readonly comments: { readonly nodes: readonly CommentNode[] } }>;
-  } | null;
-}
+const comment = v.object({ body: v.string(), viewerDidAuthor: v.boolean() });
+const thread = v.object({ comments: v.object({ nodes: v.array(comment) }) });
 
-interface List<Node> {
-  readonly totalCount: number;
-  readonly nodes: readonly Node[];
-}
+const lookReply = v.object({
+  [field]: v.object({
+    databaseId: v.number(),
+    pullRequest: v.object({
+      comments: v.object({ totalCount: v.number(), nodes: v.array(comment) }),
+      reviewThreads: v.object({ totalCount: v.number(), nodes: v.array(thread) }),
+    }),
+  }),
+});
 
-interface CommentNode {
-  readonly body: string;
-  readonly viewerDidAuthor: boolean;
-}
+type Look = v.InferOutput<typeof lookReply>[typeof field];
 
 /**
  * A look at what a pull request says, taken along by a GraphQL request that is made anyway. Who has nothing to say need not ask again
@@ -57,7 +55,9 @@ export class FirstLook {
 `;
 
   take(reply: unknown): void {
-    this.#look = (reply as { readonly [field]?: Look | null })[field] ?? undefined;
+    const result = v.safeParse(lookReply, reply);
+    // In another form than GitHub describes it tells nothing, and everything is asked for later.
+    this.#look = result.success ? result.output[field] : undefined;
   }
 
   /** What a reply holds whose only trouble is the look, for example that pull requests may not be read; undefined otherwise. */
@@ -69,10 +69,9 @@ export class FirstLook {
 
   /** Whether there is surely no comment with a key, see commentKey; false also where that is not known. */
   findsNothingOf(key: string): boolean {
-    const pull = this.#look?.pullRequest;
-    if (this.#look === undefined || !pull) return false;
+    if (this.#look === undefined) return false;
+    const { databaseId, pullRequest: pull } = this.#look;
     if (pull.comments.totalCount > looksAt || pull.reviewThreads.totalCount > looksAt) return false;
-    const { databaseId } = this.#look;
     const all = [...pull.comments.nodes, ...pull.reviewThreads.nodes.flatMap(({ comments }) => comments.nodes)];
     const keyOf = (body: string) => readMarker(body, `${databaseId}/${this.#address.number}`)?.marker.key;
     return !all.some(({ viewerDidAuthor, body }) => viewerDidAuthor && keyOf(body) === key);

@@ -8,8 +8,10 @@ export interface FetchGuards {
   readonly sizeLimit: number;
   /** Origins that may see the token, for example `https://api.github.com`. */
   readonly origins: readonly string[];
-  /** Takes one line for every request: method, path, status and what is left of the rate limit; never a token. */
+  /** Takes one line for every request: method, path, status, time and what is left of the rate limit; never a token, nor what is asked. */
   readonly debug: (line: string) => void;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
 }
 
 /** A reply of GitHub that is larger than the limit, or goes where the token must not go. */
@@ -32,12 +34,19 @@ export function guardedFetch(fetch: Fetch, guards: FetchGuards): Fetch {
       if (!guards.origins.includes(target.origin)) {
         throw new RefusedReply(`The request would go to ${target.origin}, which is not GitHub's API. It was not sent.`);
       }
-      const reply = await fetch(target.href, started);
-      guards.debug(debugLine(options.method ?? "GET", target, reply));
+      const name = requestName(options, target);
+      const start = guards.now();
+      const spent = () => `in ${Math.round(guards.now() - start)} ms`;
+      const reply = await fetch(target.href, started).catch((error: unknown) => {
+        guards.debug(`${name} failed ${spent()}: ${error instanceof Error ? error.name : "for no reason"}`);
+        throw error;
+      });
+      guards.debug(`${name} ${reply.status} ${spent()}${limitsIn(reply)}`);
       const next = redirectOf(reply, target);
       if (next === undefined) return withinLimit(reply, guards.sizeLimit);
       await reply.body?.cancel();
-      if (!isRead(options)) throw new RefusedReply(`GitHub has moved this to ${next.href}. Nothing was written.`);
+      if (!isRead(options))
+        throw new RefusedReply(`GitHub has moved this to ${next.origin}${next.pathname}. Nothing was written.`);
       if (redirects === mostRedirects) throw new RefusedReply("GitHub redirects in a circle.");
       target = next;
     }
@@ -67,13 +76,20 @@ async function withinLimit(reply: Response, limit: number): Promise<Response> {
   return new Response(Buffer.concat(chunks, size), { status, statusText, headers });
 }
 
-function debugLine(method: string, { pathname, search }: URL, { status, headers }: Response): string {
+/** `GET /repos/acme/shop/compare/a...b`, or `POST /graphql (query Files)`: without a query, which may hold anything. */
+function requestName({ method = "GET", body }: RequestInit, { pathname }: URL): string {
+  const operation = typeof body === "string" ? /"query":"((?:query|mutation) \w{1,40})/.exec(body)?.[1] : undefined;
+  return `${method} ${pathname}${operation === undefined ? "" : ` (${operation})`}`;
+}
+
+function limitsIn({ headers }: Response): string {
   const left = headers.get("x-ratelimit-remaining");
   const limit = headers.get("x-ratelimit-limit");
+  const reset = Number(headers.get("x-ratelimit-reset"));
   const retryAfter = headers.get("retry-after");
+  const until = reset > 0 && reset < 1e11 ? ` until ${new Date(reset * 1000).toISOString()}` : "";
   return [
-    `${method} ${pathname}${search} ${status}`,
-    ...(left === null ? [] : [`${left} of ${limit ?? "?"} requests left`]),
-    ...(retryAfter === null ? [] : [`retry after ${retryAfter} s`]),
-  ].join(", ");
+    ...(left === null ? [] : [`, ${left} of ${limit ?? "?"} requests left${until}`]),
+    ...(retryAfter === null ? [] : [`, retry after ${retryAfter} s`]),
+  ].join("");
 }

@@ -1,4 +1,5 @@
 import { debug } from "@actions/core";
+import { visibleText } from "../../report/foreign-text.ts";
 import { apiAddress, type ClientOptions, type GitHubClient, gitHubClient } from "./client.ts";
 
 /** A client for the GitHub that a job runs at. Its requests are in the log of a run that is debugged (ACTIONS_STEP_DEBUG). */
@@ -11,7 +12,7 @@ export function jobClient(
   return gitHubClient({
     token,
     address: apiAddress(environment),
-    debug: isDebugged ? (line) => debug(`GitHub: ${line}`) : () => {},
+    debug: isDebugged ? (line) => debug(visibleText(`GitHub: ${line.replaceAll(token, "***")}`)) : () => {},
     ...options,
   });
 }

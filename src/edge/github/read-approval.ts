@@ -1,9 +1,17 @@
+import * as v from "valibot";
 import type { Problem } from "../../model/report.ts";
 import type { ResolvedPolicy } from "../../policy/resolve-policy.ts";
 import type { PullRequest, RepositoryName } from "../event-subject.ts";
 import { apiTrouble, troubleText } from "./api-trouble.ts";
 import type { GitHubClient } from "./client.ts";
 import { latestOpinions, type Opinion, readOpinions } from "./read-opinions.ts";
+import { replyOf } from "./reply.ts";
+
+const permissionReply = v.object({
+  permission: v.string(),
+  role_name: v.optional(v.string()),
+  user: v.nullish(v.object({ permissions: v.optional(v.record(v.string(), v.boolean())) })),
+});
 
 type Approval = ResolvedPolicy["waiverApproval"];
 
@@ -80,10 +88,11 @@ async function hasPermission(
     ...repository,
     username,
   });
-  const flags = data.user?.permissions;
-  const isAdmin = data.permission === "admin" || flags?.admin === true;
-  const maintains = isAdmin || data.role_name === "maintain" || flags?.maintain === true;
-  const writes = maintains || data.permission === "write" || flags?.push === true;
+  const { permission, role_name, user } = replyOf(permissionReply, data, "The answer with a permission");
+  const flags = user?.permissions;
+  const isAdmin = permission === "admin" || flags?.admin === true;
+  const maintains = isAdmin || role_name === "maintain" || flags?.maintain === true;
+  const writes = maintains || permission === "write" || flags?.push === true;
   return { admin: isAdmin, maintain: maintains, write: writes }[needed];
 }
 

@@ -1,8 +1,10 @@
+import * as v from "valibot";
 import type { RepositoryName } from "../event-subject.ts";
 import { decodeText, sizeLimit, type TextFile, tooLarge } from "../text-file.ts";
 import { apiTrouble } from "./api-trouble.ts";
 import type { GitHubClient } from "./client.ts";
 import type { FirstLook } from "./first-look.ts";
+import { replyOf, UnexpectedReply } from "./reply.ts";
 
 /** A file of a commit: `<commit>:<path>`, or the SHA of its content. */
 export interface BlobRequest {
@@ -18,12 +20,19 @@ const usualSize = 16 * 1024;
 /** Files that GraphQL does not hand out, each a request of its own. */
 const mostSingleReads = 30;
 
-interface Blob {
-  readonly oid: string;
-  readonly byteSize: number;
-  readonly isTruncated: boolean;
-  readonly text: string | null;
-}
+const blob = v.object({
+  oid: v.string(),
+  byteSize: v.number(),
+  isTruncated: v.boolean(),
+  text: v.nullable(v.string()),
+});
+
+type Blob = v.InferOutput<typeof blob>;
+
+/** Null for what is not there; an object without anything for a folder. */
+const filesReply = v.object({ repository: v.record(v.string(), v.nullable(v.union([blob, v.strictObject({})]))) });
+
+const contentReply = v.object({ content: v.string(), encoding: v.literal("base64") });
 
 /**
  * Reads files in as few requests as can be; the first of them takes a look along. What GraphQL cuts, or cannot give as it stands in git (other bytes than UTF-8), is
@@ -88,43 +97,39 @@ async function requestBlobs(
   look: FirstLook | undefined,
 ): Promise<Map<string, Blob>> {
   const names = expressions.map((_, index) => `e${index}`);
-  const query = `query (${look?.parameters ?? ""}$owner: String!, $repo: String!, ${names.map((name) => `$${name}: String!`).join(", ")}) {
-  repository(owner: $owner, name: $repo) {
-${names.map((name) => `    ${name}: object(expression: $${name}) { ...file }`).join("\n")}
-  }
-${look?.selection ?? ""}}
-fragment file on Blob { oid byteSize isTruncated text }`;
   const variables = Object.fromEntries(names.map((name, index) => [name, expressions[index] ?? ""]));
-  const { repository } = await ask();
+  const what = "The answer with the files";
+  const { repository } = replyOf(filesReply, await ask(), what);
   const blobs = new Map<string, Blob>();
   for (const [index, expression] of expressions.entries()) {
-    const blob = repository[`e${index}`];
-    // An empty object is no file but a folder.
-    if (blob?.oid !== undefined) blobs.set(expression, blob as Blob);
+    const file = repository[`e${index}`];
+    if (file === undefined) throw new UnexpectedReply(`${what} lacks one of them`, false);
+    if (file !== null && "oid" in file) blobs.set(expression, file);
   }
   return blobs;
 
   /** The files matter more than the look: it is left out where it is what GitHub does not answer. */
-  async function ask(): Promise<BlobReply> {
+  async function ask(): Promise<unknown> {
+    const wanted = { owner, repo, ...variables };
     try {
-      const reply = await graphql<BlobReply>(query, { owner, repo, ...look?.variables, ...variables });
+      const reply = await graphql<unknown>(filesQuery(names, look), { ...look?.variables, ...wanted });
       look?.take(reply);
       return reply;
     } catch (error) {
       const rest = look?.replyWithout(error);
       if (look === undefined || (rest === undefined && apiTrouble(error)?.kind !== "validation")) throw error;
-      return (rest as BlobReply | undefined) ?? withoutLook();
+      return rest ?? graphql<unknown>(filesQuery(names, undefined), wanted);
     }
-  }
-
-  async function withoutLook(): Promise<BlobReply> {
-    const blobs = await requestBlobs({ graphql }, { owner, repo }, expressions, undefined);
-    return { repository: Object.fromEntries(expressions.map((each, index) => [`e${index}`, blobs.get(each) ?? null])) };
   }
 }
 
-interface BlobReply {
-  readonly repository: Readonly<Record<string, Partial<Blob> | null>>;
+function filesQuery(names: readonly string[], look: FirstLook | undefined): string {
+  return `query Files(${look?.parameters ?? ""}$owner: String!, $repo: String!, ${names.map((name) => `$${name}: String!`).join(", ")}) {
+  repository(owner: $owner, name: $repo) {
+${names.map((name) => `    ${name}: object(expression: $${name}) { ...file }`).join("\n")}
+  }
+${look?.selection ?? ""}}
+fragment file on Blob { oid byteSize isTruncated text }`;
 }
 
 async function requestContent(client: GitHubClient, repository: RepositoryName, oid: string): Promise<Uint8Array> {
@@ -132,5 +137,5 @@ async function requestContent(client: GitHubClient, repository: RepositoryName, 
     ...repository,
     file_sha: oid,
   });
-  return Buffer.from(data.content, "base64");
+  return Buffer.from(replyOf(contentReply, data, "The answer with a file").content, "base64");
 }

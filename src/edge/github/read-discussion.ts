@@ -1,5 +1,8 @@
+import type * as v from "valibot";
 import type { Comment, Discussion, Thread } from "../../review/discussion.ts";
 import type { GitHubClient } from "./client.ts";
+import { type CommentNode, discussionReply, headReply, type pageInfo, type ThreadNode } from "./discussion-reply.ts";
+import { replyOf, UnexpectedReply } from "./reply.ts";
 
 export interface PullRequestAddress {
   readonly owner: string;
@@ -34,9 +37,12 @@ async function readPages(client: GitHubClient, address: PullRequestAddress, idFi
   const [threads, comments]: [Thread[], Comment[]] = [[], []];
   let variables: PageVariables = { threads: true, threadsAfter: null, comments: true, commentsAfter: null };
   for (let page = 0; page < mostPages; page += 1) {
-    const reply = await client.graphql<Reply>(discussionQuery(idField), { ...address, ...variables });
-    const { viewer, repository } = reply;
+    const reply = await client.graphql(discussionQuery(idField), { ...address, ...variables });
+    const { viewer, repository } = replyOf(discussionReply, reply, "The answer with the comments");
     const { headRefOid, reviewThreads, comments: list } = repository.pullRequest;
+    if ((variables.threads && !reviewThreads) || (variables.comments && !list)) {
+      throw new UnexpectedReply("The answer with the comments lacks some of them", false);
+    }
     const login = withoutBot(viewer.login);
     threads.push(...(reviewThreads?.nodes ?? []).map((node) => threadFrom(node, login)));
     comments.push(...(list?.nodes ?? []).map(commentFrom));
@@ -51,16 +57,16 @@ async function readPages(client: GitHubClient, address: PullRequestAddress, idFi
 
 /** The newest commit of a pull request. */
 export async function readHead(client: GitHubClient, address: PullRequestAddress): Promise<string> {
-  const query = `query ($owner: String!, $repo: String!, $number: Int!) {
+  const query = `query Head($owner: String!, $repo: String!, $number: Int!) {
     repository(owner: $owner, name: $repo) { pullRequest(number: $number) { headRefOid } }
   }`;
-  const reply = await client.graphql<Pick<Reply, "repository">>(query, { ...address });
+  const reply = replyOf(headReply, await client.graphql(query, { ...address }), "The answer with the newest commit");
   return reply.repository.pullRequest.headRefOid;
 }
 
 function discussionQuery(idField: IdField): string {
   const comment = `id databaseId: ${idField} url body viewerDidAuthor isMinimized createdAt lastEditedAt author { login } editor { login }`;
-  return `query (
+  return `query Discussion(
     $owner: String!, $repo: String!, $number: Int!,
     $threads: Boolean!, $threadsAfter: String, $comments: Boolean!, $commentsAfter: String
   ) {
@@ -93,10 +99,7 @@ interface PageVariables {
   readonly commentsAfter: string | null;
 }
 
-interface PageInfo {
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
+type PageInfo = v.InferOutput<typeof pageInfo>;
 
 function nextPage(threads: PageInfo | undefined, comments: PageInfo | undefined): PageVariables {
   return {
@@ -104,50 +107,6 @@ function nextPage(threads: PageInfo | undefined, comments: PageInfo | undefined)
     threadsAfter: threads?.endCursor ?? null,
     comments: comments?.hasNextPage ?? false,
     commentsAfter: comments?.endCursor ?? null,
-  };
-}
-
-interface Login {
-  readonly login: string;
-}
-
-interface CommentNode {
-  readonly id: string;
-  readonly databaseId: string | number;
-  readonly url: string;
-  readonly body: string;
-  readonly viewerDidAuthor: boolean;
-  readonly isMinimized: boolean;
-  readonly createdAt: string;
-  /** Null where nobody has edited it. */
-  readonly lastEditedAt: string | null;
-  /** Null where the account is gone. */
-  readonly author: Login | null;
-  /** Null where nobody has edited it. */
-  readonly editor: Login | null;
-}
-
-interface ThreadNode {
-  readonly id: string;
-  readonly path: string;
-  readonly line: number | null;
-  readonly startLine: number | null;
-  readonly originalLine: number | null;
-  readonly isResolved: boolean;
-  readonly viewerCanResolve: boolean;
-  readonly resolvedBy: Login | null;
-  readonly comments: { readonly totalCount: number; readonly nodes: readonly CommentNode[] };
-}
-
-interface Reply {
-  readonly viewer: Login;
-  readonly repository: {
-    readonly databaseId: number;
-    readonly pullRequest: {
-      readonly headRefOid: string;
-      readonly reviewThreads?: { readonly pageInfo: PageInfo; readonly nodes: readonly ThreadNode[] };
-      readonly comments?: { readonly pageInfo: PageInfo; readonly nodes: readonly CommentNode[] };
-    };
   };
 }
 

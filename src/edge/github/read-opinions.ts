@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import type { RepositoryName } from "../event-subject.ts";
 import type { GitHubClient } from "./client.ts";
+import { replyOf } from "./reply.ts";
 
 /** A review that says yes or no, or that did before it was dismissed. */
 export interface Opinion {
@@ -15,23 +17,23 @@ export interface Opinion {
   readonly submittedAt: string;
 }
 
-interface Reply {
-  readonly repository: { readonly pullRequest: { readonly reviews: { readonly nodes: readonly ReviewNode[] } } };
-}
+const reviewNode = v.object({
+  state: v.picklist(["APPROVED", "CHANGES_REQUESTED", "DISMISSED"]),
+  submittedAt: v.nullable(v.string()),
+  authorCanPushToRepository: v.boolean(),
+  commit: v.nullable(v.object({ oid: v.string() })),
+  author: v.nullable(v.object({ __typename: v.string(), login: v.string() })),
+});
 
-interface ReviewNode {
-  readonly state: Opinion["state"];
-  readonly submittedAt: string | null;
-  readonly authorCanPushToRepository: boolean;
-  readonly commit: { readonly oid: string } | null;
-  readonly author: { readonly __typename: string; readonly login: string } | null;
-}
+const opinionsReply = v.object({
+  repository: v.object({ pullRequest: v.object({ reviews: v.object({ nodes: v.array(reviewNode) }) }) }),
+});
 
 /**
  * The last hundred reviews of a pull request that say yes or no, in one request. Whoever has an approval among them has their last
  * word among them, which cannot be older; an approval that is not among them is not seen, and so does not count.
  */
-const query = `query ($owner: String!, $repo: String!, $number: Int!) {
+const query = `query Opinions($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       reviews(last: 100, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
@@ -51,7 +53,7 @@ export async function readOpinions(
   { owner, repo }: RepositoryName,
   number: number,
 ): Promise<Opinion[]> {
-  const { repository } = await graphql<Reply>(query, { owner, repo, number });
+  const { repository } = replyOf(opinionsReply, await graphql(query, { owner, repo, number }), "The list of reviews");
   return repository.pullRequest.reviews.nodes.flatMap((node) => {
     const { author, submittedAt, state, commit, authorCanPushToRepository: mayPush } = node;
     // An account that was deleted speaks for nobody any more.

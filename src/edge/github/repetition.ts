@@ -19,6 +19,10 @@ interface RequestFailure extends Error {
  */
 export function repetition(budget: WaitingBudget): OctokitPlugin {
   return (octokit) => {
+    octokit.hook.after("request", (response, options) => {
+      const isGraphql = typeof options.query === "string";
+      if ((isGraphql || isRead(options)) && !isObject(response.data)) throw noJson(response, options);
+    });
     octokit.hook.error("request", (error, options) => {
       const failure = error as RequestFailure;
       options.request.retries = 0;
@@ -51,6 +55,15 @@ export const ownSettings: OctokitPlugin = (octokit) => {
 export function isRead({ method, query }: { readonly method?: unknown; readonly query?: unknown }): boolean {
   if (typeof query === "string") return !/^\s*mutation\b/.test(query);
   return method === "GET" || method === "HEAD";
+}
+
+function isObject(data: unknown): boolean {
+  return typeof data === "object" && data !== null;
+}
+
+/** Octokit hands on as text what is said to be JSON and is none, or half of it. To be treated like a connection that broke off. */
+function noJson(response: object, request: object): Error {
+  return Object.assign(new Error("Its answer is no JSON."), { name: "HttpError", status: 500, response, request });
 }
 
 function isSecondaryLimit({ status, message, response }: RequestFailure): boolean {

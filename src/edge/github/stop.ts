@@ -22,6 +22,7 @@ export function stopFor(trouble: ApiTrouble): Stop | undefined {
     case "secondary-limit":
       return { reason: "limited", isForThreadsOnly: true, problem: notPublished(troubleText(trouble)) };
     case "network":
+    case "unexpected-reply":
     case "maybe-applied":
       return { reason: "unavailable", isForThreadsOnly: true, problem: notPublished(troubleText(trouble)) };
     case "conflict":
