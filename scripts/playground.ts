@@ -84,8 +84,8 @@ function injected(): object {
   return {
     version,
     packs: Object.fromEntries(packs.map(({ name }) => [name, read(`policies/${name}.yml`)])),
-    examples: ["node", "go", "python"].flatMap((name) => {
-      const title = { node: "Node.js", go: "Go", python: "Python" }[name] ?? name;
+    examples: ["nextjs", "go", "python-uv", "rust"].flatMap((name) => {
+      const title = { nextjs: "Next.js", go: "Go", "python-uv": "Python", rust: "Rust" }[name] ?? name;
       return [
         named(`${title}, to be improved`, `${name}/bad`, extending("recommended")),
         named(`${title}, as it should be`, `${name}/good`, extending("recommended")),

@@ -6,6 +6,7 @@ import duplicateStageName from "./duplicate-stage-name.ts";
 import endOfLifeBase from "./end-of-life-base.ts";
 import failedTestStage from "./failed-test-stage.ts";
 import floatingBaseTag from "./floating-base-tag.ts";
+import imageOverBudget from "./image-over-budget.ts";
 import incompatibleRuntime from "./incompatible-runtime.ts";
 import invalidDockerfile from "./invalid-dockerfile.ts";
 import invalidStageReference from "./invalid-stage-reference.ts";
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   endOfLifeBase as Rule,
   failedTestStage as Rule,
   floatingBaseTag as Rule,
+  imageOverBudget as Rule,
   incompatibleRuntime as Rule,
   invalidDockerfile as Rule,
   invalidStageReference as Rule,
