@@ -112,7 +112,9 @@ fragment file on Blob { oid byteSize isTruncated text }`;
       return reply;
     } catch (error) {
       const rest = look?.replyWithout(error);
-      if (look === undefined || (rest === undefined && apiTrouble(error)?.kind !== "validation")) throw error;
+      const { kind } = apiTrouble(error) ?? {};
+      const mayBeOfLook = rest !== undefined || kind === "validation" || kind === "network";
+      if (look === undefined || !mayBeOfLook) throw error;
       return (rest as BlobReply | undefined) ?? withoutLook();
     }
   }
