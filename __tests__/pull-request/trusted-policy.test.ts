@@ -109,7 +109,7 @@ describe("the policy of a pull request", { timeout: 120_000 }, () => {
       { level: "error", message: expect.stringMatching(/^Stagegate: incomplete\. Nothing was judged: /) },
     ]);
     github.commit("main", { [own]: "version: 1\n" });
-    github.fault({ match: ({ path }) => path.endsWith("/graphql"), times: 3, reply: { status: 502, body: {} } });
+    github.fault({ match: ({ path }) => path.endsWith("/graphql"), times: 100, reply: { status: 502, body: {} } });
     const down = await runOnGitHub(github, pull);
     expect(down).toMatchObject({ exitStatus: 2, outputs: { conclusion: "incomplete" }, writes: [] });
     expect(down.annotations).toMatchObject([

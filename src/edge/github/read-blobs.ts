@@ -117,7 +117,9 @@ async function requestBlobs(
       return reply;
     } catch (error) {
       const rest = look?.replyWithout(error);
-      if (look === undefined || (rest === undefined && apiTrouble(error)?.kind !== "validation")) throw error;
+      const { kind } = apiTrouble(error) ?? {};
+      const mayBeOfLook = rest !== undefined || kind === "validation" || kind === "network";
+      if (look === undefined || !mayBeOfLook) throw error;
       return rest ?? graphql<unknown>(filesQuery(names, undefined), wanted);
     }
   }
