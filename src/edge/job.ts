@@ -1,8 +1,11 @@
+import { InputError } from "../model/input-error.ts";
 import type { Links } from "../report/links.ts";
 import type { ActionInputs } from "./action-inputs.ts";
 import { readWorkspace } from "./checkout.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import { type EventSubject, type PullRequest, type RepositoryEvent, readSubject } from "./event-subject.ts";
+import { attempt } from "./github/api-attempt.ts";
+import { troubleText } from "./github/api-trouble.ts";
 import type { ClientOptions, GitHubClient } from "./github/client.ts";
 import { findPullRequest } from "./github/find-pull-request.ts";
 import { jobClient } from "./github/job-client.ts";
@@ -64,7 +67,10 @@ async function connect(
 /** A run that follows another workflow is about the pull request which that one ran for. */
 async function pullOf({ repository, subject }: RepositoryEvent, client: GitHubClient): Promise<EventSubject> {
   if (subject.kind !== "workflow-run") return subject;
-  return (await findPullRequest(client, repository, subject)) ?? subject;
+  const found = await attempt(() => findPullRequest(client, repository, subject));
+  if (found.ok) return found.value ?? subject;
+  const message = `The pull request of the workflow run cannot be read from GitHub. ${troubleText(found.trouble)}`;
+  throw new InputError(message);
 }
 
 function linksFrom(environment: Environment, sha: string | undefined): Links | undefined {

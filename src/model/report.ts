@@ -59,6 +59,7 @@ export type ProblemCode =
   | "build-file-unreadable"
   | "no-dockerfiles"
   | "change-too-large"
+  | "not-compared"
   | "repository-too-large"
   | "policy-unreadable"
   | "policy-not-applied"

@@ -99,6 +99,17 @@ describe("failures of GitHub", () => {
     expect(scene.commentTexts[0]).toContain("Dockerfile 1: comment");
   });
 
+  it("takes a conflict that does not pass for no refusal: the next run tries again", async () => {
+    const scene = await ReviewScene.start();
+    const reply = { status: 409, body: { message: "Conflict" } };
+    scene.github.fault({ match: isOnFile, times: 9, reply });
+    const plan = planOf(onLine(1), onFile(3));
+    expect(codes(await scene.publish(plan))).toEqual(["comments-not-published"]);
+    scene.github.clearFaults();
+    await scene.publish(plan);
+    expect(scene.threadTexts).toEqual([...said(1), "**Error** of Dockerfile, number 3."]);
+  });
+
   it("writes nothing where it cannot read", async () => {
     const scene = await ReviewScene.start();
     scene.github.fault({ match: () => true, times: 99, reply: { status: 502, body: { message: "Server Error" } } });

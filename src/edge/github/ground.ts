@@ -39,7 +39,11 @@ export async function readGround(
     tree,
     base: comparison && { sha: comparison.mergeBase, changed },
     touched: new Set(changed.flatMap(({ path, status }) => (status === "removed" ? [] : [path]))),
-    problems: [...(whole?.problems ?? []), ...(tree.isComplete ? [] : [unlisted(comparison === undefined)])],
+    problems: [
+      ...(whole?.problems ?? []),
+      ...(baseSha !== undefined && comparison === undefined ? [notCompared] : []),
+      ...(tree.isComplete ? [] : [unlisted(comparison === undefined)]),
+    ],
   };
 }
 
@@ -100,6 +104,12 @@ async function wholeDifference(
 function isUnplaced({ path, status, hunks }: ChangedFile): boolean {
   return hunks === undefined && status !== "removed" && nameVerdict(path) !== "other";
 }
+
+const notCompared = problem(
+  "not-compared",
+  "GitHub knows no commit that the change could be compared with: all findings count as new, and none has a comment on its line.",
+  false,
+);
 
 function unlisted(incomplete: boolean): Problem {
   const message = "The repository has more files than GitHub lists. Dockerfiles beyond them were not found.";

@@ -32,6 +32,11 @@ export function stopFor(trouble: ApiTrouble): Stop | undefined {
   }
 }
 
+/** For a trouble that is about a single request, and does not pass however often it is made. */
+export function unsettled(trouble: ApiTrouble): Stop {
+  return { reason: "unavailable", isForThreadsOnly: true, problem: notPublished(troubleText(trouble)) };
+}
+
 export const headMoved: Stop = {
   reason: "head-moved",
   isForThreadsOnly: false,

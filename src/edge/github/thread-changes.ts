@@ -31,16 +31,23 @@ export async function changeThreads(
   const isShown = await show(requests, budget.update);
   if (!isShown.ok) failures.push(troubleText(isShown.trouble));
   const updates = isShown.ok ? budget.update : budget.update.filter(({ own }) => own.marker.state === "open");
-  for (const { own, body } of [...updates, ...budget.settle]) {
-    const stop = failed(await patiently(() => requests.edit(own.comment.id, body)), failures);
+  const edited = new Set<CommentUpdate>();
+  for (const change of [...updates, ...budget.settle]) {
+    const { own, body } = change;
+    const attempt = await patiently(() => requests.edit(own.comment.id, body));
+    const stop = failed(attempt, failures);
     if (stop) return { stop, failures };
+    if (attempt.ok) edited.add(change);
   }
   for (const { own } of budget.remove) {
     const stop = failed(await patiently(() => requests.remove(own.comment.id)), failures);
     if (stop) return { stop, failures };
   }
   // Only for the looks: the text says that it is settled, also where GitHub does not let us fold it up.
-  await fold(requests, budget.settle);
+  await fold(
+    requests,
+    budget.settle.filter((change) => edited.has(change)),
+  );
   return { stop: undefined, failures };
 }
 

@@ -6,7 +6,7 @@ import { findingMarker } from "../../review/reconcile.ts";
 import type { PlannedComment } from "../../review/review-plan.ts";
 import type { Attempt } from "./api-attempt.ts";
 import type { CommentRequests, NewComment } from "./comment-requests.ts";
-import { headMoved, type Stop, stopFor } from "./stop.ts";
+import { headMoved, type Stop, stopFor, unsettled } from "./stop.ts";
 
 export interface CreationContext {
   readonly requests: CommentRequests;
@@ -122,6 +122,8 @@ export class ThreadCreation {
         if (!isRepaired) return { kind: "refused", rest };
       } else if (trouble.kind === "too-large") return { kind: "refused", rest };
       else if (trouble.kind !== "conflict") return this.#stopWith(stopFor(trouble));
+      // What passes is no refusal, which would be remembered: the next run tries again.
+      else if (count === tries - 1) return this.#stopWith(unsettled(trouble));
     }
     return { kind: "refused", rest };
   }
