@@ -6,6 +6,7 @@ import { renderGraphJson } from "../../report/graph-json.ts";
 import { renderGraphText } from "../../report/graph-text.ts";
 import { renderMermaid } from "../../report/mermaid.ts";
 import type { ExitStatus } from "../../run.ts";
+import { concealed, secretValuesIn, withoutSecretAssignments } from "../../secrets/concealment.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
 import { readMatter } from "./matter.ts";
@@ -56,8 +57,10 @@ function graphIn({ files, problems }: Report): BuildGraph {
   const refusal = graph.rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
   if (!refusal) return graph;
   const { line, column } = refusal.span.start;
-  throw new InputError(`BuildKit refuses this Dockerfile: ${refusal.message}`, {
-    path: graph.dockerfile.source.path,
+  const { source } = graph.dockerfile;
+  const words = concealed(withoutSecretAssignments(refusal.message), secretValuesIn(source.text));
+  throw new InputError(`BuildKit refuses this Dockerfile: ${words}`, {
+    path: source.path,
     line,
     column,
   });
