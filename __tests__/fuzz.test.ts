@@ -13,6 +13,8 @@ const found: readonly [string, string][] = [
   ["a note as the destination, behind a flag", "FROM alpine\nCOPY --link x # y\n"],
   ["a name in another letter case", "FROM x AS prod\nFROM prod AS App\nFROM App\n"],
   ["a word that is no instruction", "N0tInTheL0g-9731\n"],
+  ["a secret that is torn off its instruction", "FROM alpine\nNPM_TOKEN=N0tInTheL0g-9731 npm ci\n"],
+  ["a quoted one", 'FROM alpine\nDB_PASSWORD="N0tInTheL0g-9731 and more" x\n'],
   ["nothing", ""],
   ["a byte order mark alone", "\ufeff"],
   ["half a surrogate pair", "FROM alpine\nLABEL a=\ud800\n"],

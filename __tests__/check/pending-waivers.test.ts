@@ -31,4 +31,18 @@ describe("whether a review of waivers is worth asking for", () => {
     expect(hasPendingWaivers(reportOf(waived, waived, "pending"))).toBe(false);
     expect(hasPendingWaivers(reportOf(waived, plain, "approved"))).toBe(false);
   });
+
+  it("is so when one finding of one file among others waits, and not for one that is waived or was there", () => {
+    const [file] = reportOf(waived, plain, "pending").files;
+    if (!file) throw new Error("no file");
+    const others = { ...file, findings: file.findings.map(({ waiver: _, ...finding }) => finding) };
+    const settled = {
+      ...file,
+      findings: file.findings.map((finding) => ({ ...finding, status: "existing" as const })),
+    };
+    expect(hasPendingWaivers({ files: [others, { ...file, findings: [...others.findings, ...file.findings] }] })).toBe(
+      true,
+    );
+    expect(hasPendingWaivers({ files: [others, settled, { ...file, findings: [] }] })).toBe(false);
+  });
 });

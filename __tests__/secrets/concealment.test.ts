@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { concealed, secretValuesIn } from "../../src/secrets/concealment.ts";
+import { concealed, secretValuesIn, withoutSecretAssignments } from "../../src/secrets/concealment.ts";
 
 const token = `ghp_${"aB3dE5gH7jK9".repeat(3)}`;
 
@@ -50,5 +50,15 @@ describe("a message", () => {
         expect(concealed(message, [])).toBe(message);
       }),
     );
+  });
+});
+
+describe("words that quote a file", () => {
+  it("lose the values of names that make them secrets, quoted or not, and nothing else", () => {
+    const said = (words: string) => withoutSecretAssignments(`unknown instruction: ${words}`);
+    expect(said("NPM_TOKEN=abc npm ci")).toBe("unknown instruction: NPM_TOKEN=••• npm ci");
+    expect(said(`DB_PASSWORD="a b" x`)).toBe("unknown instruction: DB_PASSWORD=••• x");
+    expect(said("API_KEY='a b")).toBe("unknown instruction: API_KEY=•••");
+    expect(said("NODE_ENV=production npm ci")).toBe("unknown instruction: NODE_ENV=production npm ci");
   });
 });

@@ -27,8 +27,8 @@ function troubleWith({ text, file, judge }: Subject, finding: Finding, fix: Fix)
   const { file: after } = judge(fixed);
   const refusal = newRefusal(file, after);
   if (refusal !== undefined) return `BuildKit would refuse the result: ${refusal}\n${fixed}`;
-  // A stage that a right reference reaches is judged as what it is: a stage and no image of that name, and so are those behind it.
-  if (finding.rule === "invalid-stage-reference") return undefined;
+  // Once a reference or the arguments are right, what follows from them is judged, and was not before.
+  if (finding.rule === "invalid-stage-reference" || finding.rule === "mistaken-inline-comment") return undefined;
   const errors = newErrors(file, after).filter((rule) => rule !== finding.rule);
   return errors.length === 0 ? undefined : `new errors of ${errors.join(", ")}\n${fixed}`;
 }

@@ -54,7 +54,7 @@ export const stageNames: Choice = [
   "x-1",
 ];
 
-export const variables: Choice = [
+const variables: Choice = [
   "BASE",
   "VERSION",
   "PATH",

@@ -1,3 +1,4 @@
+import { withoutSecretAssignments } from "../secrets/concealment.ts";
 import { defineRule } from "./rule.ts";
 
 export default defineRule({
@@ -45,14 +46,14 @@ judged either: give the ARG a default, and the file can be built and judged as i
   *check({ rejections }) {
     const refusal = rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
     if (refusal) {
-      yield { at: refusal.span, message: `BuildKit refuses this file: ${refusal.message}.` };
+      yield { at: refusal.span, message: `BuildKit refuses this file: ${withoutSecretAssignments(refusal.message)}.` };
       return;
     }
     for (const { span, message } of rejections) {
       yield {
         at: span,
         level: "notice",
-        message: `Cannot be judged without build arguments: ${message}. Give the ARG a default, so that the file builds as it stands.`,
+        message: `Cannot be judged without build arguments: ${withoutSecretAssignments(message)}. Give the ARG a default, so that the file builds as it stands.`,
       };
     }
   },

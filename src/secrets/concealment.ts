@@ -1,4 +1,5 @@
 import { findSecretLiterals } from "../knowledge/secret-literals.ts";
+import { isSecretName } from "../knowledge/secret-names.ts";
 import { credentialsInUrl } from "../knowledge/secret-urls.ts";
 import type { SecretValue } from "../knowledge/secret-values.ts";
 
@@ -67,4 +68,14 @@ function longestAt(message: string, index: number, candidates: readonly string[]
     if (value.length > longest && message.startsWith(value, index)) longest = value.length;
   }
   return longest;
+}
+
+const assignment = /(?<![\w.-])([A-Za-z_][\w.-]{0,127})=("[^"]*"?|'[^']*'?|\S+)/g;
+
+/**
+ * Words of BuildKit's that quote the file, without the values that the names in front of them make secrets: a line that is torn off
+ * its RUN is quoted as an unknown instruction, with all that it assigns.
+ */
+export function withoutSecretAssignments(message: string): string {
+  return message.replace(assignment, (whole, name: string) => (isSecretName(name) ? `${name}=${mark}` : whole));
 }

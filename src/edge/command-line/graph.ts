@@ -10,6 +10,7 @@ import { stagePicture } from "../../report/stage-picture/stage-picture.ts";
 import { renderStageSvg } from "../../report/stage-picture/svg.ts";
 import { rules } from "../../rules/index.ts";
 import type { ExitStatus } from "../../run.ts";
+import { concealed, secretValuesIn, withoutSecretAssignments } from "../../secrets/concealment.ts";
 import { version } from "../version.ts";
 import { type Call, type Command, optionValue } from "./command.ts";
 import { readMatter } from "./matter.ts";
@@ -62,8 +63,10 @@ function graphIn({ files, problems }: Report): BuildGraph {
   const refusal = graph.rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
   if (!refusal) return graph;
   const { line, column } = refusal.span.start;
-  throw new InputError(`BuildKit refuses this Dockerfile: ${refusal.message}`, {
-    path: graph.dockerfile.source.path,
+  const { source } = graph.dockerfile;
+  const words = concealed(withoutSecretAssignments(refusal.message), secretValuesIn(source.text));
+  throw new InputError(`BuildKit refuses this Dockerfile: ${words}`, {
+    path: source.path,
     line,
     column,
   });
