@@ -14,7 +14,7 @@ describe("bad input", () => {
     [
       "an unknown command",
       ["frobnicate"],
-      /There is no command "frobnicate"\. The commands are check, fix, rules, graph, test, init, build\./,
+      /There is no command "frobnicate"\. The commands are check, fix, rules, graph, test, init, build, completion\./,
     ],
     [
       "a misspelt option",
