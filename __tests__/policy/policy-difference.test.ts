@@ -108,7 +108,20 @@ describe("what a change of the policy does", () => {
     ["", "waiver-approval: write", "looser waiver-approval: maintain -> write"],
     ["tighten-only: true", "", "looser tighten-only: true -> false"],
     ["", "build: { test: off }", "other build.test: undefined -> off"],
-    ["", "build: { budget: { max: 200MB } }", "other build.budget.max: undefined -> 200MB"],
+    ["", "build: { budget: { max: 200MB } }", "stricter build.budget.max: undefined -> 200MB"],
+    ["build: { budget: { max: 1GB } }", "build: { budget: { max: 900MB } }", "stricter build.budget.max: 1GB -> 900MB"],
+    [
+      "build: { budget: { growth: 5% } }",
+      "build: { budget: { growth: 10% } }",
+      "looser build.budget.growth: 5% -> 10%",
+    ],
+    ["build: { budget: { growth: 5% } }", "build: { budget: { growth: 5MB } }", "other build.budget.growth: 5% -> 5MB"],
+    ["build: { budget: { growth: 5% } }", "", "looser build.budget.growth: 5% -> undefined"],
+    [
+      "",
+      "targets: [{ files: a, budget: { max: 1GB, growth: 2% } }]",
+      "other targets: undefined -> a up to 1GB grows by 2%",
+    ],
     [
       "",
       'targets: [{ files: "a/*", ships: [app, web], test: t }]',

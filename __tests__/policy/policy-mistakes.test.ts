@@ -57,12 +57,21 @@ describe("a mistake is one sentence with its place", () => {
     ],
     ["tighten-only: yes", "2:15: `tighten-only` must be true or false, not `yes`. Write `true`"],
     ["extends: [strict, 3]", "2:19: `extends[1]` must be text, not the number 3. Put it in quotes"],
-    ["targets: [{ files: a }]", "2:11: `targets[0]` needs `ships`, `test` or both"],
+    ["targets: [{ files: a }]", "2:11: `targets[0]` needs `ships`, `test` or `budget`, or several of them"],
     [
       "targets: [{ files: a, ships: 0 }]",
       "2:30: `targets[0].ships` must be text or a list, not the number 0. Put it in quotes",
     ],
     ["targets: [{ ships: a }]", "2:11: `targets[0]` needs `files` (Globs of the Dockerfiles that this is about)"],
+    ["build: { budget: { max: 0 MB } }", "2:25: `build.budget.max` must be more than nothing"],
+    [
+      "targets: [{ files: a, budget: { growth: 10 } }]",
+      "2:41: `targets[0].budget.growth` must be a percentage or a size with its unit, as in `10%` or `20MB`",
+    ],
+    [
+      "targets: [{ files: a, budget: { maxx: 1MB } }]",
+      "2:33: `targets[0].budget` has no key `maxx`. Did you mean `max`?",
+    ],
     ["build: { budget: { max: 200 apples } }", "2:25: `build.budget.max` must be a size with its unit, as in `200MB`"],
     ["constructor: 1", expect.stringMatching(/^2:1: a policy has no key `constructor`; it takes `version`, /)],
     ["__proto__: { scope: all }", expect.stringMatching(/^2:1: a policy has no key `__proto__`; it takes `version`, /)],

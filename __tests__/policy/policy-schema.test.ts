@@ -67,7 +67,9 @@ describe("policyFieldsTable", () => {
     expect(lines).toContain(
       "| `targets[].files` | text or list | Globs of the Dockerfiles that this is about. Required. |",
     );
-    expect(lines).toContain("| `build.budget.max` | text | Largest size of a shipped image. |");
+    expect(lines).toContain(
+      "| `build.budget.max` | text | Largest size of a shipped image, unpacked: kB, MB, GB, or KiB, MiB, GiB. |",
+    );
     expect(lines.filter((line) => line.includes("root-final-user"))).toEqual([]);
     for (const line of lines) expect(line).toMatch(/^\| [^|]+ \| [^|]+ \| [^|]+ \|$/);
   });

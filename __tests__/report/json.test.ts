@@ -179,6 +179,7 @@ describe("renderJson", () => {
             ]
           }
         ],
+        "images": [],
         "problems": [
           {
             "code": "file-unreadable",

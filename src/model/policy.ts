@@ -34,7 +34,7 @@ export interface TargetPolicy {
 }
 
 /** A budget of images as it is written. */
-export interface BudgetText {
+interface BudgetText {
   readonly max?: string | undefined;
   readonly growth?: string | undefined;
 }

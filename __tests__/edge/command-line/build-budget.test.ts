@@ -35,11 +35,11 @@ describe.skipIf(engine.missing !== undefined)("budgets of images, on a real engi
   const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith("stagegate-base-"));
   beforeEach(() => {
     before = leftOvers(environment);
-  });
+  }, 60_000);
   afterEach(() => {
     expect(leftOvers(environment), "leaves no container, image, volume or builder").toEqual(before);
     expect(temporary(), "leaves no file").toEqual([]);
-  });
+  }, 60_000);
 
   it("passes within the budget, with the sizes of both", async () => {
     const { exitStatus, document } = await measured(

@@ -112,7 +112,7 @@ describe("a mistake in a policy is told with file, line, column, and what to wri
     [
       "a growth without its unit",
       "build: { budget: { growth: 10 } }\n",
-      "2:28: `build.budget.growth` must be a percentage, as in `10%`",
+      "2:28: `build.budget.growth` must be a percentage or a size with its unit, as in `10%` or `20MB`",
     ],
     [
       "a folder as a glob",
@@ -124,7 +124,11 @@ describe("a mistake in a policy is told with file, line, column, and what to wri
       "files: { include: ['!legacy/**'] }\n",
       "2:20: `files.include[0]` cannot be negated with `!`; write it under `exclude` without the `!`",
     ],
-    ["a target that says nothing", "targets:\n  - { files: a }\n", "3:5: `targets[0]` needs `ships`, `test` or both"],
+    [
+      "a target that says nothing",
+      "targets:\n  - { files: a }\n",
+      "3:5: `targets[0]` needs `ships`, `test` or `budget`, or several of them",
+    ],
     [
       "a stage that cannot be",
       "targets:\n  - { files: a, ships: 'a b' }\n",
