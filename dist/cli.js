@@ -35494,6 +35494,7 @@ function variablesIn(text) {
 ;// CONCATENATED MODULE: ./lib/secrets/concealment.js
 
 
+
 /** Shorter ones would blank out ordinary words. */
 const shortestValue = 6;
 /** A line of a key that is worth hiding by itself. */
@@ -35563,6 +35564,14 @@ function longestAt(message, index, candidates) {
             longest = value.length;
     }
     return longest;
+}
+const assignment = /(?<![\w.-])([A-Za-z_][\w.-]{0,127})=("[^"]*"?|'[^']*'?|\S+)/g;
+/**
+ * Words of BuildKit's that quote the file, without the values that the names in front of them make secrets: a line that is torn off
+ * its RUN is quoted as an unknown instruction, with all that it assigns.
+ */
+function withoutSecretAssignments(message) {
+    return message.replace(assignment, (whole, name) => (isSecretName(name) ? `${name}=${mark}` : whole));
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/utils.js
@@ -55169,6 +55178,7 @@ not known, static programs, and stages that bring a compatible loader.`,
 
 ;// CONCATENATED MODULE: ./lib/rules/invalid-dockerfile.js
 
+
 /* harmony default export */ const invalid_dockerfile = (defineRule({
     id: "invalid-dockerfile",
     level: "error",
@@ -55213,14 +55223,14 @@ judged either: give the ARG a default, and the file can be built and judged as i
     *check({ rejections }) {
         const refusal = rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
         if (refusal) {
-            yield { at: refusal.span, message: `BuildKit refuses this file: ${refusal.message}.` };
+            yield { at: refusal.span, message: `BuildKit refuses this file: ${withoutSecretAssignments(refusal.message)}.` };
             return;
         }
         for (const { span, message } of rejections) {
             yield {
                 at: span,
                 level: "notice",
-                message: `Cannot be judged without build arguments: ${message}. Give the ARG a default, so that the file builds as it stands.`,
+                message: `Cannot be judged without build arguments: ${withoutSecretAssignments(message)}. Give the ARG a default, so that the file builds as it stands.`,
             };
         }
     },
@@ -77795,6 +77805,7 @@ function takenByStage({ links, stages }) {
 
 
 
+
 const graphCommand = {
     name: "graph",
     operands: "FILE",
@@ -77840,8 +77851,10 @@ function graphIn({ files, problems }) {
     if (!refusal)
         return graph;
     const { line, column } = refusal.span.start;
-    throw new InputError(`BuildKit refuses this Dockerfile: ${refusal.message}`, {
-        path: graph.dockerfile.source.path,
+    const { source } = graph.dockerfile;
+    const words = concealed(withoutSecretAssignments(refusal.message), secretValuesIn(source.text));
+    throw new InputError(`BuildKit refuses this Dockerfile: ${words}`, {
+        path: source.path,
         line,
         column,
     });

@@ -12,7 +12,7 @@ import { discussionOf, openFindings, overviewsOf, reportOf, surfacesOf, threadsO
  * `stricter`: something does not count that would have let the change pass, and a notice says so. `incomplete`: nothing is judged, and
  * the error says why.
  */
-export type Outcome = "incomplete" | "none" | "said" | "stricter";
+type Outcome = "incomplete" | "none" | "said" | "stricter";
 
 export interface CellResult {
   readonly outcome: Outcome;

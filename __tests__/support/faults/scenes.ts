@@ -4,10 +4,10 @@ import type { Pull } from "../fake-github/pull.ts";
 import { type InProcessOptions, type InProcessRun, runInProcess } from "../run-in-process.ts";
 import { endpointOf } from "./endpoint.ts";
 
-export type ActionRun = (options?: InProcessOptions) => Promise<InProcessRun>;
+type ActionRun = (options?: InProcessOptions) => Promise<InProcessRun>;
 
 /** A pull request that is about to be judged. */
-export interface Staged {
+interface Staged {
   readonly pull: Pull;
   /** The run that something goes wrong in, and the runs after it. */
   readonly run: ActionRun;

@@ -1,7 +1,7 @@
 import { darkColours, fonts, lightColours, stageGraphStyle } from "../stage-picture/style.ts";
 
 /** The look of findings and of source, which the report and the playground share. */
-export const findingStyle = `
+const findingStyle = `
 .finding { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 4px 28px; padding: 18px 20px 18px 17px;
   background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--level); border-radius: 8px; margin: 12px 0; }
 .finding.error { --level: var(--error); --soft: var(--error-soft); }

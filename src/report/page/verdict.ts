@@ -14,7 +14,7 @@ const longestSource = 160;
 const shownSha = 12;
 
 /** Two posts and the bar between them, raised: the gate. */
-export function gateSign(): Markup {
+function gateSign(): Markup {
   return element(
     "svg",
     { viewBox: "0 0 24 24", "aria-hidden": "true" },
