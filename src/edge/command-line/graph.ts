@@ -51,17 +51,19 @@ async function showGraph(call: Call): Promise<ExitStatus> {
   const { change, policy, today } = matter;
   const report = withPathsFrom(evaluate(change, policy, rules, version, today), matter);
   requireTarget(report, optionValue(call, "target"));
-  const graph = graphIn(report);
-  await writeResult(call, rendered(graph, report.files[0]?.findings ?? [], call));
+  const { graph, findings } = drawn(report);
+  await writeResult(call, rendered(graph, findings, call));
   return 0;
 }
 
 /** @throws InputError for a Dockerfile that was not read, or that BuildKit refuses. */
-function graphIn({ files, problems }: Report): BuildGraph {
-  const graph = files[0]?.graph;
+function drawn({ files, problems }: Report): { readonly graph: BuildGraph; readonly findings: readonly Finding[] } {
+  // Files that build the Dockerfile may have findings too.
+  const file = files.find((each) => each.graph !== undefined);
+  const graph = file?.graph;
   if (!graph) throw new InputError(problems[0]?.message ?? "There is no graph.", placeOf(problems[0]?.path));
   const refusal = graph.rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
-  if (!refusal) return graph;
+  if (!refusal) return { graph, findings: file.findings };
   const { line, column } = refusal.span.start;
   const { source } = graph.dockerfile;
   const words = concealed(withoutSecretAssignments(refusal.message), secretValuesIn(source.text));
