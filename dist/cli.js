@@ -77838,18 +77838,20 @@ async function showGraph(call) {
     const { change, policy, today } = matter;
     const report = withPathsFrom(evaluate(change, policy, rules, version, today), matter);
     requireTarget(report, optionValue(call, "target"));
-    const graph = graphIn(report);
-    await writeResult(call, graph_rendered(graph, report.files[0]?.findings ?? [], call));
+    const { graph, findings } = drawn(report);
+    await writeResult(call, graph_rendered(graph, findings, call));
     return 0;
 }
 /** @throws InputError for a Dockerfile that was not read, or that BuildKit refuses. */
-function graphIn({ files, problems }) {
-    const graph = files[0]?.graph;
+function drawn({ files, problems }) {
+    // Files that build the Dockerfile may have findings too.
+    const file = files.find((each) => each.graph !== undefined);
+    const graph = file?.graph;
     if (!graph)
         throw new InputError(problems[0]?.message ?? "There is no graph.", graph_placeOf(problems[0]?.path));
     const refusal = graph.rejections.find(({ needsBuildArguments }) => !needsBuildArguments);
     if (!refusal)
-        return graph;
+        return { graph, findings: file.findings };
     const { line, column } = refusal.span.start;
     const { source } = graph.dockerfile;
     const words = concealed(withoutSecretAssignments(refusal.message), secretValuesIn(source.text));

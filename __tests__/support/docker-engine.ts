@@ -46,7 +46,7 @@ function canBuild(environment: Readonly<Record<string, string>>): boolean {
 }
 
 /** Images that tests make for their own Dockerfiles have names here; those of another test file that runs now are nobody's left-over. */
-export const testRegistry = "stagegate-test.example";
+const testRegistry = "stagegate-test.example";
 
 /** What an engine holds that a build could leave behind: containers, images, volumes and builders. */
 export function leftOvers(environment: Readonly<Record<string, string>>): ReadonlySet<string> {
