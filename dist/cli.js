@@ -72903,8 +72903,10 @@ function archiveOf(scene) {
     const script = words[0];
     const installed = script?.includes("/build/install/") ? absolutePath(stage.end.workdir, script) : undefined;
     if (installed !== undefined) {
-        const [project] = installed.split(/(?<=\/build\/install\/[^/]+)\//);
-        return { taken: [{ from: project ?? installed, to: project ?? installed }] };
+        const folder = "/build/install/";
+        const end = installed.indexOf("/", installed.indexOf(folder) + folder.length);
+        const project = end === -1 ? installed : installed.slice(0, end);
+        return { taken: [{ from: project, to: project }] };
     }
     return unknownArchive(scene, produced.files);
 }
@@ -73222,7 +73224,7 @@ function withoutDevelopment({ parts, stage }) {
 }
 function gemsOf({ stage, parts }) {
     const given = stage.end.environment.get("BUNDLE_PATH");
-    const isVendored = parts.some(({ instruction }) => instruction.keyword === "RUN" && /--deployment\b|\bdeployment\b.*\btrue\b/.test(instruction.text));
+    const isVendored = parts.some(({ instruction }) => instruction.keyword === "RUN" && asksForDeployment(instruction.text));
     const path = given ??
         (isVendored || stage.end.environment.get("BUNDLE_DEPLOYMENT") === "1" ? "vendor/bundle" : "/usr/local/bundle");
     const folder = absolutePath(stage.end.workdir, path);
@@ -73232,6 +73234,11 @@ function assetsOf(scene) {
     const isPrecompiled = builds_buildsOf(scene, "bundle").some(({ tool }) => tool.includes("assets:precompile"));
     const folder = absolutePath(scene.stage.end.workdir, "public/assets");
     return isPrecompiled ? [{ from: folder, to: folder }] : [];
+}
+/** `--deployment`, or `bundle config set deployment true`. */
+function asksForDeployment(text) {
+    const at = text.indexOf("deployment");
+    return at !== -1 && (text.includes("--deployment") || /\btrue\b/.test(text.slice(at)));
 }
 
 ;// CONCATENATED MODULE: ./lib/migrate/rust.js
@@ -73488,7 +73495,9 @@ function holdsPrograms(path, language, output) {
         return true;
     if (language === "dotnet")
         return true;
-    return language === "rust" && /\/(?:release|debug|[\w-]+-[\w-]+\/[\w-]+)$/.test(path);
+    const [parent = "", last = ""] = path.split("/").slice(-2);
+    // Below a triple of the target, as x86_64-unknown-linux-musl, profiles have names of their own.
+    return language === "rust" && (last === "release" || last === "debug" || parent.slice(1, -1).includes("-"));
 }
 /** Where a file is behind cp, mv or install, when what they take was made here. */
 function produced_files_moved({ from, to }, files, folders) {
@@ -75519,7 +75528,8 @@ function renderJson(report) {
             waived: counts.waived,
         },
         files: filesInOrder(report).map(fileJson),
-        images: imagesJson(report.images),
+        // Only there where images were measured: the keys of a report without builds are a contract.
+        ...(report.images === undefined ? {} : { images: imagesJson(report.images) }),
         problems: report.problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
     };
     return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -179,7 +179,6 @@ describe("renderJson", () => {
             ]
           }
         ],
-        "images": [],
         "problems": [
           {
             "code": "file-unreadable",

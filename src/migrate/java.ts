@@ -36,8 +36,10 @@ function archiveOf(scene: MigrationScene): Pick<Recipe, "taken" | "questions" | 
   const script = words[0];
   const installed = script?.includes("/build/install/") ? absolutePath(stage.end.workdir, script) : undefined;
   if (installed !== undefined) {
-    const [project] = installed.split(/(?<=\/build\/install\/[^/]+)\//);
-    return { taken: [{ from: project ?? installed, to: project ?? installed }] };
+    const folder = "/build/install/";
+    const end = installed.indexOf("/", installed.indexOf(folder) + folder.length);
+    const project = end === -1 ? installed : installed.slice(0, end);
+    return { taken: [{ from: project, to: project }] };
   }
   return unknownArchive(scene, produced.files);
 }

@@ -38,7 +38,9 @@ export function producedFiles(graph: BuildGraph, stage: Stage): ProducedFiles {
 function holdsPrograms(path: string, language: string | undefined, output: string | undefined): boolean {
   if (output?.endsWith("/") || /\/bin$/.test(path)) return true;
   if (language === "dotnet") return true;
-  return language === "rust" && /\/(?:release|debug|[\w-]+-[\w-]+\/[\w-]+)$/.test(path);
+  const [parent = "", last = ""] = path.split("/").slice(-2);
+  // Below a triple of the target, as x86_64-unknown-linux-musl, profiles have names of their own.
+  return language === "rust" && (last === "release" || last === "debug" || parent.slice(1, -1).includes("-"));
 }
 
 /** Where a file is behind cp, mv or install, when what they take was made here. */

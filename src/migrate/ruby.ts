@@ -33,8 +33,7 @@ function withoutDevelopment({ parts, stage }: MigrationScene): Pick<Recipe, "bef
 function gemsOf({ stage, parts }: MigrationScene): Taken {
   const given = stage.end.environment.get("BUNDLE_PATH");
   const isVendored = parts.some(
-    ({ instruction }) =>
-      instruction.keyword === "RUN" && /--deployment\b|\bdeployment\b.*\btrue\b/.test(instruction.text),
+    ({ instruction }) => instruction.keyword === "RUN" && asksForDeployment(instruction.text),
   );
   const path =
     given ??
@@ -47,4 +46,10 @@ function assetsOf(scene: MigrationScene): Taken[] {
   const isPrecompiled = buildsOf(scene, "bundle").some(({ tool }) => tool.includes("assets:precompile"));
   const folder = absolutePath(scene.stage.end.workdir, "public/assets");
   return isPrecompiled ? [{ from: folder, to: folder }] : [];
+}
+
+/** `--deployment`, or `bundle config set deployment true`. */
+function asksForDeployment(text: string): boolean {
+  const at = text.indexOf("deployment");
+  return at !== -1 && (text.includes("--deployment") || /\btrue\b/.test(text.slice(at)));
 }

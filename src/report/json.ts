@@ -25,7 +25,8 @@ export function renderJson(report: Report): string {
       waived: counts.waived,
     },
     files: filesInOrder(report).map(fileJson),
-    images: imagesJson(report.images),
+    // Only there where images were measured: the keys of a report without builds are a contract.
+    ...(report.images === undefined ? {} : { images: imagesJson(report.images) }),
     problems: report.problems.map(({ code, message, path }) => ({ code, message, path: path ?? null })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

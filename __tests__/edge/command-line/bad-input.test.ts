@@ -25,7 +25,6 @@ describe("bad input", () => {
     ["a missing value", ["check", "--policy", "--no-color"], "stagegate: --policy needs a value: FILE|PACK."],
     ["a superfluous value", ["check", "--no-color=yes"], "stagegate: --no-color takes no value."],
     ["a wrong value", ["check", "--fail-on", "eror"], /--fail-on cannot be "eror".* Did you mean error\?/],
-    ["a format to come", ["check", "--format", "html"], "stagegate: --format html is not in this version yet."],
     ["a path that is not there", ["check", "nowhere"], "nowhere: cannot be read: it does not exist."],
     [
       "a misspelt pack",

@@ -29,5 +29,5 @@ export async function findPullRequest(
   });
   const pulls = replyOf(pullList, data, "The list of pull requests");
   const found = pulls.find((pull) => pull.head.sha === head.sha && pull.head.repo?.full_name === headRepository);
-  return found && readPullRequest(found, "The pull request of the workflow run");
+  return found && readPullRequest(found, "GitHub's answer about the pull request of the workflow run");
 }
