@@ -45,6 +45,7 @@ const options = {
   secrets: [],
   builder: undefined,
   progress: "rawjson",
+  writesCache: true,
 } as const;
 
 function only(builds: readonly PlannedBuild[]): PlannedBuild {
@@ -108,6 +109,36 @@ describe("what is built", () => {
     expect(paths(["a/Dockerfile"])).toEqual(["a/Dockerfile"]);
     expect(paths(["b/y"])).toEqual(["b/Dockerfile"]);
     expect(paths(["README.md"])).toEqual([]);
+    expect(paths(["a/gone.go"]), "a file that the change removes").toEqual(["a/Dockerfile"]);
+  });
+});
+
+describe("a target that is a context of another", () => {
+  const bake = (base: string) =>
+    `target "app" {\n  dockerfile = "app.Dockerfile"\n  target = "test"\n  contexts = { base = "target:${base}" }\n}\ntarget "base" {\n  dockerfile = "base.Dockerfile"\n}\n`;
+  const files = {
+    "app.Dockerfile": "FROM base AS test\nRUN true\n",
+    "base.Dockerfile": "FROM alpine:3.20\nRUN true\n",
+  };
+
+  it("is built in the same bake, though nobody asked for it", () => {
+    const { builds, problems } = plan({ files: { ...files, "docker-bake.hcl": bake("base") } });
+    expect(problems).toEqual([]);
+    expect(builds.map(({ dockerfile, purpose }) => [dockerfile, purpose])).toEqual([
+      ["base.Dockerfile", "context"],
+      ["app.Dockerfile", "test"],
+    ]);
+    const definition = JSON.parse(bakeDefinitionText(builds, options));
+    const [context, test] = builds.map(({ id }) => id);
+    expect(definition.group.default.targets).toEqual([test]);
+    expect(definition.target[test ?? ""].contexts).toEqual({ base: `target:${context}` });
+  });
+
+  it("leaves its user unverified where it is not known", () => {
+    const { builds, problems } = plan({ files: { ...files, "docker-bake.hcl": bake("gone") } });
+    expect(builds).toEqual([]);
+    expect(problems).toMatchObject([{ code: "not-built", incomplete: true }]);
+    expect(problems[0]?.message).toContain("the target gone");
   });
 });
 

@@ -25,6 +25,7 @@ const planned = (id: string): PlannedBuild => ({
   buildArguments: [],
   namedContexts: [],
   platforms: [],
+  caches: { from: [], to: [] },
 });
 
 const exit = 'process "/bin/sh -c false" did not complete successfully: exit code: 1';

@@ -1,9 +1,11 @@
-import type { BuildSecret, PlannedBuild } from "./planned-build.ts";
+import type { BuildSecret, PlannedBuild, PlannedContext } from "./planned-build.ts";
 
 export interface DefinitionOptions {
   /** Absolute path of a repository-relative one. */
   locate(path: string): string;
   readonly secrets: readonly BuildSecret[];
+  /** Whether the builder can write a cache; that in the engine itself cannot. */
+  readonly writesCache: boolean;
 }
 
 /**
@@ -12,7 +14,7 @@ export interface DefinitionOptions {
  */
 function bakeDefinition(builds: readonly PlannedBuild[], options: DefinitionOptions): object {
   return {
-    group: { default: { targets: builds.map(({ id }) => id) } },
+    group: { default: { targets: builds.filter(({ purpose }) => purpose !== "context").map(({ id }) => id) } },
     target: Object.fromEntries(builds.map((build) => [build.id, bakeTarget(build, options)])),
   };
 }
@@ -22,7 +24,7 @@ export function bakeDefinitionText(builds: readonly PlannedBuild[], options: Def
   return JSON.stringify(bakeDefinition(builds, options), undefined, 2);
 }
 
-function bakeTarget(build: PlannedBuild, { locate, secrets }: DefinitionOptions): object {
+function bakeTarget(build: PlannedBuild, { locate, secrets, writesCache }: DefinitionOptions): object {
   return {
     context: literal(locate(build.context)),
     ...(build.inline === undefined
@@ -32,12 +34,24 @@ function bakeTarget(build: PlannedBuild, { locate, secrets }: DefinitionOptions)
     ...mapping("args", build.buildArguments),
     ...mapping(
       "contexts",
-      build.namedContexts.map(({ name, kind, value }) => [name, kind === "folder" ? locate(value) : value]),
+      build.namedContexts.map((context) => [context.name, contextValue(context, locate)]),
     ),
     ...(build.platforms.length > 0 ? { platforms: build.platforms } : {}),
     ...(secrets.length > 0 ? { secret: secrets.map((secret) => literal(secretOption(secret))) } : {}),
+    ...list("cache-from", build.caches.from),
+    ...list("cache-to", writesCache ? build.caches.to : []),
     output: ["type=cacheonly"],
   };
+}
+
+/** What a named context is to Docker: an absolute folder, an address, or another target of the definition. */
+export function contextValue({ kind, value }: PlannedContext, locate: DefinitionOptions["locate"]): string {
+  if (kind === "address") return value;
+  return kind === "folder" ? locate(value) : `target:${value}`;
+}
+
+function list(key: string, values: readonly string[]): object {
+  return values.length === 0 ? {} : { [key]: values.map(literal) };
 }
 
 function mapping(key: string, entries: readonly (readonly [string, string])[]): object {

@@ -16,7 +16,7 @@ export function configurationOf(
   if (fact.context === undefined) return failed("its build context is only known when the pipeline runs");
   const namedContexts: PlannedContext[] = [];
   for (const { name, value } of fact.namedContexts) {
-    const context = value.text === undefined ? undefined : namedContext(name, value.text);
+    const context = value.text === undefined ? undefined : namedContext(name, value.text, fact.path);
     if (context === undefined) return failed(`its named context ${name} cannot be built here`);
     namedContexts.push(context);
   }
@@ -42,16 +42,21 @@ function platformsOf({ platforms }: BuildFact, purpose: PlannedBuild["purpose"])
   return purpose === "ships" || valid.length === 1 ? valid : [];
 }
 
-function namedContext(name: string, value: string): PlannedContext | undefined {
+function namedContext(name: string, value: string, path: string): PlannedContext | undefined {
   // A `=` or a template character would end the name; BuildKit's names have none.
   if (!/^[\w./:@-]{1,200}$/.test(name)) return undefined;
   if (/^(?:docker-image|https?|git|ssh):\/\//.test(value)) return { name, kind: "address", value };
-  if (value.includes("://") || value.startsWith("target:") || isAddress(value)) return undefined;
+  // The target of a file: which build of the plan that is, is found later.
+  const target = /^(?:target|service):([\w.-]{1,200})$/.exec(value)?.[1];
+  if (target !== undefined) return { name, kind: "target", value: `${path}\0${target}` };
+  if (value.includes("://") || isAddress(value)) return undefined;
   const folder = pathIn(".", value);
   return folder === undefined ? undefined : { name, kind: "folder", value: folder };
 }
 
 /** Each configuration once: a push and a pull request often build the same. */
-export function distinct<Item extends { readonly build: Configured }>(items: readonly Item[]): readonly Item[] {
+export function distinct<Item extends { readonly build: Configured & Pick<PlannedBuild, "caches"> }>(
+  items: readonly Item[],
+): readonly Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item.build), item])).values()];
 }

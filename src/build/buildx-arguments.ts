@@ -1,4 +1,4 @@
-import { type DefinitionOptions, secretOption } from "./bake-definition.ts";
+import { contextValue, type DefinitionOptions, secretOption } from "./bake-definition.ts";
 import type { PlannedBuild } from "./planned-build.ts";
 
 export interface BuildxOptions extends DefinitionOptions {
@@ -13,20 +13,22 @@ export function isBuilderName(name: string): boolean {
 }
 
 /** The arguments of `docker` that build one target, as data for a process and never for a shell. Nothing can be taken for an option. */
-export function buildArguments(build: PlannedBuild, { locate, secrets, builder, progress }: BuildxOptions): string[] {
+export function buildArguments(build: PlannedBuild, options: BuildxOptions): string[] {
+  const { locate, secrets, builder, progress, writesCache } = options;
   return [
     "buildx",
     "build",
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
     `--progress=${progress}`,
     "--output=type=cacheonly",
-    `--file=${locate(build.dockerfile)}`,
+    // The text of an inline one comes on standard input.
+    `--file=${build.inline === undefined ? locate(build.dockerfile) : "-"}`,
     `--target=${build.target}`,
     ...build.buildArguments.map(([name, value]) => `--build-arg=${name}=${value}`),
-    ...build.namedContexts.map(
-      ({ name, kind, value }) => `--build-context=${name}=${kind === "folder" ? locate(value) : value}`,
-    ),
+    ...build.namedContexts.map((context) => `--build-context=${context.name}=${contextValue(context, locate)}`),
     ...(build.platforms.length > 0 ? [`--platform=${build.platforms.join(",")}`] : []),
+    ...build.caches.from.map((cache) => `--cache-from=${cache}`),
+    ...(writesCache ? build.caches.to : []).map((cache) => `--cache-to=${cache}`),
     ...secrets.map((secret) => `--secret=${secretOption(secret)}`),
     "--",
     locate(build.context),
@@ -36,7 +38,7 @@ export function buildArguments(build: PlannedBuild, { locate, secrets, builder, 
 /** The arguments of `docker` that build some targets of a definition, which is given on standard input. */
 export function bakeArguments(
   targets: readonly string[],
-  { builder, progress, secrets }: Omit<BuildxOptions, "locate">,
+  { builder, progress, secrets }: Pick<BuildxOptions, "builder" | "progress" | "secrets">,
   /** Whether this Buildx asks for leave to read files outside the current folder; from 0.20 on it does. */
   asksForLeave: boolean,
 ): string[] {

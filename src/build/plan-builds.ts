@@ -4,9 +4,12 @@ import type { Problem } from "../model/report.ts";
 import type { BuildFact, DockerfileFacts } from "../model/repository-facts.ts";
 import { matchesAny } from "../policy/glob.ts";
 import { folderOf } from "../repository/repository-path.ts";
+import { type CacheTrust, cachesFor, noCacheUse } from "./build-cache.ts";
 import { configurationOf, distinct } from "./build-configuration.ts";
+import { LinkedTargets } from "./linked-targets.ts";
 import type { PlannedBuild } from "./planned-build.ts";
-import { stageNamed, testStages } from "./test-stages.ts";
+import { stageNamed, targetId, targetName, testStages } from "./test-stages.ts";
+import { isTouched } from "./touched-builds.ts";
 
 /** A Dockerfile that may be built. */
 export interface Buildable {
@@ -25,6 +28,8 @@ export interface BuildWish {
   readonly policy: Pick<Policy, "targets">;
   /** Paths that the change touches; undefined where everything is to be built. */
   readonly changed: ReadonlySet<string> | undefined;
+  /** Without it no cache is used but that of the builder. */
+  readonly caches?: CacheTrust;
 }
 
 export interface BuildPlan {
@@ -40,6 +45,8 @@ const mostBuilds = 500;
 export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): BuildPlan {
   const builds: PlannedBuild[] = [];
   const problems: Problem[] = [];
+  const trust = wish.caches ?? noCacheUse;
+  const links = new LinkedTargets(buildables, trust, builds);
   const inOrder = [...buildables].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
   for (const buildable of inOrder) {
     const { graph, shownPath } = buildable;
@@ -47,7 +54,7 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
     const { stages, missing } = wantedStages(graph, shownPath, wish);
     if (missing !== undefined) problems.push(notBuilt(shownPath, `it has no stage ${missing}, which is to be built`));
     for (const [stage, purpose] of stages) {
-      const { configurations, trouble } = configurationsOf(buildable, stage, purpose);
+      const { configurations, trouble } = configurationsOf(buildable, stage, purpose, trust);
       if (trouble !== undefined) problems.push(notBuilt(shownPath, trouble));
       for (const configuration of configurations) {
         if (builds.length >= mostBuilds) {
@@ -55,8 +62,13 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
           return { builds, problems };
         }
         const suffix = configurations.length > 1 ? ` (${configuration.label})` : "";
+        const linked = links.link(configuration.build.namedContexts, purpose);
+        if ("trouble" in linked) {
+          problems.push(notBuilt(shownPath, linked.trouble));
+          continue;
+        }
         builds.push({
-          id: idOf(stage, builds.length),
+          id: targetId(stage, builds.length),
           name: `${shownPath}: ${stageLabel(stage)}${suffix}`,
           purpose,
           dockerfile: graph.dockerfile.source.path,
@@ -64,6 +76,7 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
           stage: stage.index,
           target: targetName(graph, stage),
           ...configuration.build,
+          namedContexts: linked.contexts,
         });
       }
     }
@@ -78,22 +91,6 @@ function pathOf({ graph }: Buildable): string {
 /** Nothing of a file that BuildKit refuses can be built, and a finding says so. */
 function isRefused({ rejections }: BuildGraph): boolean {
   return rejections.some(({ needsBuildArguments }) => !needsBuildArguments);
-}
-
-/** Whether the change touches the Dockerfile, what builds it, or anything in its context. */
-function isTouched({ graph, shownPath }: Buildable, changed: ReadonlySet<string> | undefined): boolean {
-  if (changed === undefined || changed.has(shownPath)) return true;
-  const { repository } = graph;
-  if (repository?.builds.some(({ path }) => changed.has(path))) return true;
-  const context = repository?.context;
-  if (context !== undefined) {
-    const prefix = context.folder === "." ? "" : `${context.folder}/`;
-    return context.listing.some((path) => changed.has(`${prefix}${path}`));
-  }
-  const folders = repository?.builds.map(({ context: folder }) => folder) ?? [];
-  const known = folders.filter((folder) => folder !== undefined);
-  const searched = known.length > 0 ? known : [folderOf(shownPath)];
-  return [...changed].some((path) => searched.some((folder) => folder === "." || path.startsWith(`${folder}/`)));
 }
 
 function wantedStages(
@@ -118,7 +115,7 @@ function wantedStages(
 
 interface Configuration {
   readonly label: string;
-  readonly build: Pick<PlannedBuild, "context" | "buildArguments" | "namedContexts" | "platforms">;
+  readonly build: Pick<PlannedBuild, "context" | "buildArguments" | "namedContexts" | "platforms" | "caches">;
 }
 
 /** The builds that ask for the stage; without any, the first of the Dockerfile's, the one that ships in front. */
@@ -126,6 +123,7 @@ function configurationsOf(
   { graph, shownPath, inline }: Buildable,
   stage: Stage,
   purpose: PlannedBuild["purpose"],
+  trust: CacheTrust,
 ): { configurations: readonly Configuration[]; trouble: string | undefined } {
   const { repository } = graph;
   const here = repository?.builds.filter(({ isElsewhere }) => !isElsewhere) ?? [];
@@ -137,12 +135,17 @@ function configurationsOf(
     return { configurations: [{ label: context, build: { ...nothing, context } }], trouble: undefined };
   }
   const results = chosen.map((fact) => ({ fact, ...configurationOf(fact, purpose) }));
-  const usable = results.flatMap(({ fact, build }) => (build ? [{ label: labelOf(fact), build }] : []));
+  const usable = results.flatMap(({ fact, build }) => {
+    if (!build) return [];
+    return [
+      { label: labelOf(fact), build: { ...build, caches: cachesFor(fact.caches, asking.includes(fact), trust) } },
+    ];
+  });
   const trouble = usable.length === 0 ? results[0]?.trouble : undefined;
   return { configurations: distinct(usable), trouble };
 }
 
-const nothing = { buildArguments: [], namedContexts: [], platforms: [] } as const;
+const nothing = { buildArguments: [], namedContexts: [], platforms: [], caches: { from: [], to: [] } } as const;
 
 function contextWithoutFacts(facts: DockerfileFacts | undefined, path: string, inline: string | undefined): string {
   return facts?.context?.folder ?? (inline === undefined ? folderOf(path) : ".");
@@ -155,16 +158,6 @@ function asksFor(graph: BuildGraph, target: BuildFact["target"], stage: Stage): 
 
 function labelOf({ path, name }: BuildFact): string {
   return `${path}: ${name}`;
-}
-
-/** The name, where BuildKit finds this stage by it; it takes the last of those that share one. */
-function targetName(graph: BuildGraph, { id, name, index }: Stage): string {
-  return name !== undefined && stageNamed(graph, id)?.index === index ? id : String(index);
-}
-
-/** Bake takes letters, digits, `_` and `-`. */
-function idOf({ id }: Stage, ordinal: number): string {
-  return `t${ordinal + 1}-${id.replace(/[^a-z0-9-]/g, "-").slice(0, 60)}`;
 }
 
 function notBuilt(path: string, reason: string): Problem {

@@ -1,10 +1,13 @@
+import type { PlannedCaches } from "./build-cache.ts";
+
 /** One target of a Dockerfile that is to be built. */
 export interface PlannedBuild {
   /** Unique in the plan; letters, digits and `-` only, as bake takes it. */
   readonly id: string;
   /** For tables and messages: `services/api/Dockerfile: test`. */
   readonly name: string;
-  readonly purpose: "test" | "ships";
+  /** `context`: another target of the plan stands on it as a named context. */
+  readonly purpose: "test" | "ships" | "context";
   /** Path of the Dockerfile, or the key of an inline one. */
   readonly dockerfile: string;
   /** Of an inline one the text. */
@@ -19,11 +22,13 @@ export interface PlannedBuild {
   readonly namedContexts: readonly PlannedContext[];
   /** Empty for the builder's own. */
   readonly platforms: readonly string[];
+  readonly caches: PlannedCaches;
 }
 
 export interface PlannedContext {
   readonly name: string;
-  readonly kind: "folder" | "address";
+  readonly kind: "folder" | "address" | "target";
+  /** Of a target its id in the plan. */
   readonly value: string;
 }
 

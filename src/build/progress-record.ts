@@ -1,4 +1,5 @@
 import type { BuildCheck, StepResult } from "../model/build-result.ts";
+import { PlainProgress } from "./plain-progress.ts";
 import { decodedBytes, type ProgressLine, readProgressLine } from "./progress-line.ts";
 import { StepLog } from "./step-log.ts";
 import { readStepName } from "./step-name.ts";
@@ -36,14 +37,23 @@ export class ProgressRecord {
   private readonly lines: string[] = [];
   private count = 0;
 
-  /** @param targets names that stand in front of the steps, where several are built together. */
-  constructor(targets: readonly string[]) {
+  private readonly plain: PlainProgress | undefined;
+
+  /**
+   * @param targets names that stand in front of the steps, where several are built together.
+   * @param progress how the lines tell it.
+   */
+  constructor(targets: readonly string[], progress: "rawjson" | "plain" = "rawjson") {
     this.targets = new Set(targets);
+    this.plain = progress === "plain" ? new PlainProgress() : undefined;
   }
 
-  /** @returns what is new, for the log. */
-  add(written: string): BuildNews[] {
-    const line = readProgressLine(written);
+  /**
+   * @param at milliseconds since the epoch; only plain progress needs it.
+   * @returns what is new, for the log.
+   */
+  add(written: string, at = 0): BuildNews[] {
+    const line = this.plain ? this.plain.read(written, at) : readProgressLine(written);
     if (line === undefined) {
       if (written.trim() === "") return [];
       this.lines.push(written.slice(0, longestError));
@@ -116,7 +126,7 @@ export class ProgressRecord {
   }
 
   private addLog({ vertex, data, timestamp }: NonNullable<ProgressLine["logs"]>[number], news: BuildNews[]): void {
-    const text = decodedBytes(data);
+    const text = this.plain ? data : decodedBytes(data);
     let log = this.logs.get(vertex);
     if (log === undefined) {
       if (this.logs.size >= mostSteps) return;

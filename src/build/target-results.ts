@@ -44,7 +44,7 @@ function settlementOf(
   words: FinalWords | undefined,
 ): Settlement {
   const steps = record.stepsOf(id);
-  const failed = steps.find(({ error }) => error !== "" && !isCancelled(error));
+  const failed = steps.find(({ error, name }) => error !== "" && !isCancelled(error) && !isCacheImport(name));
   const isNamed = words !== undefined && (builds.length === 1 || words.target === id);
   if (failed) return failureOf(failed, record, isNamed ? words : undefined);
   if (end.kind === "timed-out") return unverified(`the time limit of ${end.seconds} s was reached${during(steps)}`);
@@ -75,6 +75,11 @@ function failureOf(step: RecordedStep, record: ProgressRecord, words: FinalWords
   return { kind: "failed", failure };
 }
 
+/** A cache that cannot be read stops no build. */
+function isCacheImport(name: string): boolean {
+  return name.startsWith("importing cache manifest from ");
+}
+
 /** A step that was stopped, not one that failed. */
 function isCancelled(message: string): boolean {
   return /context canceled|\bCanceled\b|context deadline exceeded$/.test(message);
@@ -94,7 +99,8 @@ function isOfSurroundings(message: string, step: string): boolean {
     /: (?:pull access denied|too many requests|toomanyrequests|unauthorized)|failed to authorize/i.test(message) ||
     /\.lock: no such file|rpc error: code = Unavailable|connection refused|i\/o timeout|no match for platform/.test(
       message,
-    )
+    ) ||
+    entitlement.test(message)
   );
 }
 
@@ -126,7 +132,14 @@ export function targetResult(build: PlannedBuild, record: ProgressRecord, settle
   };
 }
 
+/** `failed to load LLB: network.host is not allowed`, `granting entitlement security.insecure is not allowed by …` */
+const entitlement = /\b(network\.host|security\.insecure|device(?:=\S{1,100})?) is not allowed/;
+
 function withHint(reason: string): string {
+  const asked = entitlement.exec(reason)?.[1];
+  if (asked !== undefined) {
+    return `its steps ask for the entitlement ${asked}, which is never given here: build this target without it, or name another test target in the policy`;
+  }
   const secret = /^secret ([^:]{1,200}): not found/.exec(reason)?.[1];
   if (secret === undefined) return reason;
   return `its steps need the secret ${secret}, which was not given: name it in build-secrets, or with --secret`;

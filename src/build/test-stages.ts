@@ -16,6 +16,16 @@ export function testStages(graph: BuildGraph): readonly Stage[] {
   );
 }
 
+/** The name, where BuildKit finds this stage by it; it takes the last of those that share one. */
+export function targetName(graph: Pick<BuildGraph, "stages">, { id, name, index }: Stage): string {
+  return name !== undefined && stageNamed(graph, id)?.index === index ? id : String(index);
+}
+
+/** Bake takes letters, digits, `_` and `-`. */
+export function targetId({ id }: Stage, ordinal: number): string {
+  return `t${ordinal + 1}-${id.replace(/[^a-z0-9-]/g, "-").slice(0, 60)}`;
+}
+
 /** The stage of a name or number as BuildKit finds it: the last one of that name. */
 export function stageNamed({ stages }: Pick<BuildGraph, "stages">, name: string): Stage | undefined {
   const wanted = name.toLowerCase();

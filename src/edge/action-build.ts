@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { endGroup, info, setSecret, startGroup } from "@actions/core";
+import { type CacheTrust, knownCaches } from "../build/build-cache.ts";
 import { buildRefusal } from "../build/build-trust.ts";
 import { buildables, changedPaths } from "../build/buildables.ts";
 import { planBuilds } from "../build/plan-builds.ts";
@@ -40,6 +41,7 @@ async function built<Read extends BuildMatter>(job: Job, inputs: BuildInputs, ma
     what: inputs.what,
     policy,
     changed: policy.scope === "all" ? undefined : changedPaths(change),
+    caches: cacheTrust(job, matter),
   });
   if (plan.builds.length === 0) return withResults(matter, [], plan.problems);
   startGroup(logText(`Build of ${plan.builds.length === 1 ? plan.builds[0]?.name : `${plan.builds.length} targets`}`));
@@ -75,6 +77,21 @@ function refusalFor({ event, gitHub }: Job, policy: ResolvedPolicy, hasSecrets: 
   // Without a token the policy is the checkout's, which may be the fork's own.
   const forks = gitHub ? policy.build.forks : undefined;
   return buildRefusal({ event: event.name, isFork: isForeign(gitHub?.event, event), hasSecrets, forks });
+}
+
+/** What is on the default branch is what everybody builds on; all else is only proposed. */
+function cacheTrust(job: Job, { change, policy }: BuildMatter): CacheTrust {
+  const { event, gitHub, environment } = job;
+  const branch = gitHub?.event.defaultBranch;
+  const isMerged =
+    ["push", "schedule", "workflow_dispatch"].includes(event.name) &&
+    branch !== undefined &&
+    environment.GITHUB_REF === `refs/heads/${branch}`;
+  const own = isMerged ? "merged" : "proposed";
+  const code = isForeign(gitHub?.event, event) ? "fork" : own;
+  // Without a token the policy is the checkout's, which the change may have written.
+  const asked = gitHub || policy.build.cache === "off" ? policy.build.cache : "read";
+  return { policy: asked, code, event: event.name, known: knownCaches(change) };
 }
 
 /** Where the event tells nothing of the code that is checked out, it counts as foreign. */

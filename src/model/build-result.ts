@@ -6,7 +6,8 @@ export interface TargetResult {
   readonly stage: number;
   /** Unique in its build; for messages and tables. */
   readonly name: string;
-  readonly purpose: "test" | "ships";
+  /** `context`: another target stands on it as a named context. */
+  readonly purpose: "test" | "ships" | "context";
   /** `unverified`: nothing can be said, for want of an image, a secret, time; `reason` says which. */
   readonly outcome: "built" | "failed" | "unverified";
   readonly reason: string | undefined;

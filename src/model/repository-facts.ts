@@ -46,9 +46,18 @@ export interface BuildFact {
   readonly namedContexts: readonly NamedContext[];
   /** Empty where nothing is said or known. */
   readonly platforms: readonly string[];
+  /** Where its cache is read from and written to, as the options `--cache-from` and `--cache-to` say it. */
+  readonly caches: CacheFacts;
   /** True where the image is published, or is what runs: a push, bake's default group, a compose service that is not for development. */
   readonly ships: boolean;
 }
+
+export interface CacheFacts {
+  readonly from: readonly FactValue[];
+  readonly to: readonly FactValue[];
+}
+
+export const noCaches: CacheFacts = { from: [], to: [] };
 
 /** The stage that a build asks for. */
 export type BuildTarget =
@@ -110,6 +119,8 @@ export interface DockerfileFacts {
 export interface ContextFiles {
   readonly folder: string;
   readonly listing: readonly string[];
+  /** Whether a file of this path would be let in, also one that is not there any more. */
+  holds(path: string): boolean;
   /** Undefined where the text was not read. */
   readText(path: string): string | undefined;
 }

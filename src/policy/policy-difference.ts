@@ -137,6 +137,7 @@ function buildChanges({ build }: ResolvedPolicy, { build: after }: ResolvedPolic
   const parts = [
     ["build.test", build.test, after.test],
     ["build.forks", build.forks, after.forks],
+    ["build.cache", build.cache, after.cache],
     ["build.budget.max", build.budget?.max, after.budget?.max],
     ["build.budget.growth", build.budget?.growth, after.budget?.growth],
   ] as const;

@@ -122,6 +122,7 @@ function foldBuild(contents: readonly Content[]): ResolvedPolicy["build"] {
   return {
     test: last(contents, ({ build }) => build?.test),
     forks: last(contents, ({ build }) => build?.forks),
+    cache: last(contents, ({ build }) => build?.cache),
     budget: {
       max: last(contents, ({ build }) => build?.budget?.max),
       growth: last(contents, ({ build }) => build?.budget?.growth),

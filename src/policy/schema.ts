@@ -92,6 +92,12 @@ export function policySchema(rules: readonly Rule[]) {
               "Whether code of a fork is built in runs that hold secrets or may write, as under pull_request_target. Without it: never.",
             ),
           ),
+          cache: v.optional(
+            described(
+              v.picklist(["off", "read", "write"]),
+              "Which caches that the repository's builds name are used: none, only to read, or also to write from code that is only proposed. Without it: read, and written by the default branch only.",
+            ),
+          ),
           budget: v.optional(described(budget, "How large shipped images may be.")),
         }),
         "What is asked of a build, when a build was asked for.",

@@ -67,6 +67,7 @@ export class FactsByDockerfile {
     const context = {
       folder,
       listing: files,
+      holds: (path: string) => !isIgnored(path),
       readText: (path: string) => texts.get(pathIn(folder, path) ?? ""),
     };
     this.contexts.set(cacheKey, context);

@@ -11,6 +11,10 @@ export type Engine =
       readonly rawJson: boolean;
       /** From 0.20 on bake asks for leave to read files outside the current folder. */
       readonly asksForLeave: boolean;
+      /** From 0.8 on bake knows all that a definition may need; before, targets are built one after the other. */
+      readonly bakes: boolean;
+      /** The builder within the engine itself writes no cache. */
+      readonly writesCache: boolean;
     }
   | { readonly kind: "none"; readonly reason: string };
 
@@ -28,7 +32,10 @@ export async function detectEngine(builder: string | undefined, surroundings: Su
   const version = await ask(["buildx", "version"], surroundings);
   if (version.kind === "missing") return none(`Docker cannot be started: ${version.reason}`);
   const numbers = /\bv?(\d{1,4})\.(\d{1,4})\.\d/.exec(version.text);
-  if (version.status !== 0 || numbers === null) return none("Docker has no Buildx; install docker-buildx-plugin");
+  // Other programs that are called docker have a buildx of their own, and number it otherwise.
+  const isBuildx = version.text.includes("docker/buildx");
+  if (version.status !== 0 || numbers === null || !isBuildx)
+    return none("Docker has no Buildx; install docker-buildx-plugin");
   const inspected = await ask(["buildx", "inspect", ...(builder === undefined ? [] : ["--", builder])], surroundings);
   if (inspected.kind === "missing") return none(inspected.reason);
   const trouble = /^(?:ERROR|Error): *(.{1,500})/m.exec(inspected.text)?.[1];
@@ -36,7 +43,14 @@ export async function detectEngine(builder: string | undefined, surroundings: Su
     return none(`no builder answers (${trouble ?? "docker buildx inspect failed"})`);
   }
   const minor = Number(numbers[1]) > 0 ? Number.POSITIVE_INFINITY : Number(numbers[2]);
-  return { kind: "engine", version: numbers[0], rawJson: minor >= 13, asksForLeave: minor >= 20 };
+  return {
+    kind: "engine",
+    version: numbers[0],
+    rawJson: minor >= 13,
+    asksForLeave: minor >= 20,
+    bakes: minor >= 8,
+    writesCache: !/^Driver: +docker$/m.test(inspected.text),
+  };
 }
 
 function none(reason: string): Engine {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { bakeDefinitionText } from "../../build/bake-definition.ts";
 import { bakeArguments, buildArguments } from "../../build/buildx-arguments.ts";
 import { readFinalWords } from "../../build/final-words.ts";
+import { settleStranded, withContexts } from "../../build/linked-results.ts";
 import type { PlannedBuild } from "../../build/planned-build.ts";
 import { ProgressRecord } from "../../build/progress-record.ts";
 import { type RunEnd, type Settlement, settle, targetResult } from "../../build/target-results.ts";
@@ -44,13 +45,11 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
   if (engine.kind === "none") return { kind: "no-engine", reason: engine.reason };
   const settled = new Map<string, Settlement>();
   for (const build of builds) {
-    const trouble = troubleWithPlaces(build, root);
+    const trouble = troubleWithPlaces(build, root) ?? (engine.bakes ? undefined : troubleWithoutBake(build));
     if (trouble !== undefined) settled.set(build.id, { kind: "unverified", reason: trouble });
   }
+  settleStranded(builds, settled);
   const runnable = builds.filter(({ id }) => !settled.has(id));
-  const single = runnable.length === 1 && runnable[0]?.inline === undefined ? runnable[0] : undefined;
-  // A bake of one target does not put its name in front of the steps.
-  const recordOf = (few: readonly PlannedBuild[]) => new ProgressRecord(few.length > 1 ? few.map(({ id }) => id) : []);
   const records = new Map<string, ProgressRecord>();
   const log = new BuildLog(surroundings.log, new Map(builds.map(({ id, name }) => [id, name])), secrets.values);
   const options = {
@@ -58,21 +57,18 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
     secrets: secrets.secrets,
     progress: engine.rawJson ? ("rawjson" as const) : ("plain" as const),
     locate: (path: string) => join(root, path),
+    writesCache: engine.writesCache,
   };
   const start = now();
-  let open = runnable;
-  while (open.length > 0) {
-    const record = recordOf(open);
+  const runOnce = async (open: readonly PlannedBuild[]): Promise<void> => {
+    const defined = withContexts(open, builds);
+    const single = defined.length === 1 ? defined[0] : undefined;
+    // A bake of one target does not put its name in front of the steps.
+    const record = new ProgressRecord(single ? [] : defined.map(({ id }) => id), options.progress);
+    const ids = open.map(({ id }) => id);
     const call = single
-      ? { arguments: buildArguments(single, options) }
-      : {
-          arguments: bakeArguments(
-            open.map(({ id }) => id),
-            options,
-            engine.asksForLeave,
-          ),
-          input: bakeDefinitionText(open, options),
-        };
+      ? { arguments: buildArguments(single, options), ...(single.inline === undefined ? {} : { input: single.inline }) }
+      : { arguments: bakeArguments(ids, options, engine.asksForLeave), input: bakeDefinitionText(defined, options) };
     const timeLeft = surroundings.timeLimit - (now() - start) / 1000;
     const end: RunEnd =
       timeLeft <= 0
@@ -84,7 +80,7 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
             timeLimit: timeLeft,
             signal,
             line: (text) => {
-              for (const news of record.add(text)) log.add(news);
+              for (const news of record.add(text, now())) log.add(news);
             },
           });
     const given = end.kind === "timed-out" ? { ...end, seconds: surroundings.timeLimit } : end;
@@ -95,7 +91,14 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
       if (!records.has(build.id) || settlement?.kind === "failed") records.set(build.id, record);
       if (settlement && settlement.kind !== "again") settled.set(build.id, settlement);
     }
-    open = open.filter(({ id }) => !settled.has(id));
+    settleStranded(builds, settled);
+  };
+  for (const group of engine.bakes ? [runnable] : runnable.map((build) => [build])) {
+    let open: readonly PlannedBuild[] = group;
+    while (open.length > 0) {
+      await runOnce(open);
+      open = open.filter(({ id }) => !settled.has(id));
+    }
   }
   const results = builds.map((build) => {
     const settlement = settled.get(build.id) ?? { kind: "unverified", reason: "it was not built" };
@@ -103,6 +106,11 @@ export async function runBuilds(builds: readonly PlannedBuild[], surroundings: B
     return withoutSecrets(result, secrets.values);
   });
   return { kind: "ran", results };
+}
+
+function troubleWithoutBake({ namedContexts }: PlannedBuild): string | undefined {
+  if (!namedContexts.some(({ kind }) => kind === "target")) return undefined;
+  return "it stands on another target, which takes Buildx 0.8 or newer";
 }
 
 /** Docker's own process has no use for the inputs of a step, some of which are tokens. */

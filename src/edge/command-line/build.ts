@@ -99,7 +99,13 @@ function planOf({ change, policy }: NamedMatter, target: string | undefined): Bu
     const names = found.flatMap(({ graph }) => graph.stages.flatMap(({ name }) => name ?? []));
     throw new InputError(`No Dockerfile here has the target "${target}".${didYouMean(target, [...new Set(names)])}`);
   }
-  const plan = planBuilds(having, { what: "test", target, policy, changed: undefined });
+  const plan = planBuilds(having, {
+    what: "test",
+    target,
+    policy,
+    changed: undefined,
+    caches: { policy: policy.build.cache, code: "local", event: "", known: undefined },
+  });
   if (plan.builds.length + plan.problems.length > 0) return plan;
   const [refused] = found.flatMap(({ graph }) =>
     graph.rejections.filter(({ needsBuildArguments }) => !needsBuildArguments),

@@ -84,12 +84,19 @@ function isExport(target: BakeTarget): boolean {
 }
 
 /** Undefined for one that is not known. */
-function outputsOf({ values }: BakeTarget): (string | undefined)[] {
-  const output = values.get("output")?.value;
-  const items = output && isHclList(output.data) ? output.data : [];
-  return items.map((item) => {
-    if (!isHclObject(item.data)) return hclText(item);
-    return [...item.data].map(([key, value]) => `${key}=${hclText(value) ?? ""}`).join(",");
+function outputsOf(target: BakeTarget): (string | undefined)[] {
+  return entries(target, "output").map(({ text }) => text);
+}
+
+/** The entries of a list of which each is a text, `type=gha,mode=max`, or an object that says the same. */
+function entries({ values }: BakeTarget, key: string): FactValue[] {
+  const list = values.get(key)?.value;
+  const items = list && isHclList(list.data) ? list.data : [];
+  return items.map((item): FactValue => {
+    const { variables } = item;
+    if (!isHclObject(item.data)) return { text: hclText(item), variables, secrets: [] };
+    const text = [...item.data].map(([name, value]) => `${name}=${hclText(value) ?? ""}`).join(",");
+    return { text, variables, secrets: [] };
   });
 }
 
@@ -119,6 +126,7 @@ function addTarget(
     buildArguments: [...buildArguments.values()],
     namedContexts: contextsOf(target),
     platforms: hclTexts(target.values.get("platforms")?.value),
+    caches: { from: entries(target, "cache-from"), to: entries(target, "cache-to") },
     ships,
   });
 }

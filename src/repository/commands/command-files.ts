@@ -1,5 +1,5 @@
 import { isDevelopmentName, isTestName } from "../../knowledge/stage-names.ts";
-import { type BuildArgument, type FactValue, knownValue, targetOf } from "../../model/repository-facts.ts";
+import { type BuildArgument, type FactValue, knownValue, noCaches, targetOf } from "../../model/repository-facts.ts";
 import type { SourceFile } from "../../model/source.ts";
 import { type ScriptText, ScriptTextBuilder } from "../../shell/script-text.ts";
 import type { BakeInvocation } from "../bake/bake-invocation.ts";
@@ -133,6 +133,7 @@ function addArtifact(path: string, artifact: YamlNode, isSide: boolean, collecto
     ),
     namedContexts: [],
     platforms: [],
+    caches: noCaches,
     ships: !isSide,
   });
 }

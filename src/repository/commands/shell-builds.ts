@@ -97,6 +97,8 @@ function addBuild(
       line.options.findLast((option) => option.name === name),
       place.values,
     );
+  const values = (name: string) =>
+    line.options.flatMap((option) => (option.name === name ? (optionValue(option, place.values) ?? []) : []));
   const operand = line.operands.at(-1);
   const context = operand ? wordValue(operand, place.values) : undefined;
   const file = value("file");
@@ -121,6 +123,7 @@ function addBuild(
       const given = option.name === "build-context" ? namedValue(option, place.values) : undefined;
       return given ? [given] : [];
     }),
+    caches: { from: values("cache-from"), to: values("cache-to") },
     platforms: (value("platform")?.text ?? "").split(",").filter((platform) => platform !== ""),
     ships: isPushed || line.options.some(({ name }) => name === "push") || isPushingOutput(value("output")),
   });

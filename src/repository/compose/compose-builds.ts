@@ -111,6 +111,7 @@ function addBuild(path: string, name: string, service: YamlNode, build: ComposeB
     buildArguments: [...build.arguments.values()],
     namedContexts: [...build.namedContexts.values()],
     platforms: build.platforms,
+    caches: build.caches,
     ships: !isDevelopmentFile(path) && !isForDevelopment(name, service, folderOf(path), location.context),
   });
 }

@@ -1,5 +1,11 @@
 import { isDevelopmentName, isTestName } from "../../knowledge/stage-names.ts";
-import type { BuildArgument, FactValue, NamedContext } from "../../model/repository-facts.ts";
+import {
+  type BuildArgument,
+  type CacheFacts,
+  type FactValue,
+  type NamedContext,
+  noCaches,
+} from "../../model/repository-facts.ts";
 import type { Span } from "../../model/source.ts";
 import { isAddress, pathIn } from "../repository-path.ts";
 import { child, descendant, entriesOf, itemsOf, textOf, type YamlNode, type YamlScalar } from "../yaml-tree.ts";
@@ -26,6 +32,7 @@ export interface ComposeBuild {
   readonly arguments: ReadonlyMap<string, BuildArgument>;
   readonly namedContexts: ReadonlyMap<string, NamedContext>;
   readonly platforms: readonly string[];
+  readonly caches: CacheFacts;
 }
 
 /** The `build:` of a service; undefined for one that has none. */
@@ -41,10 +48,11 @@ export function composeBuild(service: YamlNode, surroundings: ComposeSurrounding
   const folder = (value: FactValue | undefined) => value && inFolder(value, surroundings.folder);
   const nothing = { dockerfile: undefined, inline: undefined, inlineSpan: undefined, target: undefined };
   if (build.kind === "scalar") {
-    const rest = { arguments: new Map(), namedContexts: new Map(), platforms: [] };
+    const rest = { arguments: new Map(), namedContexts: new Map(), platforms: [], caches: noCaches };
     return { span, ...nothing, context: folder(read(build)), ...rest };
   }
   const inline = child(build, "dockerfile_inline");
+  const values = (name: string) => itemsOf(child(build, name)).flatMap((node) => read(node) ?? []);
   return {
     span,
     context: folder(read(child(build, "context"))),
@@ -59,6 +67,7 @@ export function composeBuild(service: YamlNode, surroundings: ComposeSurrounding
       pairsOf(child(build, "additional_contexts"), surroundings).map(({ name, value }) => [name, { name, value }]),
     ),
     platforms: itemsOf(child(build, "platforms")).flatMap((node) => read(node)?.text ?? []),
+    caches: { from: values("cache_from"), to: values("cache_to") },
   };
 }
 
@@ -75,6 +84,10 @@ export function mergedBuild(base: ComposeBuild, over: ComposeBuild): ComposeBuil
     arguments: new Map([...base.arguments, ...over.arguments]),
     namedContexts: new Map([...base.namedContexts, ...over.namedContexts]),
     platforms: over.platforms.length > 0 ? over.platforms : base.platforms,
+    caches: {
+      from: over.caches.from.length > 0 ? over.caches.from : base.caches.from,
+      to: over.caches.to.length > 0 ? over.caches.to : base.caches.to,
+    },
   };
 }
 

@@ -39,6 +39,7 @@ export function addBuildPushAction(step: ActionStep, collector: FactCollector): 
     buildArguments: lines(step, "build-args"),
     namedContexts: lines(step, "build-contexts"),
     platforms: (input("platforms")?.text ?? "").split(/[,\s]+/).filter((platform) => platform !== ""),
+    caches: { from: cacheLines(step, "cache-from"), to: cacheLines(step, "cache-to") },
     // An expression, such as one that leaves pull requests out, publishes at some time.
     ships: (push !== undefined && push.text !== "false" && push.text !== "") || pushes(input("outputs")),
   });
@@ -98,6 +99,10 @@ function lines(step: ActionStep, name: string): BuildArgument[] {
     const given = equals === -1 ? fromEnvironment() : { ...value, text: value.text?.slice(equals + 1) };
     return [{ name: key, value: given, path: step.source.path, span }];
   });
+}
+
+function cacheLines(step: ActionStep, name: string): FactValue[] {
+  return itemLines(step, name).map(({ value }) => value);
 }
 
 /** The lines of an input that are not empty, with their places. */
