@@ -64,8 +64,11 @@ describe("what is built", () => {
   it("is also what ships, where all is asked for", () => {
     expect(plan({ files: { Dockerfile: dockerfile }, what: "all" }).builds.map(({ target }) => target)).toEqual([
       "test",
-      "2",
+      "",
     ]);
+    const unnamed = plan({ files: { Dockerfile: "FROM golang:1.23\nRUN go test ./...\n\nFROM scratch\n" } });
+    expect(unnamed.builds).toEqual([]);
+    expect(unnamed.problems[0]?.message).toContain("BuildKit builds stages by their names alone");
   });
 
   it("is what the policy names; a stage that is not there is never a pass", () => {

@@ -45,9 +45,6 @@ function canBuild(environment: Readonly<Record<string, string>>): boolean {
   return works(["buildx", "version"]) && works(["image", "inspect", "busybox:local"]);
 }
 
-/** Images that tests make for their own Dockerfiles have names here; those of another test file that runs now are nobody's left-over. */
-export const testRegistry = "stagegate-test.example";
-
 /** What an engine holds that a build could leave behind: containers, images, volumes and builders. */
 export function leftOvers(environment: Readonly<Record<string, string>>): ReadonlySet<string> {
   const lists = [
@@ -59,7 +56,7 @@ export function leftOvers(environment: Readonly<Record<string, string>>): Readon
   const lines = lists.flatMap((args) =>
     execFileSync("docker", args, { env: environment, encoding: "utf8" }).split("\n"),
   );
-  return new Set(lines.filter((line) => line !== "" && !line.includes(` ${testRegistry}/`)));
+  return new Set(lines.filter((line) => line !== ""));
 }
 
 /** What is there now and was not before. Waits a little for what other test files have there for a moment. */

@@ -30,7 +30,7 @@ function bakeTarget(build: PlannedBuild, { locate, secrets, writesCache }: Defin
     ...(build.inline === undefined
       ? { dockerfile: literal(locate(build.dockerfile)) }
       : { "dockerfile-inline": literal(build.inline) }),
-    target: literal(build.target),
+    ...(build.target === "" ? {} : { target: literal(build.target) }),
     ...mapping("args", build.buildArguments),
     ...mapping(
       "contexts",

@@ -23,7 +23,7 @@ export function buildArguments(build: PlannedBuild, options: BuildxOptions): str
     "--output=type=cacheonly",
     // The text of an inline one comes on standard input.
     `--file=${build.inline === undefined ? locate(build.dockerfile) : "-"}`,
-    `--target=${build.target}`,
+    ...(build.target === "" ? [] : [`--target=${build.target}`]),
     ...build.buildArguments.map(([name, value]) => `--build-arg=${name}=${value}`),
     ...build.namedContexts.map((context) => `--build-context=${context.name}=${contextValue(context, locate)}`),
     ...(build.platforms.length > 0 ? [`--platform=${build.platforms.join(",")}`] : []),

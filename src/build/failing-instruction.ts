@@ -39,7 +39,9 @@ function byStep(graph: BuildGraph, target: number, name: string): FailedInstruct
 /** The last stage of a name is the one that is built; but a target that is named by its number may be another. */
 function stageBuilt({ stages }: BuildGraph, target: number, id: string | undefined): Stage | undefined {
   const own = stages[target];
-  return own?.id === id ? own : stages.findLast((stage) => stage.id === id);
+  if (own?.id === id) return own;
+  // The steps of a stage that is alone and has no name carry none.
+  return stages.findLast((stage) => stage.id === id) ?? (stages.length === 1 ? own : undefined);
 }
 
 function byLines({ stages }: BuildGraph, lines: BuildFailure["lines"]): FailedInstruction | undefined {

@@ -60,6 +60,8 @@ export class LinkedTargets {
     if (!found) return { trouble: `the target ${name}, which is one of its named contexts, is not known (${path})` };
     if (depth >= longestChain) return { trouble: `its named contexts go round in a circle (${path}, ${name})` };
     const { buildable, fact, stage } = found;
+    const target = targetName(buildable.graph, stage);
+    if (target === undefined) return { trouble: `the target ${name} is a stage without a name of its own (${path})` };
     // As its user is built: of several platforms it takes the same.
     const { build, trouble } = configurationOf(fact, purpose);
     if (!build) return { trouble: trouble ?? `the target ${name} cannot be built here` };
@@ -75,7 +77,7 @@ export class LinkedTargets {
       dockerfile: graph.dockerfile.source.path,
       inline,
       stage: stage.index,
-      target: targetName(graph, stage),
+      target,
       ...build,
       namedContexts: below.contexts,
       caches: cachesFor(fact.caches, true, this.trust),

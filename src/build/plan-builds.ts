@@ -54,6 +54,13 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
     const { stages, missing } = wantedStages(graph, shownPath, wish);
     if (missing !== undefined) problems.push(notBuilt(shownPath, `it has no stage ${missing}, which is to be built`));
     for (const [stage, purpose] of stages) {
+      const target = targetName(graph, stage);
+      if (target === undefined) {
+        problems.push(
+          notBuilt(shownPath, `BuildKit builds stages by their names alone; give ${stageLabel(stage)} one`),
+        );
+        continue;
+      }
       const { configurations, trouble } = configurationsOf(buildable, stage, purpose, trust);
       if (trouble !== undefined) problems.push(notBuilt(shownPath, trouble));
       for (const configuration of configurations) {
@@ -74,7 +81,7 @@ export function planBuilds(buildables: readonly Buildable[], wish: BuildWish): B
           dockerfile: graph.dockerfile.source.path,
           inline: buildable.inline,
           stage: stage.index,
-          target: targetName(graph, stage),
+          target,
           ...configuration.build,
           namedContexts: linked.contexts,
         });

@@ -13,7 +13,7 @@ export interface PlannedBuild {
   /** Of an inline one the text. */
   readonly inline: string | undefined;
   readonly stage: number;
-  /** Name of the stage, or its index, as BuildKit takes it. */
+  /** Name of the stage; empty for the last one where that has none. */
   readonly target: string;
   /** Repository-relative folder, `.` for the root. */
   readonly context: string;

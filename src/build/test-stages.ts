@@ -16,9 +16,13 @@ export function testStages(graph: BuildGraph): readonly Stage[] {
   );
 }
 
-/** The name, where BuildKit finds this stage by it; it takes the last of those that share one. */
-export function targetName(graph: Pick<BuildGraph, "stages">, { id, name, index }: Stage): string {
-  return name !== undefined && stageNamed(graph, id)?.index === index ? id : String(index);
+/**
+ * What `--target` names the stage by: its name, where no later stage has the same; empty for the last stage, which needs none.
+ * Undefined for a stage that BuildKit cannot be asked for: it takes no numbers. Source: `findStateByName` in dockerfile2llb.
+ */
+export function targetName({ stages }: Pick<BuildGraph, "stages">, stage: Stage): string | undefined {
+  if (stage.name !== undefined && stages.findLast(({ id }) => id === stage.id) === stage) return stage.id;
+  return stage === stages.at(-1) ? "" : undefined;
 }
 
 /** Bake takes letters, digits, `_` and `-`. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -113,6 +113,62 @@ describe.skipIf(engine.missing !== undefined)("stagegate build, on a real engine
     );
     expect(stdout).toContain("docker/Dockerfile: test: built");
     expect(exitStatus).toBe(0);
+  });
+
+  const linked = (base: string) => ({
+    "docker-bake.hcl":
+      'target "app" {\n  dockerfile = "app.Dockerfile"\n  target = "test"\n  contexts = { base = "target:base" }\n}\ntarget "base" {\n  dockerfile = "base.Dockerfile"\n}\n',
+    "app.Dockerfile": "FROM base AS test\nRUN test -f /made-by-base\n",
+    "base.Dockerfile": `FROM busybox:local\nRUN ${unique()}\nRUN ${base}\n`,
+  });
+
+  it("builds a target on another one of the bake file", async () => {
+    const { exitStatus, document } = await builtJson(tree(linked("touch /made-by-base")));
+    expect(document.targets.map(({ path, outcome }: Record<string, string>) => [path, outcome])).toEqual([
+      ["base.Dockerfile", "built"],
+      ["app.Dockerfile", "built"],
+    ]);
+    expect(exitStatus).toBe(0);
+  });
+
+  it("blames the target that fails, and not the one that stands on it", async () => {
+    const { exitStatus, document } = await builtJson(tree(linked("exit 6")));
+    expect(exitStatus).toBe(1);
+    const [base, app] = document.targets;
+    expect(base).toMatchObject({
+      path: "base.Dockerfile",
+      outcome: "failed",
+      failure: { startLine: 3, exitStatus: 6 },
+    });
+    expect(app).toMatchObject({
+      outcome: "unverified",
+      reason: expect.stringContaining("its named context did not build"),
+    });
+  });
+
+  /** A docker in front of the real one that has an older Buildx, which knows less. */
+  const older = (version: string, refused: string) => {
+    const folder = tree({
+      docker: `#!/bin/sh\nif [ "$1 $2" = "buildx version" ]; then echo github.com/docker/buildx v${version} 0; exit; fi\nfor each; do case "$each" in ${refused}) echo "ERROR: unknown $each" >&2; exit 1;; esac; done\nPATH="\${PATH#*:}" exec docker "$@"\n`,
+    });
+    chmodSync(join(folder, "docker"), 0o755);
+    return { PATH: `${folder}:${environment.PATH}` };
+  };
+
+  it.each([
+    ["0.12.1", "--progress=rawjson"],
+    ["0.7.1", "--progress=rawjson|bake"],
+  ])("reads the plain progress of Buildx %s", async (version, refused) => {
+    const files = {
+      "a/Dockerfile": tested("echo fine"),
+      "b/Dockerfile": tested("for i in 1 2; do echo line $i; done; exit 3"),
+    };
+    const { exitStatus, document } = await builtJson(tree(files), [], older(version, refused));
+    expect(exitStatus).toBe(1);
+    const [a, b] = document.targets;
+    expect(a).toMatchObject({ outcome: "built", steps: expect.any(Number) });
+    expect(a.steps).toBeGreaterThan(1);
+    expect(b).toMatchObject({ outcome: "failed", failure: { startLine: 5, exitStatus: 3, log: ["line 1", "line 2"] } });
   });
 
   it("stops at the time limit, and does not call that passed", async () => {
