@@ -28,8 +28,7 @@ const file = fc.record({
 const troubles = fc.array(fc.record({ kind: fc.constantFrom(...publishing), after: fc.nat(3), times: fc.nat(4) }), {
   maxLength: 3,
 });
-// A comment that a person edits is not among them: whether its finding gets a thread of its own again is open.
-const deeds = fc.array(fc.constantFrom("reply", "resolve", "hide", "delete", "comment"), { maxLength: 4 });
+const deeds = fc.array(fc.constantFrom("reply", "resolve", "hide", "edit", "delete", "comment"), { maxLength: 4 });
 
 describe("whatever there is to say, and whatever goes wrong while it is said", () => {
   it("is on a surface that people see, once, with the same counts everywhere", { timeout: 600_000 }, async () => {
@@ -61,6 +60,7 @@ describe("whatever there is to say, and whatever goes wrong while it is said", (
             else if (deed === "reply") ann.reply(thread, "Why?");
             else if (deed === "resolve") ann.resolve(thread);
             else if (deed === "hide") ann.hide(comment);
+            else if (deed === "edit") ann.edit(comment, `${comment.body} edited`);
             else pull.threads.splice(0, 1);
           }
           github.push(pull, { "s0/Dockerfile": dockerfile(then) });
@@ -109,7 +109,11 @@ describe("whatever there is to say, and whatever goes wrong while it is said", (
           expect((await run()).writes).toEqual([]);
         },
       ),
-      { numRuns: Number(process.env.CONSERVATION_RUNS ?? 8), endOnFailure: true },
+      {
+        numRuns: Number(process.env.CONSERVATION_RUNS ?? 8),
+        endOnFailure: true,
+        examples: [[[{ notes: 1, secrets: 2, isRoot: true }], { notes: 4, secrets: 2, isRoot: false }, [], ["edit"]]],
+      },
     );
     github.takeViolations();
   });

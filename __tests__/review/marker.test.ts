@@ -69,7 +69,6 @@ describe("a marker", () => {
     ["none", "Just a comment."],
     ["nothing", ""],
     ["an unknown version", withMarker("x", marker, "1/7").replace("stagegate:1", "stagegate:2")],
-    ["text behind it", `${withMarker("x", marker, "1/7")} and more`],
     ["a second one", withMarker(withMarker("x", marker, "1/7"), marker, "1/7")],
     ["a part missing", withMarker("x", marker, "1/7").replace(/ run=\d+/, "")],
     ["an unknown part", withMarker("x", marker, "1/7").replace(" run=", " more=1 run=")],
@@ -78,6 +77,12 @@ describe("a marker", () => {
     ["a number that no run has", withMarker("x", marker, "1/7").replace(/run=\d+/, `run=${"9".repeat(400)}`)],
   ])("is not read with %s", (_, body) => {
     expect(readMarker(body, "1/7")).toBeUndefined();
+  });
+
+  it("is read where somebody wrote on behind it, with a broken seal", () => {
+    const found = readMarker(`${withMarker("x", marker, "1/7")} and more`, "1/7");
+    expect(found).toMatchObject({ marker, isSealed: false });
+    expect(found?.text).toContain("and more");
   });
 
   it("is not read out of any other text", () => {

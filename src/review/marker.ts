@@ -38,7 +38,7 @@ const fingerprint = "[0-9a-f]{16,64}";
 const pattern = new RegExp(
   `^<!-- stagegate:1 (finding|sticky) key=([0-9a-f]{16}) finding=(${fingerprint}|none) run=(\\d{1,15}) ` +
     `head=([0-9a-f]{40}|[0-9a-f]{64}) state=(open|settled) refused=(none|${fingerprint}(?:,${fingerprint}){0,99}) ` +
-    "matter=([0-9a-f]{16}|none) seal=([0-9a-f]{32}) -->$",
+    "matter=([0-9a-f]{16}|none) seal=([0-9a-f]{32}) -->",
 );
 /** The most that a marker takes. */
 export const mostRefused = 100;
@@ -72,14 +72,17 @@ export function matterOf(text: string): string {
   return digest([comparable(text)]).slice(0, 16);
 }
 
-/** The marker at the end of a body; undefined where there is none, more than one, or one that we do not write like this. */
+/**
+ * The marker of a body; undefined where there is none, more than one, or one that we do not write like this. It stands at the end,
+ * but a person who edits the comment writes on behind it: the seal is broken then, and the comment still is about its finding.
+ */
 export function readMarker(body: string, pullRequest: string): FoundMarker | undefined {
   const whole = comparable(body);
   const at = whole.lastIndexOf(start);
   if (at === -1 || whole.indexOf(start) !== at) return undefined;
   const match = pattern.exec(whole.slice(at));
   if (!match) return undefined;
-  const [, kind, key = "", finding, run, head = "", state, refused, matter, seal] = match;
+  const [marked, kind, key = "", finding, run, head = "", state, refused, matter, seal] = match;
   const isFinding = kind === "finding";
   if (isFinding === (finding === "none")) return undefined;
   const marker: Marker = {
@@ -92,7 +95,7 @@ export function readMarker(body: string, pullRequest: string): FoundMarker | und
     refused: refused === undefined || refused === "none" ? [] : refused.split(","),
     matter: matter === "none" ? undefined : matter,
   };
-  const text = comparable(whole.slice(0, at));
+  const text = comparable(whole.slice(0, at) + whole.slice(at + marked.length));
   return { marker, text, isSealed: seal === sealOf(text, marker, pullRequest) };
 }
 
