@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -65,6 +66,26 @@ describe("what ships", () => {
     expect((await run("graph", "a/Dockerfile")).exitStatus).toBe(0);
   });
 
+  const older = olderNode();
+  it.skipIf(older === undefined)("has a command line that runs on the oldest Node that package.json names", () => {
+    const folder = tree({ Dockerfile: bad });
+    const run = (...args: string[]) =>
+      spawnSync(older ?? "", [file("cli.js"), ...args], { cwd: folder, encoding: "utf8" });
+    const blocked = run("check");
+    expect([blocked.status, blocked.stderr]).toEqual([1, ""]);
+    expect(blocked.stdout).toContain("mistaken-inline-comment");
+    for (const format of ["json", "sarif", "markdown", "html"]) {
+      expect(run("check", "--format", format), format).toMatchObject({ status: 1, stderr: "" });
+    }
+    for (const format of ["text", "json", "mermaid", "svg"]) {
+      expect(run("graph", "--format", format, "Dockerfile"), format).toMatchObject({ status: 0, stderr: "" });
+    }
+    expect(run("fix", "--dry-run")).toMatchObject({ status: 0 });
+    expect(run("fix", "--migrate", "--dry-run").stderr).not.toContain("TypeError");
+    expect(run("completion", "bash")).toMatchObject({ status: 0, stderr: "" });
+    expect(run("init", "--dry-run")).toMatchObject({ status: 0 });
+  });
+
   it("has an action that runs on the Node of action.yml", async () => {
     expect(process.version).toMatch(/^v24\./);
     const run = (text: string) => runJob({ entry: file("index.js"), workspace: tree({ Dockerfile: text }) });
@@ -82,6 +103,16 @@ describe("what ships", () => {
     expect(stderr).toMatch(/policies\/recommended\.yml: Stagegate's own policy recommended is not where it belongs/);
   });
 });
+
+/** A Node 20 of this machine, beside that of the project; tests that need one skip without it, and say so. */
+function olderNode(): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
+  const found = folders
+    .map((folder) => join(folder, "node"))
+    .find((path) => existsSync(path) && spawnSync(path, ["--version"], { encoding: "utf8" }).stdout.startsWith("v20."));
+  if (found === undefined) console.warn("no Node 20 on the PATH: the command line is not tried on it");
+  return found;
+}
 
 describe("action.yml", () => {
   const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
@@ -118,5 +149,8 @@ describe("action.yml", () => {
   it("fits into the Marketplace", () => {
     expect(action.description.length).toBeLessThan(125);
     expect(Object.keys(action.branding)).toEqual(["icon", "color"]);
+    expect(["white", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark"]).toContain(
+      action.branding.color,
+    );
   });
 });

@@ -1,9 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { packInto } from "../../scripts/release/package.ts";
 import { root } from "../support/command-line.ts";
 
@@ -52,17 +51,5 @@ describe("the npm package", () => {
     });
     expect(stdout).toContain("mistaken-inline-comment");
     expect(status).toBe(1);
-  });
-});
-
-describe("the Marketplace", () => {
-  it("takes the name, the description and the branding of action.yml", () => {
-    const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
-    expect(action.name.length).toBeLessThanOrEqual(50);
-    expect(action.description.length).toBeLessThanOrEqual(125);
-    expect(["white", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark"]).toContain(
-      action.branding.color,
-    );
-    expect(action.branding.icon).toBe("layers");
   });
 });

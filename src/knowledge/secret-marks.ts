@@ -37,15 +37,15 @@ export function formatsMarkedIn(text: string): readonly SecretFormat[] {
 
 /** @throws RangeError for a mark that is shorter than two characters of ASCII. */
 function indexMarks(formats: readonly SecretFormat[]): ReadonlyMap<number, readonly Mark[]> {
-  const byText = Map.groupBy(
-    formats.flatMap((format) => format.marks.map((text) => ({ text, format }))),
-    ({ text }) => text,
-  );
+  const formatsOf = new Map<string, SecretFormat[]>();
+  for (const format of formats) {
+    for (const text of format.marks) formatsOf.set(text, [...(formatsOf.get(text) ?? []), format]);
+  }
   const index = new Map<number, Mark[]>();
-  for (const [text, marked] of byText) {
+  for (const [text, formatsOfMark] of formatsOf) {
     const [first, second] = [text.charCodeAt(0), text.charCodeAt(1)];
     if (!(first < letters && second < letters)) throw new RangeError(`the mark ${text} is too short to be looked for`);
-    const mark = { text, formats: marked.map(({ format }) => format) };
+    const mark = { text, formats: formatsOfMark };
     const place = first * letters + second;
     const known = index.get(place);
     if (known) known.push(mark);

@@ -48,7 +48,10 @@ interface CommentRemoval {
 export function reconcile(desired: DesiredReview, discussion: Discussion, writer: Writer): ReviewActions {
   const outrun = isOutrun(discussion, writer);
   const planned = new Map(desired.plan.comments.map((comment) => [comment.fingerprint, comment]));
-  const threads = Map.groupBy(ownThreads(discussion, writer), ({ fingerprint }) => fingerprint);
+  const threads = new Map<string, OwnThread[]>();
+  for (const own of ownThreads(discussion, writer)) {
+    threads.set(own.fingerprint, [...(threads.get(own.fingerprint) ?? []), own]);
+  }
   const elsewhere = new Set(desired.plan.elsewhere.map(({ finding }) => finding.fingerprint));
   const update: CommentUpdate[] = [];
   const settle: CommentUpdate[] = [];
