@@ -1,33 +1,17 @@
 import { isCCompiler } from "../knowledge/c-compilers.ts";
 import { readLinkage } from "../knowledge/linkage/read-linkage.ts";
-import { distroless, smallDistribution } from "./base-images.ts";
+import { distroless } from "./base-images.ts";
 import { buildsOf, packagesOf } from "./builds.ts";
 import { manifestText } from "./context-files.ts";
-import type { Language, RunNeeds } from "./language.ts";
 import type { MigrationScene } from "./migration.ts";
-import { compiledProgram } from "./native-program.ts";
+import { nativeLanguage } from "./native-language.ts";
 
-/** Go: the program alone, on distroless where nothing asks for a shell. */
-export const go: Language = {
+/** Go: on distroless where nothing asks for a shell, with the C library where the program needs it. */
+export const go = nativeLanguage({
   name: "go",
-  shipsSources: false,
-  buildsFromSources: () => true,
-  recipe(scene, needs) {
-    const program = compiledProgram(scene, programNames(scene));
-    return {
-      ...program,
-      base: baseFor(scene, needs),
-      user: "65532:65532",
-      ...(needs.shell && { packages: ["ca-certificates"] }),
-    };
-  },
-};
-
-function baseFor(scene: MigrationScene, needs: RunNeeds): string {
-  const { root } = scene.stage;
-  if (needs.shell) return smallDistribution(root);
-  return isDynamic(scene) ? distroless("base", root) : distroless("static", root);
-}
+  programNames,
+  minimalBase: (scene) => distroless(isDynamic(scene) ? "base" : "static", scene.stage.root),
+});
 
 function isDynamic(scene: MigrationScene): boolean {
   const { root } = scene.stage;

@@ -1,30 +1,15 @@
-import { distroless, smallDistribution } from "./base-images.ts";
+import { distroless } from "./base-images.ts";
 import { buildsOf } from "./builds.ts";
 import { manifestText } from "./context-files.ts";
-import type { Language, RunNeeds } from "./language.ts";
 import type { MigrationScene } from "./migration.ts";
-import { compiledProgram } from "./native-program.ts";
+import { nativeLanguage } from "./native-language.ts";
 
-/** Rust: the program alone, on distroless with the C library where nothing asks for a shell. */
-export const rust: Language = {
-  name: "rust",
-  shipsSources: false,
-  buildsFromSources: () => true,
-  recipe(scene, needs) {
-    const program = compiledProgram(scene, programNames(scene));
-    return {
-      ...program,
-      base: baseFor(scene, needs),
-      user: "65532:65532",
-      ...(needs.shell && { packages: ["ca-certificates"] }),
-    };
-  },
-};
+/** Rust: on distroless with the C library where nothing asks for a shell. */
+export const rust = nativeLanguage({ name: "rust", programNames, minimalBase });
 
 /** On Alpine, and for a musl target, Rust links programs statically. https://doc.rust-lang.org/reference/linkage.html */
-function baseFor(scene: MigrationScene, needs: RunNeeds): string {
+function minimalBase(scene: MigrationScene): string {
   const { root } = scene.stage;
-  if (needs.shell) return smallDistribution(root);
   const isForMusl = buildsOf(scene, "compile").some(({ command }) =>
     command.arguments.some(({ text }) => text.includes("-musl")),
   );
