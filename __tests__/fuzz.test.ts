@@ -15,6 +15,7 @@ const found: readonly [string, string][] = [
   ["a word that is no instruction", "N0tInTheL0g-9731\n"],
   ["a secret that is torn off its instruction", "FROM alpine\nNPM_TOKEN=N0tInTheL0g-9731 npm ci\n"],
   ["a quoted one", 'FROM alpine\nDB_PASSWORD="N0tInTheL0g-9731 and more" x\n'],
+  ["an install with a quote left open in a heredoc", 'FROM node:24-slim\nRUN <<"E"\nnpm ci x"y\nE\n'],
   ["nothing", ""],
   ["a byte order mark alone", "\ufeff"],
   ["half a surrogate pair", "FROM alpine\nLABEL a=\ud800\n"],

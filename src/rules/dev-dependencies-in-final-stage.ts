@@ -169,10 +169,13 @@ function fixFor(graph: BuildGraph, shipped: Stage, { effect, command, step }: De
   };
 }
 
-/** A command that stands in the file as it is run: no wrapper's quotes around it. */
+/** A command that stands in the file as it is run: no wrapper's quotes around it, and none left open, which would take in the next line. */
 function isPlain({ text }: SourceFile, { arguments: words, word }: DevelopmentInstall["command"]): boolean {
   return [word, ...words].every(
-    (each) => each !== undefined && text.slice(each.span.start.offset, each.span.end.offset) === each.text,
+    (each) =>
+      each !== undefined &&
+      text.slice(each.span.start.offset, each.span.end.offset) === each.text &&
+      !/["'\n]/.test(each.text),
   );
 }
 
