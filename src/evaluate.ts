@@ -5,6 +5,7 @@ import type { Judgement } from "./check/judge-dockerfile.ts";
 import { type Judged, type JudgedVersion, judgeVersion } from "./check/judge-version.ts";
 import { markExisting, markUntouched } from "./check/new-findings.ts";
 import { outdatedRules } from "./check/outdated-rules.ts";
+import { newWaiversWait } from "./check/pending-waivers.ts";
 import { policyWaiverReports } from "./check/policy-waivers.ts";
 import { type Change, type ComparedBase, concernsFile, filesAtBase, repositoryAtBase } from "./model/change.ts";
 import type { Finding } from "./model/finding.ts";
@@ -84,13 +85,13 @@ function byPath(a: FileReport, b: FileReport): number {
 function waiveFiles(
   head: readonly FileReport[],
   before: readonly FileReport[] | undefined,
-  { base, waiverReview }: Change,
+  change: Change,
   input: Omit<WaiverInput, "accepted">,
 ): { head: readonly FileReport[]; base: readonly FileReport[] | undefined; used: ReadonlySet<unknown> } {
   const all = { ...input, accepted: undefined };
-  const waits = input.policy.inlineWaivers === "approved" && waiverReview === "pending";
+  const waits = newWaiversWait(change, input.policy);
   const known = new Map(before?.map((file) => [file.source.path, new Set(waiverSubjects(file, input.rules))]));
-  const previousPaths = new Map(base?.changed.map(({ path, previousPath }) => [path, previousPath]));
+  const previousPaths = new Map(change.base?.changed.map(({ path, previousPath }) => [path, previousPath]));
   const accepted = (path: string) => (waits ? (known.get(previousPaths.get(path) ?? path) ?? new Set()) : undefined);
   const settled = head.map((file) => withWaivers(file, { ...input, accepted: accepted(file.source.path) }));
   return {

@@ -5,6 +5,7 @@ import { withWaivers } from "./file-waivers.ts";
 import { inlineByKey, inOuterFiles } from "./inline-dockerfiles.ts";
 import type { Judgement } from "./judge-dockerfile.ts";
 import { judgeVersion } from "./judge-version.ts";
+import { newWaiversWait } from "./pending-waivers.ts";
 
 /**
  * Judges one file of a change with another text than it has, as often as texts are to be tried: findings as they are without a
@@ -21,7 +22,7 @@ export function textJudge(judgement: Judgement): (path: string, text: string) =>
       concerns: (other: string) => other === path,
     };
     const judged = judgeVersion(version, judgement).files.filter(({ source }) => source.path === path);
-    const accepted = waivesNothingNew(change, judgement) ? new Set<string>() : undefined;
+    const accepted = newWaiversWait(change, judgement.policy) ? new Set<string>() : undefined;
     const settled = judged.map((file) => withWaivers(file, { ...judgement, accepted }).file);
     const [first, ...others] = inOuterFiles(settled, inlineByKey(version.facts?.inlineDockerfiles ?? []));
     return first && { ...first, findings: [first, ...others].flatMap(({ findings }) => findings) };
@@ -34,8 +35,4 @@ export function withText(change: Change, path: string, text: string): Change {
   const { repository } = change;
   if (!repository?.texts.has(path)) return { ...change, files };
   return { ...change, files, repository: { ...repository, texts: new Map([...repository.texts, [path, text]]) } };
-}
-
-function waivesNothingNew({ waiverReview }: Change, { policy }: Judgement): boolean {
-  return policy.inlineWaivers === "approved" && waiverReview === "pending";
 }
