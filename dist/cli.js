@@ -17411,7 +17411,7 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
-/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2841);
+/* harmony import */ var _edge_command_line_run_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2150);
 
 
 
@@ -17435,7 +17435,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2841:
+/***/ 2150:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48777,6 +48777,16 @@ function oneYearAfter(day) {
     return `${String(Number(day.slice(0, 4)) + 1).padStart(4, "0")}${day.slice(4)}`;
 }
 
+;// CONCATENATED MODULE: ./lib/check/pending-waivers.js
+/** Whether waivers in comments that the change adds wait for a review before they count. */
+function newWaiversWait({ waiverReview }, { inlineWaivers }) {
+    return inlineWaivers === "approved" && waiverReview === "pending";
+}
+/** Whether something counts only because its waiver waits for a review: only then is it worth asking for one. */
+function hasPendingWaivers({ files }) {
+    return files.some(({ findings }) => findings.some(({ status, waiver }) => status === "open" && waiver?.pending));
+}
+
 ;// CONCATENATED MODULE: ./lib/check/policy-waivers.js
 
 
@@ -48850,6 +48860,7 @@ function repositoryAtBase(base, head) {
 
 
 
+
 /**
  * Judges Dockerfiles by a policy. Pure: the same input gives the same report, byte for byte.
  *
@@ -48904,11 +48915,11 @@ function byPath(a, b) {
     return a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : 0;
 }
 /** Waivers that the change adds wait for a review where the policy asks for one; those of the base count. */
-function waiveFiles(head, before, { base, waiverReview }, input) {
+function waiveFiles(head, before, change, input) {
     const all = { ...input, accepted: undefined };
-    const waits = input.policy.inlineWaivers === "approved" && waiverReview === "pending";
+    const waits = newWaiversWait(change, input.policy);
     const known = new Map(before?.map((file) => [file.source.path, new Set(waiverSubjects(file, input.rules))]));
-    const previousPaths = new Map(base?.changed.map(({ path, previousPath }) => [path, previousPath]));
+    const previousPaths = new Map(change.base?.changed.map(({ path, previousPath }) => [path, previousPath]));
     const accepted = (path) => (waits ? (known.get(previousPaths.get(path) ?? path) ?? new Set()) : undefined);
     const settled = head.map((file) => withWaivers(file, { ...input, accepted: accepted(file.source.path) }));
     return {
@@ -52131,9 +52142,11 @@ function fixFor(graph, shipped, { effect, command, step }) {
         edits: [{ span: { start: end.end, end: end.end }, text: ` ${effect.option}` }],
     };
 }
-/** A command that stands in the file as it is run: no wrapper's quotes around it. */
+/** A command that stands in the file as it is run: no wrapper's quotes around it, and none left open, which would take in the next line. */
 function isPlain({ text }, { arguments: words, word }) {
-    return [word, ...words].every((each) => each !== undefined && text.slice(each.span.start.offset, each.span.end.offset) === each.text);
+    return [word, ...words].every((each) => each !== undefined &&
+        text.slice(each.span.start.offset, each.span.end.offset) === each.text &&
+        !/["'\n]/.test(each.text));
 }
 function usesTools(graph, shipped, install) {
     const steps = chainOf(graph, shipped)
@@ -72826,6 +72839,26 @@ function moved(path) {
     return { from: path, to: folder === undefined ? path : `${commonFolder}${path.slice(folder.length)}` };
 }
 
+;// CONCATENATED MODULE: ./lib/migrate/native-language.js
+
+
+/** The program alone, on the smallest base that it runs on. */
+function nativeLanguage({ name, programNames, minimalBase }) {
+    return {
+        name,
+        shipsSources: false,
+        buildsFromSources: () => true,
+        recipe(scene, needs) {
+            return {
+                ...compiledProgram(scene, programNames(scene)),
+                base: needs.shell ? base_images_smallDistribution(scene.stage.root) : minimalBase(scene),
+                user: "65532:65532",
+                ...(needs.shell && { packages: ["ca-certificates"] }),
+            };
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/migrate/go.js
 
 
@@ -72833,27 +72866,12 @@ function moved(path) {
 
 
 
-/** Go: the program alone, on distroless where nothing asks for a shell. */
-const go = {
+/** Go: on distroless where nothing asks for a shell, with the C library where the program needs it. */
+const go = nativeLanguage({
     name: "go",
-    shipsSources: false,
-    buildsFromSources: () => true,
-    recipe(scene, needs) {
-        const program = compiledProgram(scene, programNames(scene));
-        return {
-            ...program,
-            base: baseFor(scene, needs),
-            user: "65532:65532",
-            ...(needs.shell && { packages: ["ca-certificates"] }),
-        };
-    },
-};
-function baseFor(scene, needs) {
-    const { root } = scene.stage;
-    if (needs.shell)
-        return base_images_smallDistribution(root);
-    return isDynamic(scene) ? base_images_distroless("base", root) : base_images_distroless("static", root);
-}
+    programNames,
+    minimalBase: (scene) => base_images_distroless(isDynamic(scene) ? "base" : "static", scene.stage.root),
+});
 function isDynamic(scene) {
     const { root } = scene.stage;
     const hasCCompiler = packagesOf(scene).some(isCCompiler) ||
@@ -72883,11 +72901,11 @@ const java = {
     shipsSources: false,
     buildsFromSources: () => true,
     recipe(scene) {
-        return { base: java_baseFor(scene), user: "65532:65532", ...archiveOf(scene) };
+        return { base: baseFor(scene), user: "65532:65532", ...archiveOf(scene) };
     },
 };
 /** Where the file builds in an image that serves archives, that image runs them. */
-function java_baseFor({ stage }) {
+function baseFor({ stage }) {
     return stage.root?.kind === "service" ? stage.baseName : javaRuntime(stage.root);
 }
 function archiveOf(scene) {
@@ -73250,26 +73268,11 @@ function asksForDeployment(text) {
 
 
 
-/** Rust: the program alone, on distroless with the C library where nothing asks for a shell. */
-const rust = {
-    name: "rust",
-    shipsSources: false,
-    buildsFromSources: () => true,
-    recipe(scene, needs) {
-        const program = compiledProgram(scene, rust_programNames(scene));
-        return {
-            ...program,
-            base: rust_baseFor(scene, needs),
-            user: "65532:65532",
-            ...(needs.shell && { packages: ["ca-certificates"] }),
-        };
-    },
-};
+/** Rust: on distroless with the C library where nothing asks for a shell. */
+const rust = nativeLanguage({ name: "rust", programNames: rust_programNames, minimalBase });
 /** On Alpine, and for a musl target, Rust links programs statically. https://doc.rust-lang.org/reference/linkage.html */
-function rust_baseFor(scene, needs) {
+function minimalBase(scene) {
     const { root } = scene.stage;
-    if (needs.shell)
-        return base_images_smallDistribution(root);
     const isForMusl = builds_buildsOf(scene, "compile").some(({ command }) => command.arguments.some(({ text }) => text.includes("-musl")));
     return root?.libc === "musl" || isForMusl ? base_images_distroless("static", root) : base_images_distroless("cc", root);
 }
@@ -76500,6 +76503,7 @@ function completed({ name, summary, options, operands }) {
 
 
 
+
 /**
  * Judges one file of a change with another text than it has, as often as texts are to be tried: findings as they are without a
  * base to compare with. What the repository says is read once, and again only for a text that says some of it.
@@ -76515,7 +76519,7 @@ function textJudge(judgement) {
             concerns: (other) => other === path,
         };
         const judged = judgeVersion(version, judgement).files.filter(({ source }) => source.path === path);
-        const accepted = waivesNothingNew(change, judgement) ? new Set() : undefined;
+        const accepted = newWaiversWait(change, judgement.policy) ? new Set() : undefined;
         const settled = judged.map((file) => withWaivers(file, { ...judgement, accepted }).file);
         const [first, ...others] = inOuterFiles(settled, inlineByKey(version.facts?.inlineDockerfiles ?? []));
         return first && { ...first, findings: [first, ...others].flatMap(({ findings }) => findings) };
@@ -76528,9 +76532,6 @@ function withText(change, path, text) {
     if (!repository?.texts.has(path))
         return { ...change, files };
     return { ...change, files, repository: { ...repository, texts: new Map([...repository.texts, [path, text]]) } };
-}
-function waivesNothingNew({ waiverReview }, { policy }) {
-    return policy.inlineWaivers === "approved" && waiverReview === "pending";
 }
 
 ;// CONCATENATED MODULE: ./lib/review/clean-fix.js
