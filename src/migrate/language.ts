@@ -1,7 +1,7 @@
 import type { MigrationScene, Recipe } from "./migration.ts";
 
 /** What the stage to run has to offer besides the program. */
-export interface RunNeeds {
+interface RunNeeds {
   /** A shell: something there is written for one, or installs packages or users. */
   readonly shell: boolean;
 }
