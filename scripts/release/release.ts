@@ -5,7 +5,16 @@
  * With --dry-run all of it happens in a temporary clone that is removed.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -91,6 +100,8 @@ function inTemporaryClone(action: (root: string) => void): void {
     const modules = join(project, "node_modules");
     if (!existsSync(modules)) throw new Error("There is no node_modules: run `npm ci` first.");
     symlinkSync(modules, join(root, "node_modules"));
+    // .gitignore means the folder, and this is a link.
+    appendFileSync(join(root, ".git/info/exclude"), "node_modules\n");
     action(root);
     console.log("This was a rehearsal: nothing here has changed.");
   } finally {
